@@ -1,0 +1,29 @@
+//! smsc: a language, compiler and runtime for SMS conversations.
+//!
+//! Text goes one way: [`source`] is lexed and parsed by [`syntax`], checked by [`check`], lowered by [`codegen`] to
+//! the [`bytecode`] that the [`vm`] runs. `docs/architecture.md` tells the story.
+
+pub mod bytecode;
+#[cfg(feature = "compiler")]
+pub mod catalog;
+#[cfg(feature = "compiler")]
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "compiler")]
+pub mod codegen;
+#[cfg(feature = "compiler")]
+pub mod compile;
+#[cfg(feature = "compiler")]
+pub mod config;
+pub mod diag;
+#[cfg(feature = "compiler")]
+pub mod fmt;
+#[cfg(feature = "compiler")]
+pub mod script_test;
+pub mod source;
+#[cfg(feature = "compiler")]
+pub mod syntax;
+pub mod text;
+pub mod value;
+pub mod vm;

@@ -1,0 +1,2 @@
+//! The `smsc` command.
+fn main() {}

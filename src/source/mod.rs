@@ -1,0 +1,131 @@
+//! Source files, spans in them, and positions for people and editors.
+
+mod line_index;
+
+pub use line_index::{LineIndex, Position};
+
+use std::sync::Arc;
+
+/// Which file of a project, in the order of [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A run of bytes of one file: `start` is the first byte, `end` the byte after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file it lies in.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of bytes `start..end` of `file`.
+    pub fn new(file: FileId, start: u32, end: u32) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The smallest span that holds both; `other` lies in the same file.
+    pub fn to(self, other: Span) -> Self {
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The empty span at the end of this one: where something is to be inserted.
+    pub fn after(self) -> Self {
+        Self { start: self.end, ..self }
+    }
+
+    /// The empty span before this one.
+    pub fn before(self) -> Self {
+        Self { end: self.start, ..self }
+    }
+
+    /// Whether a byte offset of the same file lies inside, ends included.
+    pub fn touches(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+}
+
+/// One source file: where it came from and what it says.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path as shown to people: relative to the project, `/` between parts.
+    pub path: String,
+    /// Text without a byte order mark. CRLF is kept, so that offsets are those of the file.
+    pub text: Arc<str>,
+    lines: LineIndex,
+}
+
+impl SourceFile {
+    /// A file of this text; a byte order mark at its start is dropped.
+    pub fn new(path: impl Into<String>, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { path: path.into(), text: text.into(), lines: LineIndex::new(text) }
+    }
+
+    /// The line starts of this file.
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// The text under a span; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset, from 1, columns in Unicode scalar values.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines.position(&self.text, offset)
+    }
+}
+
+/// The files of a project, sorted by path in bytes: the source order that matching.md speaks of.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Sorts the files by path, so that the same files give the same program in whatever order they were found.
+    pub fn new(mut files: Vec<SourceFile>) -> Self {
+        files.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        Self { files }
+    }
+
+    /// All files with their ids, in source order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// The file of an id.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text under a span; empty if there is none.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).map(|file| file.slice(span)).unwrap_or_default()
+    }
+
+    /// How many files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
