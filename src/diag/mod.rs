@@ -1,5 +1,7 @@
 //! Diagnostics: one plain struct for terminal, JSON, SARIF and editors; the texts stay structured until they are shown.
 
+pub mod codes;
+
 use crate::source::Span;
 
 /// A diagnostic's code, such as `E0302`; [`codes`] knows the rest.
