@@ -1,8 +1,12 @@
 //! Values that scripts compute with, and the pure functions on them: one truth for checker, VM and runtime.
 
+mod duration;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+
+pub use duration::{DAY_MS, Duration, HOUR_MS, MINUTE_MS, SECOND_MS};
 
 /// A name as a number: the first four bytes, little endian, of the XXH3-64 of its UTF-8. Fields, groups, enum values,
 /// categories and the like are stored in contacts under their symbol, so that a contact outlives a program version.
@@ -15,17 +19,6 @@ impl Symbol {
     pub fn of(name: &str) -> Self {
         Self(xxhash_rust::xxh3::xxh3_64(name.as_bytes()) as u32)
     }
-}
-
-/// A span of time: calendar days (same clock time) and elapsed milliseconds, both counted separately.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
-)]
-pub struct Span {
-    /// Calendar days.
-    pub days: i32,
-    /// Elapsed milliseconds.
-    pub ms: i64,
 }
 
 /// A value at run time. `phone`, `email` and `url` are texts; an enum value is the symbol of its name.
@@ -49,7 +42,7 @@ pub enum Value {
     /// An instant, milliseconds since 1970 UTC: `datetime`.
     Instant(i64),
     /// A duration.
-    Duration(Span),
+    Duration(Duration),
     /// A list.
     List(Arc<Vec<Value>>),
     /// An object or a service's answer: fields by symbol, sorted by symbol.
