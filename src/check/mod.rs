@@ -1,1 +1,6 @@
-//! check
+//! From the tree as written to the checked program: names resolved, types known, every mistake reported.
+//!
+//! [`lower`] resolves and types (it makes the [`model`] and calls the constructors in [`rules`] for what it meets);
+//! then every whole-program rule in [`rules`] reads the model. Rules never see the syntax tree.
+
+pub mod model;
