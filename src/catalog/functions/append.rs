@@ -1,0 +1,18 @@
+//! `append`.
+
+use super::{Function, Kind, Parameter, Signature};
+
+pub(super) static FUNCTION: Function = Function {
+    name: "append",
+    signatures: &[Signature::always(
+        &[
+            Parameter::required("list", Kind::List(&Kind::Element)),
+            Parameter::required("value", Kind::Element),
+        ],
+        Kind::List(&Kind::Element),
+    )],
+    pure: true,
+    effect: "The list with one more entry at its end.",
+    docs: "The list that was given stays as it is.",
+    example: "set contact.tags = append(contact.tags, reply)",
+};

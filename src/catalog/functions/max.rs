@@ -1,0 +1,15 @@
+//! `max`.
+
+use super::{Function, Kind, Parameter, Signature};
+
+pub(super) static FUNCTION: Function = Function {
+    name: "max",
+    signatures: &[Signature::always(
+        &[Parameter::required("first", Kind::Ordered), Parameter::repeated("others", Kind::SameOrdered)],
+        Kind::SameOrdered,
+    )],
+    pure: true,
+    effect: "The greatest of its arguments.",
+    docs: "Takes two or more numbers, or dates, or clock times, or date-times, or durations: all of one type. Of moments and durations it gives the latest or longest.",
+    example: r#"say "You get {max(5, 3)} points.""#,
+};
