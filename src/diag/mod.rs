@@ -1,6 +1,14 @@
 //! Diagnostics: one plain struct for terminal, JSON, SARIF and editors; the texts stay structured until they are shown.
 
+mod allow;
 pub mod codes;
+#[cfg(feature = "cli")]
+pub mod diff;
+pub mod fixes;
+pub mod levels;
+pub mod render;
+pub mod suggest;
+mod visible;
 
 use crate::source::Span;
 
