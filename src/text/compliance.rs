@@ -1,0 +1,115 @@
+//! Words with which a contact opts out, opts in again, or asks for help. They come before anything else.
+
+use super::fold::fold;
+use super::words::strip_punctuation_and_emoji;
+
+/// STOP words by default: `matching.md`, "Which unit takes a message".
+pub const STOP_WORDS: &[&str] = &[
+    "STOP",
+    "STOPALL",
+    "STOP ALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "OPTOUT",
+    "OPT-OUT",
+    "OPT OUT",
+    "REVOKE",
+    "ARRET",
+    "ARRETE",
+    "DESABONNER",
+];
+
+/// START words by default.
+pub const START_WORDS: &[&str] = &["START", "UNSTOP"];
+
+/// START words by default that are ordinary answers unless the contact opted out.
+pub const START_WORDS_WHEN_OPTED_OUT: &[&str] = &["YES"];
+
+/// HELP words by default.
+pub const HELP_WORDS: &[&str] = &["HELP", "INFO", "AIDE"];
+
+/// What a compliance word asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ComplianceWord {
+    /// No more messages.
+    Stop,
+    /// Messages again.
+    Start,
+    /// Who writes, and how to stop it.
+    Help,
+}
+
+/// The lists of compliance words, folded. [`Default`] has those of `matching.md`; `smsc.toml` may change them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComplianceWords {
+    stop: Vec<String>,
+    start: Vec<String>,
+    start_when_opted_out: Vec<String>,
+    help: Vec<String>,
+}
+
+impl Default for ComplianceWords {
+    fn default() -> Self {
+        Self {
+            stop: folded(STOP_WORDS),
+            start: folded(START_WORDS),
+            start_when_opted_out: folded(START_WORDS_WHEN_OPTED_OUT),
+            help: folded(HELP_WORDS),
+        }
+    }
+}
+
+impl ComplianceWords {
+    /// The same lists with other STOP words, as an author writes them. Blank ones are left out.
+    pub fn with_stop<W: AsRef<str>>(self, words: &[W]) -> Self {
+        Self { stop: folded(words), ..self }
+    }
+
+    /// The same lists with other START words.
+    pub fn with_start<W: AsRef<str>>(self, words: &[W]) -> Self {
+        Self { start: folded(words), ..self }
+    }
+
+    /// The same lists with other words that mean START from a contact who opted out.
+    pub fn with_start_when_opted_out<W: AsRef<str>>(self, words: &[W]) -> Self {
+        Self { start_when_opted_out: folded(words), ..self }
+    }
+
+    /// The same lists with other HELP words.
+    pub fn with_help<W: AsRef<str>>(self, words: &[W]) -> Self {
+        Self { help: folded(words), ..self }
+    }
+
+    /// What a message asks for, if all of it is a compliance word, with punctuation and emoji at both ends ignored.
+    /// `opted_out` tells whether its sender has opted out.
+    pub fn classify(&self, message: &str, opted_out: bool) -> Option<ComplianceWord> {
+        self.classify_folded(&fold(message, false), opted_out)
+    }
+
+    /// [`classify`](Self::classify) for a message that is folded already.
+    pub fn classify_folded(&self, folded: &str, opted_out: bool) -> Option<ComplianceWord> {
+        let said = strip_punctuation_and_emoji(folded);
+        let is_in = |words: &[String]| words.iter().any(|word| word == said);
+        if is_in(&self.stop) {
+            Some(ComplianceWord::Stop)
+        } else if is_in(&self.start) || (opted_out && is_in(&self.start_when_opted_out)) {
+            Some(ComplianceWord::Start)
+        } else if is_in(&self.help) {
+            Some(ComplianceWord::Help)
+        } else {
+            None
+        }
+    }
+
+    /// The folded STOP words: a text that tells how to opt out contains one of them.
+    pub fn stop_words(&self) -> impl Iterator<Item = &str> {
+        self.stop.iter().map(String::as_str)
+    }
+}
+
+fn folded<W: AsRef<str>>(words: &[W]) -> Vec<String> {
+    let fold = |word: &W| strip_punctuation_and_emoji(&fold(word.as_ref(), false)).to_owned();
+    words.iter().map(fold).filter(|word| !word.is_empty()).collect()
+}

@@ -1,0 +1,212 @@
+//! How long a text can be whose parts are not all known: the lengths of constant pieces, and of the values that stand
+//! between them, added up.
+//!
+//! A [`Length`] is a text that is known, or the shortest or longest that is possible. Pieces that follow each other are
+//! added (`+`); of pieces of which one is used, [`LengthRange::or`] spans all. For a text that is wholly known
+//! [`super::segments`] is exact and to be preferred: [`LengthRange::segments`] only bounds the places where a pair or
+//! a cluster is moved to the next segment. A mark at the beginning of a piece may melt with the letter before it when the
+//! text is normalised; lengths do not count on that, so they are never too short.
+
+use std::ops::{Add, AddAssign, RangeInclusive};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::gsm::{Encoding, encoding_of};
+use super::segments::{normalize, units_of};
+
+/// The length of a piece of text in both encodings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Length {
+    /// Septets in GSM-7. Means nothing where `forces_ucs2`.
+    pub septets: usize,
+    /// UTF-16 code units.
+    pub utf16_units: usize,
+    /// Whether a character of it is not in GSM-7.
+    pub forces_ucs2: bool,
+    /// Pairs of the extension table: each may leave a septet unused at the end of a segment.
+    pub pairs: usize,
+    /// UTF-16 code units beyond the first of every cluster: at most as many are left unused at the ends of segments.
+    pub spare_units: usize,
+    /// The longest cluster in UTF-16 code units.
+    pub longest_cluster: usize,
+}
+
+impl Length {
+    /// The length of a known text.
+    pub fn of(text: &str) -> Self {
+        let normal = normalize(text);
+        let septets = units_of(&normal, Encoding::Gsm7);
+        let utf16_units = units_of(&normal, Encoding::Ucs2);
+        let mut length = Self {
+            septets,
+            utf16_units,
+            forces_ucs2: encoding_of(&normal) == Encoding::Ucs2,
+            pairs: normal.chars().filter(|&c| super::gsm::septets(c) == Some(2)).count(),
+            ..Self::default()
+        };
+        for cluster in normal.graphemes(true) {
+            let units = units_of(cluster, Encoding::Ucs2);
+            length.spare_units += units.saturating_sub(1);
+            length.longest_cluster = length.longest_cluster.max(units);
+        }
+        length
+    }
+
+    /// `count` characters of the basic GSM-7 table: digits, letters, dates, phone numbers.
+    pub fn plain(count: usize) -> Self {
+        Self { septets: count, utf16_units: count, longest_cluster: count.min(1), ..Self::default() }
+    }
+
+    /// The most that a value of `max` characters takes, as [`super::truncate`] counts them: two units for each in
+    /// either encoding, and it may force UCS-2.
+    pub fn any(max: usize) -> Self {
+        let units = max.saturating_mul(2);
+        Self {
+            septets: units,
+            utf16_units: units,
+            forces_ucs2: max > 0,
+            pairs: max,
+            spare_units: units.saturating_sub(1).min(max.saturating_mul(2)),
+            longest_cluster: units,
+        }
+    }
+
+    /// The encoding of a text of this length.
+    pub fn encoding(&self) -> Encoding {
+        if self.forces_ucs2 { Encoding::Ucs2 } else { Encoding::Gsm7 }
+    }
+
+    /// The fewest segments that a text of this length takes.
+    pub fn least_segments(&self) -> usize {
+        let encoding = self.encoding();
+        self.count(encoding, |parts| parts * encoding.units_of_part())
+    }
+
+    /// The most segments that a text of this length takes, wherever its pairs and clusters stand.
+    pub fn most_segments(&self) -> usize {
+        match self.encoding() {
+            Encoding::Gsm7 => self.count(Encoding::Gsm7, |parts| parts * 153 - self.pairs.min(parts - 1)),
+            Encoding::Ucs2 => self.count(Encoding::Ucs2, |parts| parts * 67 - self.unused(parts - 1)),
+        }
+    }
+
+    /// Units that clusters may leave unused at the ends of so many segments.
+    fn unused(&self, ends: usize) -> usize {
+        let at_one_end = self.longest_cluster.min(Encoding::Ucs2.units_of_part()).saturating_sub(1);
+        self.spare_units.min(ends.saturating_mul(at_one_end))
+    }
+
+    /// The smallest number of parts whose capacity holds the units.
+    fn count(&self, encoding: Encoding, capacity: impl Fn(usize) -> usize) -> usize {
+        let units = self.units(encoding);
+        if units <= encoding.units_of_single() {
+            return 1;
+        }
+        let mut parts = units.div_ceil(encoding.units_of_part());
+        while capacity(parts) < units {
+            parts += 1;
+        }
+        parts
+    }
+
+    /// The units in an encoding.
+    pub fn units(&self, encoding: Encoding) -> usize {
+        match encoding {
+            Encoding::Gsm7 => self.septets,
+            Encoding::Ucs2 => self.utf16_units,
+        }
+    }
+
+    fn combine(self, other: Self, pick: impl Fn(usize, usize) -> usize, forces_ucs2: bool) -> Self {
+        Self {
+            septets: pick(self.septets, other.septets),
+            utf16_units: pick(self.utf16_units, other.utf16_units),
+            forces_ucs2,
+            pairs: pick(self.pairs, other.pairs),
+            spare_units: pick(self.spare_units, other.spare_units),
+            longest_cluster: pick(self.longest_cluster, other.longest_cluster),
+        }
+    }
+}
+
+impl Add for Length {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let longest_cluster = self.longest_cluster.max(other.longest_cluster);
+        let forces_ucs2 = self.forces_ucs2 || other.forces_ucs2;
+        Self { longest_cluster, ..self.combine(other, usize::saturating_add, forces_ucs2) }
+    }
+}
+
+impl AddAssign for Length {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+/// The shortest and the longest that a text can be. `Default` is the empty text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct LengthRange {
+    /// No possible text is shorter; it forces UCS-2 only where every possible text does.
+    pub shortest: Length,
+    /// No possible text is longer; it forces UCS-2 where some possible text does.
+    pub longest: Length,
+}
+
+impl LengthRange {
+    /// A known text.
+    pub fn exactly(text: &str) -> Self {
+        let length = Length::of(text);
+        Self { shortest: length, longest: length }
+    }
+
+    /// A value from nothing to `longest`.
+    pub fn up_to(longest: Length) -> Self {
+        Self { shortest: Length::default(), longest }
+    }
+
+    /// One of two pieces: the branches of an `if`, the values of an enum.
+    pub fn or(self, other: Self) -> Self {
+        let (short, long) = (self.shortest, self.longest);
+        Self {
+            shortest: short.combine(
+                other.shortest,
+                usize::min,
+                short.forces_ucs2 && other.shortest.forces_ucs2,
+            ),
+            longest: long.combine(other.longest, usize::max, long.forces_ucs2 || other.longest.forces_ucs2),
+        }
+    }
+
+    /// The same with a longest text in GSM-7: for `unicode replace` and `unicode refuse`.
+    pub fn without_ucs2(mut self) -> Self {
+        self.shortest.forces_ucs2 = false;
+        self.longest.forces_ucs2 = false;
+        self
+    }
+
+    /// Whether a value decides about the encoding.
+    pub fn may_change_encoding(&self) -> bool {
+        self.longest.forces_ucs2 && !self.shortest.forces_ucs2
+    }
+
+    /// The fewest and the most segments.
+    pub fn segments(&self) -> RangeInclusive<usize> {
+        self.shortest.least_segments()..=self.longest.most_segments()
+    }
+}
+
+impl Add for LengthRange {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { shortest: self.shortest + other.shortest, longest: self.longest + other.longest }
+    }
+}
+
+impl AddAssign for LengthRange {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}

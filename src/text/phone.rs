@@ -1,0 +1,154 @@
+//! Phone numbers and the other names that a message can come from.
+
+use std::fmt;
+use std::str::FromStr;
+
+use phonenumber::country;
+
+use super::gsm::is_gsm;
+
+/// A phone number in the form of ITU-T E.164: `+` and up to fifteen digits. It identifies a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct E164(String);
+
+/// Digits of the shortest and the longest number in international form.
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+impl E164 {
+    /// Takes a number that is in E.164 form already, as providers write it; spaces or a missing `+` are refused. It is
+    /// not held against the numbering plans, which change: a contact who writes to us exists.
+    pub fn new(text: &str) -> Result<Self, PhoneError> {
+        let digits = text.strip_prefix('+').ok_or(PhoneError::NotANumber)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.starts_with('0') {
+            return Err(PhoneError::NotANumber);
+        }
+        if DIGITS.contains(&digits.len()) { Ok(Self(text.to_owned())) } else { Err(PhoneError::WrongLength) }
+    }
+
+    /// The number with its `+`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number for logs, with all but the first four and the last two characters hidden: `+336••••••78`.
+    pub fn masked(&self) -> String {
+        mask_phone(&self.0)
+    }
+}
+
+impl fmt::Display for E164 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Any number for logs, with all but the first four and the last two characters hidden; of six or fewer, all.
+pub fn mask_phone(number: &str) -> String {
+    let length = number.chars().count();
+    let shown = |at: usize| length > 6 && (at < 4 || at + 2 >= length);
+    number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '•' }).collect()
+}
+
+/// Why a text is not a phone number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PhoneError {
+    /// It has other characters than those of a phone number, or no digits.
+    NotANumber,
+    /// It is a short code (`36180`), which has no E.164 form.
+    ShortCode,
+    /// It is a national number, and no default country is known.
+    MissingCountry,
+    /// The default country is not an ISO 3166 code of two letters that has a numbering plan.
+    UnknownCountry,
+    /// It has too few or too many digits for its country.
+    WrongLength,
+    /// Its country's numbering plan has no such number.
+    NotInPlan,
+}
+
+impl fmt::Display for PhoneError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotANumber => "this is not a phone number",
+            Self::ShortCode => "this is a short code, not the number of a phone",
+            Self::MissingCountry => {
+                "this number has no country: write it as +33612345678, or declare a default country"
+            }
+            Self::UnknownCountry => "the default country is not a country code such as FR",
+            Self::WrongLength => "this number has too few or too many digits",
+            Self::NotInPlan => "no phone can have this number",
+        })
+    }
+}
+
+impl std::error::Error for PhoneError {}
+
+/// Reads a phone number as people write it: `+33 6 12 34 56 78`, `0033612345678`, and with a default country (ISO 3166,
+/// two letters) `06 12 34 56 78`. Digits of any script count. The number must exist in the numbering plan.
+pub fn parse_phone(text: &str, default_country: Option<&str>) -> Result<E164, PhoneError> {
+    let folded = super::fold::fold(text, false);
+    let written = folded.strip_prefix("tel:").unwrap_or(&folded);
+    if is_short_code(written) {
+        return Err(PhoneError::ShortCode);
+    }
+    if !is_written_as_number(written) {
+        return Err(PhoneError::NotANumber);
+    }
+    let country = default_country.map(country_id).transpose()?;
+    let international = with_plus(written);
+    if country.is_none() && !international.starts_with('+') {
+        return Err(PhoneError::MissingCountry);
+    }
+    let number = phonenumber::parse(country, &international).map_err(|error| reason(&error))?;
+    if !number.is_valid() {
+        return Err(PhoneError::NotInPlan);
+    }
+    E164::new(&number.format().mode(phonenumber::Mode::E164).to_string())
+}
+
+fn country_id(code: &str) -> Result<country::Id, PhoneError> {
+    country::Id::from_str(&code.to_ascii_uppercase()).map_err(|_| PhoneError::UnknownCountry)
+}
+
+/// Digits with at most one `+`, in front, and the marks that people put between them. Letters are refused: the library
+/// would read them as the keys they stand on.
+fn is_written_as_number(text: &str) -> bool {
+    let rest = text.strip_prefix(['+', '(']).unwrap_or(text);
+    let rest = rest.strip_prefix('+').unwrap_or(rest);
+    rest.bytes().any(|byte| byte.is_ascii_digit())
+        && rest.bytes().all(|byte| byte.is_ascii_digit() || b" .-/()".contains(&byte))
+}
+
+/// `00` is how most of the world dials `+`.
+fn with_plus(written: &str) -> String {
+    match written.strip_prefix("00") {
+        Some(rest) => format!("+{rest}"),
+        None => written.to_owned(),
+    }
+}
+
+fn reason(error: &phonenumber::ParseError) -> PhoneError {
+    use phonenumber::ParseError;
+    match error {
+        ParseError::TooShortAfterIdd | ParseError::TooShortNsn | ParseError::TooLong => {
+            PhoneError::WrongLength
+        }
+        ParseError::InvalidCountryCode => PhoneError::NotInPlan,
+        _ => PhoneError::NotANumber,
+    }
+}
+
+/// Whether a sender is a short code: three to six digits, the first of which is not 0.
+pub fn is_short_code(text: &str) -> bool {
+    (3..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
+}
+
+/// Whether a sender is an alphanumeric id: one to eleven letters, digits, spaces or `-_.&+` of GSM-7, at least one
+/// letter among them, no space at an end.
+pub fn is_alphanumeric_sender(text: &str) -> bool {
+    let allowed = |c: char| is_gsm(c) && (c.is_ascii_alphanumeric() || " -_.&+".contains(c));
+    (1..=11).contains(&text.len())
+        && text.chars().all(allowed)
+        && text.chars().any(|c| c.is_ascii_alphabetic())
+        && text.trim() == text
+}

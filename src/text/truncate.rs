@@ -1,0 +1,34 @@
+//! The length of a value, and cutting it where a reader would not notice.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// UTF-16 code units that each character of a bounded text may take on average.
+const UNITS_PER_CHARACTER: usize = 2;
+
+/// The length of a text in grapheme clusters: what a reader calls characters, and what `len` and `text max 30` count.
+pub fn length_in_characters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len()
+            - text.bytes().zip(text.bytes().skip(1)).filter(|&pair| pair == (b'\r', b'\n')).count();
+    }
+    text.graphemes(true).count()
+}
+
+/// Whether a text is a value of `text max {max}`: at most `max` characters, of at most `2 × max` UTF-16 code units, so
+/// that a bound in characters is also a bound on segments.
+pub fn fits(text: &str, max: usize) -> bool {
+    truncate(text, max).len() == text.len()
+}
+
+/// The longest beginning of a text that [`fits`], cut between grapheme clusters.
+pub fn truncate(text: &str, max: usize) -> &str {
+    let (mut characters, mut units) = (0, 0);
+    for (start, cluster) in text.grapheme_indices(true) {
+        characters += 1;
+        units += cluster.chars().map(char::len_utf16).sum::<usize>();
+        if characters > max || units > max.saturating_mul(UNITS_PER_CHARACTER) {
+            return text.get(..start).unwrap_or_default();
+        }
+    }
+    text
+}

@@ -1,0 +1,141 @@
+//! Words of a folded text, and what is ignored at its ends.
+
+use std::ops::Range;
+
+use icu_properties::CodePointSetData;
+use icu_properties::props::{Emoji, GeneralCategory, GeneralCategoryGroup};
+
+use super::fold::{category, fold_into};
+
+/// A folded text and its words: maximal runs of letters, digits and marks (`j'ai` is two words).
+/// Keep one and [`refill`](Self::refill) it: no allocation once the buffers have grown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FoldedText {
+    text: String,
+    words: Vec<Range<usize>>,
+}
+
+impl FoldedText {
+    /// Folds `text`, letters of both cases alike.
+    pub fn new(text: &str) -> Self {
+        let mut folded = Self::default();
+        folded.refill(text, false);
+        folded
+    }
+
+    /// Folds `text` into the buffers of this value. With `cased`, upper and lower case stay apart.
+    pub fn refill(&mut self, text: &str, cased: bool) {
+        fold_into(text, cased, &mut self.text);
+        self.words.clear();
+        word_ranges(&self.text, &mut self.words);
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of words.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word at a position, counted from 0.
+    pub fn word(&self, at: usize) -> Option<&str> {
+        self.words.get(at).and_then(|range| self.text.get(range.clone()))
+    }
+
+    /// The byte range of a word in the folded text.
+    pub fn word_range(&self, at: usize) -> Option<Range<usize>> {
+        self.words.get(at).cloned()
+    }
+
+    /// All words in order.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        self.words.iter().map(|range| self.text.get(range.clone()).unwrap_or_default())
+    }
+
+    /// The part of the text from the first to the last of `count` words, with what stands between them.
+    pub fn run(&self, first: usize, count: usize) -> Option<&str> {
+        let last = first.checked_add(count)?.checked_sub(1).filter(|&last| last >= first)?;
+        let (start, end) = (self.words.get(first)?.start, self.words.get(last)?.end);
+        self.text.get(start..end)
+    }
+
+    /// Where `words` occur next to each other: the positions of the first word of each occurrence, in order.
+    /// No words occur nowhere.
+    pub fn occurrences<'a, W: AsRef<str>>(&'a self, words: &'a [W]) -> impl Iterator<Item = usize> + 'a {
+        let starts = if words.is_empty() { 0 } else { (self.word_count() + 1).saturating_sub(words.len()) };
+        (0..starts).filter(move |&first| {
+            words.iter().enumerate().all(|(offset, word)| self.word(first + offset) == Some(word.as_ref()))
+        })
+    }
+
+    /// Whether `words` occur next to each other.
+    pub fn contains_words<W: AsRef<str>>(&self, words: &[W]) -> bool {
+        self.occurrences(words).next().is_some()
+    }
+}
+
+/// Appends the byte ranges of the words of `text` to `ranges`.
+pub fn word_ranges(text: &str, ranges: &mut Vec<Range<usize>>) {
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (start, is_word_character(c)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                ranges.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    ranges.extend(start.map(|from| from..text.len()));
+}
+
+/// Whether a character can stand in a word: a letter, a decimal digit or a mark.
+#[inline]
+pub fn is_word_character(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let category = category(c);
+    category == GeneralCategory::DecimalNumber
+        || GeneralCategoryGroup::Letter.contains(category)
+        || GeneralCategoryGroup::Mark.contains(category)
+}
+
+/// `folded` without punctuation and spaces at both ends; all of it where nothing else is in it (`?`).
+pub fn strip_punctuation(folded: &str) -> &str {
+    not_empty_or(folded.trim_matches(is_punctuation), folded)
+}
+
+/// `folded` without punctuation, emoji and spaces at both ends. Where nothing else is in it (`👍`), without
+/// punctuation alone.
+pub fn strip_punctuation_and_emoji(folded: &str) -> &str {
+    not_empty_or(folded.trim_matches(|c| is_punctuation(c) || is_emoji(c)), strip_punctuation(folded))
+}
+
+/// Whether two folded texts are equal when punctuation and emoji at their ends are ignored: tier 2 of `matching.md`.
+pub fn equal_ignoring_ends(one: &str, other: &str) -> bool {
+    one == other || strip_punctuation_and_emoji(one) == strip_punctuation_and_emoji(other)
+}
+
+fn not_empty_or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+fn is_punctuation(c: char) -> bool {
+    if c.is_ascii() {
+        // `+`, `<`, `=`, `>`, `|`, `~`, `$` are symbols: they may tell two labels apart (`A`, `A+`).
+        return c == ' ' || c == '^' || (c.is_ascii_punctuation() && !"+<=>|~$".contains(c));
+    }
+    GeneralCategoryGroup::Punctuation.contains(category(c))
+}
+
+fn is_emoji(c: char) -> bool {
+    const EMOJI: icu_properties::CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Emoji>();
+    !c.is_ascii()
+        && (EMOJI.contains(c)
+            || matches!(category(c), GeneralCategory::OtherSymbol | GeneralCategory::ModifierSymbol))
+}
