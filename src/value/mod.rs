@@ -1,11 +1,24 @@
 //! Values that scripts compute with, and the pure functions on them: one truth for checker, VM and runtime.
 
+pub mod calendar;
+pub mod codec;
+pub mod compare;
+mod context;
+mod display;
 mod duration;
+pub mod iso;
+pub mod number;
+pub mod operators;
+pub mod varint;
+pub mod window;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub use calendar::Zone;
+pub use context::{Context, Names};
+pub use display::{display, join};
 pub use duration::{DAY_MS, Duration, HOUR_MS, MINUTE_MS, SECOND_MS};
 
 /// A name as a number: the first four bytes, little endian, of the XXH3-64 of its UTF-8. Fields, groups, enum values,
@@ -47,4 +60,63 @@ pub enum Value {
     List(Arc<Vec<Value>>),
     /// An object or a service's answer: fields by symbol, sorted by symbol.
     Record(Arc<Vec<(Symbol, Value)>>),
+}
+
+impl Value {
+    /// A text.
+    pub fn text(text: &str) -> Self {
+        Self::Text(Arc::from(text))
+    }
+
+    /// A whole number.
+    pub fn whole(number: i64) -> Self {
+        Self::Number(Decimal::from(number))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Self>) -> Self {
+        Self::List(Arc::new(items))
+    }
+
+    /// A record of these fields, in any order; of two fields with one symbol the last counts.
+    pub fn record(mut fields: Vec<(Symbol, Self)>) -> Self {
+        fields.reverse();
+        fields.sort_by_key(|(symbol, _)| *symbol);
+        fields.dedup_by_key(|(symbol, _)| *symbol);
+        Self::Record(Arc::new(fields))
+    }
+
+    /// A field of a record; missing where the record lacks it, and for other values.
+    pub fn field(&self, symbol: Symbol) -> Self {
+        let Self::Record(fields) = self else { return Self::Missing };
+        let found =
+            fields.binary_search_by_key(&symbol, |(name, _)| *name).ok().and_then(|at| fields.get(at));
+        found.map_or(Self::Missing, |(_, value)| value.clone())
+    }
+
+    /// Whether there is no value.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// The text of a text; `None` for other values.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number without fraction as an integer; `None` for other values.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::Number(decimal) => number::to_i64(*decimal),
+            _ => None,
+        }
+    }
+
+    /// True; anything that is no truth is not.
+    pub fn is_true(&self) -> bool {
+        matches!(self, Self::Bool(true))
+    }
 }
