@@ -1,0 +1,279 @@
+//! What the host is to carry out after an event, in order.
+
+use std::sync::Arc;
+
+use crate::value::{Symbol, Value};
+
+use super::super::bytecode::ProgramId;
+
+/// Where in which program an effect was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Program.
+    pub program: ProgramId,
+    /// Unit index; `u32::MAX` for the runtime's own answers.
+    pub unit: u32,
+    /// Step index within the unit; `u16::MAX` outside steps.
+    pub step: u16,
+    /// Instruction offset, for the debug section.
+    pub at: u32,
+}
+
+/// Why a message is sent: what consent and quiet hours ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// An answer to a message of the contact.
+    Reply,
+    /// By a unit of this category, or of none, that the contact did not start.
+    Unit(/** Category index. */ Option<u32>),
+    /// A campaign.
+    Campaign(u32),
+    /// A compliance answer: exempt from every rule.
+    Compliance,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What.
+    pub kind: EffectKind,
+}
+
+/// Kinds of effects. State (fields, groups, consent) is already changed in the returned state; effects tell
+/// connectors and logs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EffectKind {
+    /// An SMS to the contact. NFC, not blank.
+    Say {
+        /// Text.
+        text: Arc<str>,
+        /// Media address.
+        media: Option<Arc<str>>,
+        /// Sender index to leave from; `None` for the only one.
+        sender: Option<u32>,
+        /// Why.
+        purpose: Purpose,
+    },
+    /// An SMS to another number.
+    Send {
+        /// E.164 number.
+        to: Arc<str>,
+        /// Text.
+        text: Arc<str>,
+    },
+    /// An e-mail.
+    Email {
+        /// Address.
+        to: Arc<str>,
+        /// Subject.
+        subject: Option<Arc<str>>,
+        /// Text.
+        text: Arc<str>,
+    },
+    /// The contact's last message, passed on.
+    Forward {
+        /// Numbers.
+        phones: Vec<Arc<str>>,
+        /// Addresses.
+        emails: Vec<Arc<str>>,
+        /// Text before it.
+        with: Option<Arc<str>>,
+        /// The message.
+        message: Arc<str>,
+    },
+    /// A group was entered or left.
+    Group {
+        /// Symbol.
+        group: Symbol,
+        /// Entered.
+        joined: bool,
+    },
+    /// A field of the contact was set (missing: cleared).
+    Field {
+        /// Symbol.
+        field: Symbol,
+        /// New value.
+        value: Value,
+    },
+    /// A field of an object was set: for the connector.
+    Object {
+        /// Object symbol.
+        object: Symbol,
+        /// The whole record before, so that the connector finds its id.
+        record: Value,
+        /// Field names on the way.
+        path: Vec<Symbol>,
+        /// New value.
+        value: Value,
+    },
+    /// Consent changed; to be logged with time, source and text.
+    Consent {
+        /// Category symbol; `None` for all.
+        category: Option<Symbol>,
+        /// In, or out.
+        subscribed: bool,
+        /// What did it.
+        source: ConsentSource,
+    },
+    /// A service is to be called; answer with [`EventKind::ServiceAnswer`](super::event::EventKind).
+    Call {
+        /// Number of the call.
+        call: u64,
+        /// Service function index.
+        function: u32,
+        /// Arguments as a record.
+        arguments: Value,
+    },
+    /// A person takes over.
+    HandOver {
+        /// Team index.
+        team: u32,
+        /// Note.
+        note: Option<Arc<str>>,
+    },
+    /// A message while a person has the floor.
+    ToTeam {
+        /// Team index.
+        team: u32,
+        /// The message.
+        message: Arc<str>,
+    },
+    /// The floor came back.
+    GivenBack,
+    /// Something counted.
+    Track {
+        /// Name.
+        name: Arc<str>,
+        /// Data.
+        data: Value,
+    },
+    /// A unit is to be started for another contact.
+    StartFor {
+        /// E.164 number.
+        phone: Arc<str>,
+        /// Unit index of the origin's program.
+        unit: u32,
+        /// Arguments.
+        arguments: Vec<Value>,
+    },
+    /// A unit began.
+    Started,
+    /// A step was entered.
+    Entered,
+    /// A reply was recognised, or not: for counters and explanations.
+    Matched {
+        /// How.
+        how: Recognition,
+    },
+    /// A unit ended.
+    Ended {
+        /// How.
+        outcome: UnitOutcome,
+    },
+    /// Something was not done, and why: for counters and logs.
+    Skipped {
+        /// Why.
+        reason: SkipReason,
+    },
+}
+
+/// What changed a consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentSource {
+    /// A compliance word of the contact.
+    Word,
+    /// A script's statement.
+    Script,
+    /// API, form or import.
+    Host,
+    /// The first message, where policy or simulator lets it count.
+    FirstMessage,
+}
+
+/// How a message was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recognition {
+    /// By a trigger.
+    Trigger {
+        /// Trigger index.
+        trigger: u32,
+        /// The keyword, folded, if there is one.
+        keyword: Option<Arc<str>>,
+    },
+    /// By a choice.
+    Choice {
+        /// Position among the message's choices, from 0.
+        choice: u16,
+        /// Tier of matching.md, 1 to 6; 7 for `matches`, 8 for `intent`.
+        tier: u8,
+        /// The label that fitted, as written.
+        label: Option<Arc<str>>,
+        /// Edit distance, for tier 5.
+        distance: u8,
+    },
+    /// By the free answer.
+    Answer,
+    /// By `otherwise`.
+    Otherwise,
+    /// By nothing: a reprompt or the fallback followed.
+    Unrecognised,
+    /// As a compliance word.
+    Compliance(crate::vm::effect::Compliance),
+    /// By nobody: no unit takes it.
+    Untaken,
+}
+
+/// Compliance words by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compliance {
+    /// Opt out.
+    Stop,
+    /// Opt in.
+    Start,
+    /// Help.
+    Help,
+}
+
+/// How a unit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitOutcome {
+    /// In a recommendation or ending.
+    Recommended,
+    /// By `end`, or at the end of an automation.
+    Completed,
+    /// By the fallback.
+    Fallback,
+    /// By its timeout.
+    TimedOut,
+    /// Handed to a person.
+    HandedOver,
+    /// By STOP.
+    OptedOut,
+    /// By another conversation that interrupts.
+    Interrupted,
+    /// By `start` of another.
+    Left,
+    /// By `cancel`, or replaced by a new start with the same `per`.
+    Cancelled,
+    /// By the limit of instructions or a fault in the program; text for the log.
+    Failed,
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkipReason {
+    /// The text turned out blank.
+    BlankText,
+    /// The contact has not consented.
+    NoConsent,
+    /// More segments than `max segments`, or `unicode refuse`.
+    TooLong,
+    /// A conversation waited its turn longer than its timeout.
+    WaitedTooLong,
+    /// Units set each other off more than 8 times.
+    ChainTooLong,
+    /// The program has no such thing any more.
+    Gone,
+}
