@@ -27,6 +27,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// All `//` and `///` comments in order, with their text including the slashes.
     pub comments: Vec<Comment>,
+    /// Names of declarations that could not be read (and were reported): naming one raises no second error.
+    pub lost: Vec<Name>,
 }
 
 /// A comment.
@@ -45,6 +47,9 @@ pub struct Item {
     pub doc: Option<String>,
     /// What it declares.
     pub kind: ItemKind,
+    /// Whether a syntax mistake in it was reported, so that parts may be left out: rules about what is missing,
+    /// unused or unreachable stay silent.
+    pub broken: bool,
     /// From the first keyword to the last token.
     pub span: Span,
 }

@@ -8,5 +8,5 @@ use crate::source::{FileId, SourceFile};
 /// Parses one file. Whatever the text, it gives a tree of what could be read and every independent mistake.
 pub fn parse(id: FileId, file: &SourceFile) -> (ast::File, Vec<Diagnostic>) {
     let _ = file;
-    (ast::File { id, items: Vec::new(), comments: Vec::new() }, Vec::new())
+    (ast::File { id, items: Vec::new(), comments: Vec::new(), lost: Vec::new() }, Vec::new())
 }
