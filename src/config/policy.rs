@@ -1,0 +1,94 @@
+//! `[policy]`: consent and quiet hours.
+
+use super::setting::{Located, Setting};
+use super::table::Table;
+
+/// `[policy]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// `quiet_hours`: when marketing is held back; `none`.
+    pub quiet_hours: Setting<QuietHours>,
+    /// `stop_scope`: what STOP to one sender means for the others; `all`.
+    pub stop_scope: Setting<StopScope>,
+    /// `inbound_subscribes`: whether a first message counts as a subscription; `false`.
+    pub inbound_subscribes: Setting<bool>,
+    /// `stop_words`: the words that unsubscribe, instead of the built-in ones.
+    pub stop_words: Option<Located<Vec<String>>>,
+    /// `start_words`: the words that subscribe, instead of the built-in ones.
+    pub start_words: Option<Located<Vec<String>>>,
+    /// `help_words`: the words that ask for help, instead of the built-in ones.
+    pub help_words: Option<Located<Vec<String>>>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            quiet_hours: Setting::default_of(QuietHours::None),
+            stop_scope: Setting::default_of(StopScope::All),
+            inbound_subscribes: Setting::default_of(false),
+            stop_words: None,
+            start_words: None,
+            help_words: None,
+        }
+    }
+}
+
+/// When marketing is held back, in the contact's time; replies and transactional messages never are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuietHours {
+    /// Never.
+    None,
+    /// 20:00 to 08:00, Sundays and public holidays of France: the charter of the French operators' association af2m (2024),
+    /// whose evening limit is 22:00, with the stricter limit that is customary.
+    FrMarketing,
+    /// 21:00 to 08:00: 47 CFR 64.1200(c)(1).
+    UsMarketing,
+}
+
+/// What STOP to one sender means for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopScope {
+    /// It unsubscribes from all senders.
+    All,
+    /// It unsubscribes from the sender that it was sent to.
+    Sender,
+}
+
+const QUIET_HOURS: [(&str, QuietHours); 3] = [
+    ("none", QuietHours::None),
+    ("fr-marketing", QuietHours::FrMarketing),
+    ("us-marketing", QuietHours::UsMarketing),
+];
+
+pub(super) fn read(mut table: Table<'_, '_>) -> Policy {
+    let scopes = [("all", StopScope::All), ("sender", StopScope::Sender)];
+    let policy = Policy {
+        quiet_hours: Setting::or(table.word("quiet_hours", &QUIET_HOURS), QuietHours::None),
+        stop_scope: Setting::or(table.word("stop_scope", &scopes), StopScope::All),
+        inbound_subscribes: Setting::or(table.flag("inbound_subscribes"), false),
+        stop_words: words(&mut table, "stop_words", "STOP"),
+        start_words: words(&mut table, "start_words", "START"),
+        help_words: words(&mut table, "help_words", "HELP"),
+    };
+    table.finish();
+    policy
+}
+
+/// A list without its first word would leave subscribers without the way out (or in) that every message names.
+fn words(table: &mut Table<'_, '_>, key: &'static str, needed: &str) -> Option<Located<Vec<String>>> {
+    let found = table.texts(key)?;
+    let has_blank = found.value.iter().any(|word| word.trim().is_empty());
+    let has_needed = found.value.iter().any(|word| word.trim().eq_ignore_ascii_case(needed));
+    if has_needed && !has_blank {
+        return Some(found);
+    }
+    let problem = if has_blank {
+        "must not contain a blank word".to_owned()
+    } else {
+        format!("must contain `{needed}`")
+    };
+    let help =
+        format!("the list replaces the built-in one: write all of its words, as in `[\"{needed}\", …]`");
+    table.invalid(found.span, format!("`policy.{key}` {problem}"), help);
+    None
+}
