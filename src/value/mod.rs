@@ -4,11 +4,13 @@ pub mod calendar;
 pub mod codec;
 pub mod compare;
 mod context;
+pub mod cron;
 mod display;
 mod duration;
 pub mod iso;
 pub mod number;
 pub mod operators;
+pub mod regex;
 pub mod varint;
 pub mod window;
 
