@@ -1,0 +1,37 @@
+//! One file per diagnostic: its texts, labels, help, repair and tests.
+//!
+//! Two kinds of files live here. What the lowering meets it reports through plain constructors
+//! (`e0202_unknown_name::…`). What only the whole program shows is found by a rule: a function that reads the checked
+//! model, registered in [`RULES`]. Rules never see the syntax tree, and run also over programs with mistakes: they pass
+//! over whatever is `Error`.
+
+use crate::check::model::Project;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::source::Sources;
+
+/// What a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleContext<'a> {
+    /// The checked program.
+    pub project: &'a Project,
+    /// The texts it came from.
+    pub sources: &'a Sources,
+    /// What `smsc.toml` says.
+    pub config: &'a Config,
+}
+
+/// A rule adds what it finds, in any order: the caller sorts.
+pub type Rule = fn(&RuleContext<'_>, &mut Vec<Diagnostic>);
+
+/// Every rule, one a line, sorted by code: `e0401_no_trigger::check,`.
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+];
+
+/// Runs every rule.
+pub fn run(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for rule in RULES {
+        rule(context, diagnostics);
+    }
+}
