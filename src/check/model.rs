@@ -87,8 +87,20 @@ pub struct Project {
     pub units: Vec<Unit>,
     /// Tests in source order.
     pub tests: Vec<Test>,
-    /// Every declaration that could be referred to, for `unused-definition` and editors.
+    /// Every use of a declaration, for `unused-definition` and editors.
     pub references: Vec<Reference>,
+    /// Localised texts and labels without some language of the project, for `missing-translation`. In the model the
+    /// first text that there is stands in for the missing ones.
+    pub untranslated: Vec<Untranslated>,
+}
+
+/// A localised text that lacks languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untranslated {
+    /// The localised text with its braces.
+    pub span: Span,
+    /// The languages of the project that it lacks, in their order.
+    pub languages: Vec<SmolStr>,
 }
 
 /// A use of a declaration: where, and which declaration's name it resolves to.
@@ -962,10 +974,10 @@ pub enum TypeKind {
     Duration,
     /// An E.164 number.
     Phone,
-    /// An address.
-    Email,
-    /// An address.
-    Url,
+    /// An e-mail address of at most so many characters, or of any length.
+    Email(Option<u32>),
+    /// A web address of at most so many characters, or of any length.
+    Url(Option<u32>),
     /// One of a set of names.
     Enum(EnumId),
     /// A declared object.
