@@ -113,3 +113,69 @@ fn folded<W: AsRef<str>>(words: &[W]) -> Vec<String> {
     let fold = |word: &W| strip_punctuation_and_emoji(&fold(word.as_ref(), false)).to_owned();
     words.iter().map(fold).filter(|word| !word.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classify(message: &str) -> Option<ComplianceWord> {
+        ComplianceWords::default().classify(message, false)
+    }
+
+    #[test]
+    fn takes_whole_messages_however_written() {
+        for stop in [
+            "STOP",
+            "stop.",
+            " Stop! ",
+            "«STOP»",
+            "STOP 🙏",
+            "Stop all",
+            "opt–out",
+            "Arrêt",
+            "ARRÊTÉ",
+            "désabonner",
+            "ｓｔｏｐ",
+        ] {
+            assert_eq!(classify(stop), Some(ComplianceWord::Stop), "{stop:?}");
+        }
+        assert_eq!(classify("unstop"), Some(ComplianceWord::Start));
+        assert_eq!(classify("Aide ?"), Some(ComplianceWord::Help));
+    }
+
+    #[test]
+    fn leaves_other_messages_alone() {
+        for message in [
+            "",
+            "🙏",
+            "...",
+            "stop please",
+            "don't stop",
+            "nonstop",
+            "bus stop",
+            "S T O P",
+            "stopp",
+            "info pizza",
+        ] {
+            assert_eq!(classify(message), None, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn yes_means_start_only_from_who_opted_out() {
+        let words = ComplianceWords::default();
+        assert_eq!(words.classify("YES", false), None);
+        assert_eq!(words.classify("yes!", true), Some(ComplianceWord::Start));
+        assert_eq!(words.classify("STOP", true), Some(ComplianceWord::Stop));
+    }
+
+    #[test]
+    fn lists_can_be_changed() {
+        let words = ComplianceWords::default().with_stop(&["Basta!", " "]).with_help::<&str>(&[]);
+        assert_eq!(words.classify("basta", false), Some(ComplianceWord::Stop));
+        assert_eq!(words.classify("STOP", false), None);
+        assert_eq!(words.classify("HELP", false), None);
+        assert_eq!(words.classify(" ", false), None);
+        assert_eq!(words.stop_words().collect::<Vec<_>>(), ["basta"]);
+    }
+}

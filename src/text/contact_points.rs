@@ -93,7 +93,17 @@ pub fn only_phone(reply: &str, default_country: Option<&str>) -> Option<E164> {
     if let Ok(number) = parse_phone(&folded, default_country) {
         return Some(number);
     }
-    only(number_runs(&folded).filter_map(|run| parse_phone(run, default_country).ok()))
+    only(number_runs(&folded).flat_map(|run| numbers_of_run(run, default_country)))
+}
+
+/// The number that a run is, or those that stand in it beside parentheses and slashes.
+fn numbers_of_run(run: &str, default_country: Option<&str>) -> Vec<E164> {
+    match parse_phone(run, default_country) {
+        Ok(number) => vec![number],
+        Err(_) => {
+            run.split(['(', ')', '/']).filter_map(|part| parse_phone(part, default_country).ok()).collect()
+        }
+    }
 }
 
 /// The words of a reply between white space, without the punctuation that a sentence puts around them.
@@ -118,4 +128,112 @@ fn number_runs(folded: &str) -> impl Iterator<Item = &str> {
 fn only<T: PartialEq>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.all(|other| other == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_email_addresses() {
+        for email in
+            ["a@example.com", "first.last+tag@sub.example.co.uk", "o'neil@example.fr", "a@exämple.de"]
+        {
+            assert!(is_email(email), "{email:?}");
+        }
+        for email in [
+            "",
+            "a",
+            "a@b",
+            "@example.com",
+            "a@",
+            "a b@example.com",
+            ".a@example.com",
+            "a..b@example.com",
+            "a@-example.com",
+            "a@example..com",
+            "a@example.com.",
+            "a@1.2.3.4",
+            "a@@example.com",
+            "é@example.com",
+        ] {
+            assert!(!is_email(email), "{email:?}");
+        }
+    }
+
+    #[test]
+    fn knows_urls() {
+        for url in [
+            "https://example.com",
+            "http://example.com:8080/a?b=c#d",
+            "HTTPS://EXAMPLE.COM/é",
+            "https://g.page/r/example/review",
+            "http://localhost:3000",
+            "http://127.0.0.1/",
+            "https://пример.рф/",
+        ] {
+            assert!(is_url(url), "{url:?}");
+        }
+        for url in [
+            "",
+            "example.com",
+            "ftp://example.com",
+            "https://",
+            "https://a b.com",
+            "https://example",
+            "https://example.com/a b",
+            "https://user@example.com",
+            "https://example.com:0",
+            "https://example.com:99999",
+            "javascript:alert(1)",
+            "https://-a.com",
+            "https://example.com/\"x",
+        ] {
+            assert!(!is_url(url), "{url:?}");
+        }
+    }
+
+    #[test]
+    fn finds_the_only_email() {
+        assert_eq!(only_email("it's Lea@Example.com, thanks!").as_deref(), Some("Lea@Example.com"));
+        assert_eq!(only_email("<lea@example.com>").as_deref(), Some("lea@example.com"));
+        assert_eq!(only_email("lea@example.com or lea@example.com").as_deref(), Some("lea@example.com"));
+        assert_eq!(only_email("lea@example.com or leo@example.com"), None);
+        assert_eq!(only_email("no mail"), None);
+    }
+
+    #[test]
+    fn finds_the_only_url() {
+        assert_eq!(only_url("see https://example.com/a.").as_deref(), Some("https://example.com/a"));
+        assert_eq!(only_url("see www.example.com!").as_deref(), Some("https://www.example.com"));
+        assert_eq!(only_url("example.com/menu").as_deref(), Some("https://example.com/menu"));
+        assert_eq!(only_url("ok.thanks for that"), None);
+        assert_eq!(only_url("https://a.com https://b.com"), None);
+        assert_eq!(only_url("été"), None);
+    }
+
+    #[test]
+    fn finds_the_only_phone_number() {
+        let found = |reply: &str| only_phone(reply, Some("FR")).map(|number| number.as_str().to_owned());
+        for reply in [
+            "0612345678",
+            "my number: 06 12 34 56 78, thanks",
+            "call +33 6-12-34-56-78 after 18:00",
+            "06.12.34.56.78.",
+            "0612345678 (06 12 34 56 78)",
+            "(06 12 34 56 78)",
+        ] {
+            assert_eq!(found(reply).as_deref(), Some("+33612345678"), "{reply:?}");
+        }
+        for reply in ["36180", "no", "06 12 34 56 78 or 07 52 34 56 78", "on 12/05/2026 at 10:30", ""] {
+            assert_eq!(found(reply), None, "{reply:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_reply_is_read(reply in "\\PC{0,60}") {
+            let _ = (only_email(&reply), only_url(&reply), only_phone(&reply, Some("FR")));
+        }
+    }
 }

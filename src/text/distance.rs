@@ -89,3 +89,67 @@ fn fill_row(
     }
     least
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The definition, with the whole matrix.
+    fn by_definition(one: &str, other: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+        let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                d[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let substituted = d[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    substituted.min(d[i - 1][j] + 1).min(d[i][j - 1] + 1)
+                };
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    d[i][j] = d[i][j].min(d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        d[a.len()][b.len()]
+    }
+
+    #[test]
+    fn counts_typing_mistakes() {
+        assert_eq!(distance_within("kitten", "kitten", 0), Some(0));
+        assert_eq!(distance_within("kitten", "kitetn", 1), Some(1));
+        assert_eq!(distance_within("satisfied", "satisfyed", 2), Some(1));
+        assert_eq!(distance_within("ca", "abc", 3), Some(3));
+        assert_eq!(distance_within("delivery", "delvery", 1), Some(1));
+        assert_eq!(distance_within("delivery", "dlvery", 1), None);
+        assert_eq!(distance_within("", "ab", 2), Some(2));
+        assert_eq!(distance_within("", "ab", 1), None);
+        assert_eq!(distance_within("дом", "том", 1), Some(1));
+    }
+
+    #[test]
+    fn compares_long_texts() {
+        let long = "abcdefghij".repeat(20);
+        assert_eq!(distance_within(&long, &format!("{long}x"), 2), Some(1));
+        assert_eq!(distance_within(&long, &long.replace('a', "zz"), 2), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn is_the_definition_within_the_limit(one in "[abcé]{0,9}", other in "[abcé]{0,9}", limit in 0usize..6) {
+            let distance = by_definition(&one, &other);
+            prop_assert_eq!(distance_within(&one, &other, limit), (distance <= limit).then_some(distance));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn is_the_definition_for_long_texts(one in "[ab]{50,80}", other in "[ab]{50,80}", limit in 0usize..30) {
+            let distance = by_definition(&one, &other);
+            prop_assert_eq!(distance_within(&one, &other, limit), (distance <= limit).then_some(distance));
+        }
+    }
+}

@@ -63,7 +63,7 @@ fn fold_case(text: &str) -> Cow<'_, str> {
 /// Quotes that compatibility normalisation would break into a space and a mark, or into two single quotes.
 fn before_normalisation(c: char) -> char {
     match c {
-        '\u{B4}' | '\u{384}' | '\u{1FBD}' | '\u{1FBF}' | '\u{1FFD}' | '\u{1FFE}' => '\'',
+        '\u{B4}' | '\u{384}' | '\u{1FFD}' => '\'',
         '\u{2033}' | '\u{2036}' => '"',
         _ => c,
     }

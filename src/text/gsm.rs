@@ -66,3 +66,34 @@ pub const fn septets(c: char) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_have_their_sizes() {
+        let every = || (0..=0x10_FFFF).filter_map(char::from_u32);
+        assert_eq!(every().filter(|&c| septets(c) == Some(1)).count(), 127);
+        assert_eq!(every().filter(|&c| septets(c) == Some(2)).count(), 10);
+    }
+
+    #[test]
+    fn knows_the_letters_that_authors_ask_about() {
+        for c in "àèéùìòÇÉñßåøæ@£¥Δ\n\r".chars() {
+            assert_eq!(septets(c), Some(1), "{c:?}");
+        }
+        for c in "€[]{}^~|\\\u{C}".chars() {
+            assert_eq!(septets(c), Some(2), "{c:?}");
+        }
+        for c in "çâêîôûëïœÀÈ`\t\u{A0}’…\u{1B}\0\u{7F}°".chars() {
+            assert_eq!(septets(c), None, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_calculator() {
+        assert_eq!(encoding_of("abc").to_string(), "GSM-7");
+        assert_eq!(encoding_of("abê").to_string(), "UCS-2");
+    }
+}

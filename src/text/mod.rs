@@ -10,6 +10,8 @@ pub mod contact_points;
 pub mod distance;
 pub mod fold;
 mod fold_quick;
+#[cfg(test)]
+mod fold_tests;
 pub mod gsm;
 pub mod length;
 pub mod nearest;

@@ -61,7 +61,8 @@ fn is_legible(c: char) -> bool {
 }
 
 /// The nearest spelling of a character in GSM-7: itself where it is in the alphabet, a letter without its marks, two
-/// letters for a ligature, the plain form of a quote, a dash or a space. None for what has none, such as emoji.
+/// letters for a ligature, the plain form of a quote, a dash or a space, nothing for a mark or an invisible character.
+/// None for what has no such spelling: emoji, letters of other scripts.
 pub fn nearest_gsm(c: char) -> Option<Cow<'static, str>> {
     if is_gsm(c) {
         return Some(Cow::Owned(c.to_string()));
@@ -138,4 +139,88 @@ fn decomposed(c: char) -> Option<String> {
 fn spelled(decomposition: &str) -> Option<String> {
     let spell = |c: char| if is_gsm(c) { Some(c.to_string()) } else { special(c).map(str::to_owned) };
     decomposition.chars().map(spell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_in_gsm() {
+        let cases = [
+            ('â', "a"),
+            ('ê', "e"),
+            ('Ê', "E"),
+            ('ï', "i"),
+            ('ç', "c"),
+            ('œ', "oe"),
+            ('À', "A"),
+            ('È', "E"),
+            ('’', "'"),
+            ('«', "\""),
+            ('“', "\""),
+            ('…', "..."),
+            ('–', "-"),
+            ('\u{A0}', " "),
+            ('\u{202F}', " "),
+            ('½', "1/2"),
+            ('ǻ', "å"),
+            ('Ộ', "O"),
+            ('ł', "l"),
+            ('ﬁ', "fi"),
+            ('①', "1"),
+            ('²', "2"),
+            ('™', "TM"),
+            ('\u{200B}', ""),
+            ('\u{301}', ""),
+            ('é', "é"),
+            ('€', "€"),
+            ('Ａ', "A"),
+            ('º', "o"),
+            ('№', "No"),
+            ('•', "-"),
+        ];
+        for (c, spelling) in cases {
+            assert_eq!(nearest_gsm(c).as_deref(), Some(spelling), "{c:?}");
+        }
+        for c in ['😀', 'я', '王', 'α', '✓', '°'] {
+            assert_eq!(nearest_gsm(c), None, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_near_is_gsm() {
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            if let Some(nearest) = nearest_gsm(c) {
+                assert!(nearest.chars().all(is_gsm), "U+{:04X} {nearest:?}", u32::from(c));
+            }
+        }
+    }
+
+    #[test]
+    fn finds_what_forces_ucs2() {
+        let text = "Fête à e\u{302} 👨‍👩‍👧!";
+        let found: Vec<_> = forcing_characters(text)
+            .into_iter()
+            .map(|c| (text.get(c.range).unwrap().to_owned(), c.nearest))
+            .collect();
+        let expected = [("ê", Some("e")), ("e\u{302}", Some("e")), ("👨‍👩‍👧", None)];
+        let expected = expected.map(|(text, nearest)| (text.to_owned(), nearest.map(str::to_owned)));
+        assert_eq!(found, expected);
+        assert!(forcing_characters("Déjà vu e\u{301} €").is_empty());
+    }
+
+    #[test]
+    fn replaces_every_character_that_forces_ucs2() {
+        assert_eq!(replace_unicode("Fête’s 👍🏽 Łukasz 王 … "), "Fete's  Lukasz ? ... ");
+        assert!(matches!(replace_unicode("Déjà"), Cow::Borrowed("Déjà")));
+        assert_eq!(replace_unicode("cafe\u{301} q\u{301}"), "café q");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn replaced_texts_are_gsm(text in "\\PC{0,30}") {
+            proptest::prop_assert!(replace_unicode(&text).chars().all(is_gsm));
+        }
+    }
 }

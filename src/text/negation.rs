@@ -149,3 +149,69 @@ fn bit(code: &str) -> u8 {
     let language = code.split(['-', '_']).next().unwrap_or_default();
     LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(language)).map_or(0, |&(_, bit)| bit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn negates(words: NegationWords, text: &str) -> bool {
+        words.occur_in(&FoldedText::new(text))
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_folded() {
+        assert!(WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for (word, languages) in WORDS {
+            assert_eq!(FoldedText::new(word).words().collect::<Vec<_>>(), [*word]);
+            assert_ne!(*languages, 0);
+        }
+    }
+
+    #[test]
+    fn finds_negations_of_each_language() {
+        let cases = [
+            ("en", "I do not want tea", "I want tea"),
+            ("en", "I don’t want tea", "the t shirt"),
+            ("en", "dont want it", "wanted"),
+            ("fr", "je n'aime rien", "on aime la reine"),
+            ("fr", "N’importe", "n 2"),
+            ("fr", "pas de thé", "du thé passé"),
+            ("es", "jamás", "jamón"),
+            ("de", "keinen Tee", "kleinen Tee"),
+            ("it", "mai più", "maggio"),
+            ("pt", "não", "nau"),
+            ("nl", "geen thee", "een thee"),
+        ];
+        for (language, negative, positive) in cases {
+            let words = NegationWords::for_languages([language]);
+            assert!(negates(words, negative), "{language}: {negative}");
+            assert!(!negates(words, positive), "{language}: {positive}");
+            assert!(negates(NegationWords::ALL, negative), "all: {negative}");
+        }
+    }
+
+    #[test]
+    fn a_word_counts_only_in_its_language() {
+        assert!(!negates(NegationWords::for_languages(["it"]), "ne voglio due"));
+        assert!(!negates(NegationWords::for_languages(["nl"]), "pas op"));
+        assert!(negates(NegationWords::for_languages(["fr-CA", "nl"]), "pas op"));
+    }
+
+    #[test]
+    fn unknown_languages_mean_all() {
+        assert_eq!(NegationWords::for_languages([]), NegationWords::ALL);
+        assert_eq!(NegationWords::for_languages(["xx"]), NegationWords::ALL);
+        assert!(!negates(NegationWords::for_languages(["xx", "en"]), "pas op"));
+    }
+
+    #[test]
+    fn a_label_with_a_negation_of_its_own_is_not_contradicted() {
+        let contradict = |reply: &str, label: &str| {
+            NegationWords::ALL.contradict(&FoldedText::new(reply), &FoldedText::new(label))
+        };
+        assert!(contradict("I am not satisfied", "satisfied"));
+        assert!(!contradict("I am satisfied", "satisfied"));
+        assert!(!contradict("no, not now", "not now"));
+        assert!(!contradict("never mind, no", "no"));
+    }
+}

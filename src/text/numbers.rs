@@ -49,3 +49,62 @@ fn whole_number(digits: &str) -> Option<u32> {
         !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if all_digits { digits.parse().ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_whole_reply_is_a_number() {
+        for reply in [
+            "2", " 2. ", "(2)", "#2", "n°2", "N° 2", "nº2", "№2", "no. 2", "2️⃣", "２", "٢", "2 👍", "nr 2!",
+            "\"2\"",
+        ] {
+            assert_eq!(number_of_reply(&fold(reply, false)), Some(2), "{reply:?}");
+        }
+    }
+
+    #[test]
+    fn other_replies_are_no_number() {
+        for reply in [
+            "",
+            "two",
+            "2 cats",
+            "no",
+            "no two",
+            "2.5",
+            "1/2",
+            "½",
+            "2nd",
+            "1 2",
+            "n",
+            "9999999999",
+            "+2",
+            "10:30",
+        ] {
+            assert_eq!(number_of_reply(&fold(reply, false)), None, "{reply:?}");
+        }
+    }
+
+    #[test]
+    fn exactly_one_number_stands_in_a_text() {
+        let number = |reply: &str| number_in_text(&FoldedText::new(reply));
+        assert_eq!(number("number 2 please"), Some(2));
+        assert_eq!(number("I take (12), thanks"), Some(12));
+        assert_eq!(number("le 3."), Some(3));
+        for reply in [
+            "no number",
+            "1 or 2",
+            "2 and 2",
+            "at 10:30",
+            "2.5 kg",
+            "1/2 litre",
+            "½ litre",
+            "my 2nd",
+            "12345678901",
+        ] {
+            assert_eq!(number(reply), None, "{reply:?}");
+        }
+    }
+}

@@ -113,7 +113,7 @@ fn country_id(code: &str) -> Result<country::Id, PhoneError> {
 /// Digits with at most one `+`, in front, and the marks that people put between them. Letters are refused: the library
 /// would read them as the keys they stand on.
 fn is_written_as_number(text: &str) -> bool {
-    let rest = text.strip_prefix(['+', '(']).unwrap_or(text);
+    let rest = text.strip_prefix('(').unwrap_or(text);
     let rest = rest.strip_prefix('+').unwrap_or(rest);
     rest.bytes().any(|byte| byte.is_ascii_digit())
         && rest.bytes().all(|byte| byte.is_ascii_digit() || b" .-/()".contains(&byte))
@@ -151,4 +151,97 @@ pub fn is_alphanumeric_sender(text: &str) -> bool {
         && text.chars().all(allowed)
         && text.chars().any(|c| c.is_ascii_alphabetic())
         && text.trim() == text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str, country: Option<&str>) -> Result<String, PhoneError> {
+        parse_phone(text, country).map(|number| number.as_str().to_owned())
+    }
+
+    #[test]
+    fn reads_numbers_as_people_write_them() {
+        let cases = [
+            ("06 12 34 56 78", Some("FR"), "+33612345678"),
+            ("06.12.34.56.78", Some("fr"), "+33612345678"),
+            ("0033612345678", None, "+33612345678"),
+            ("+33 (0)6 12 34 56 78", None, "+33612345678"),
+            ("+33612345678", Some("US"), "+33612345678"),
+            ("０６１２３４５６７８", Some("FR"), "+33612345678"),
+            ("tel:+33-6-12-34-56-78", None, "+33612345678"),
+            ("0692123456", Some("RE"), "+262692123456"),
+            ("(202) 555-0100", Some("US"), "+12025550100"),
+            ("+33600000000", None, "+33600000000"),
+            ("+33644600000", None, "+33644600000"),
+            ("+447911123456", None, "+447911123456"),
+            ("+15005550006", None, "+15005550006"),
+        ];
+        for (text, country, number) in cases {
+            assert_eq!(parsed(text, country).as_deref(), Ok(number), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_none() {
+        use PhoneError::*;
+        let cases = [
+            ("36180", Some("FR"), ShortCode),
+            ("0612345678", None, MissingCountry),
+            ("0612345678", Some("XX"), UnknownCountry),
+            ("", Some("FR"), NotANumber),
+            ("call me", Some("FR"), NotANumber),
+            ("1-800-FLOWERS", Some("US"), NotANumber),
+            ("+33612345678 or so", None, NotANumber),
+            ("06 12 34 56", Some("FR"), NotInPlan),
+            ("+999123456789", None, NotInPlan),
+            ("++33612345678", None, NotANumber),
+        ];
+        for (text, country, error) in cases {
+            assert_eq!(parsed(text, country), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn takes_the_form_of_providers() {
+        assert_eq!(E164::new("+33612345678").map(|number| number.to_string()).as_deref(), Ok("+33612345678"));
+        for text in ["33612345678", "+0612345678", "+33 612345678", "+", "+12", "+1234567890123456", "36180"]
+        {
+            assert!(E164::new(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn hides_numbers_in_logs() {
+        assert_eq!(mask_phone("+33612345678"), "+336••••••78");
+        assert_eq!(mask_phone("36180"), "•••••");
+        assert_eq!(mask_phone("é🙂"), "••");
+    }
+
+    #[test]
+    fn knows_senders_that_are_no_phones() {
+        assert!(is_short_code("36180") && is_short_code("123"));
+        assert!(
+            !is_short_code("12")
+                && !is_short_code("0123")
+                && !is_short_code("1234567")
+                && !is_short_code("3618a")
+        );
+        for sender in ["SHOP", "My Shop", "3Suisses", "A-B_C.D&E+F", "x"] {
+            assert!(is_alphanumeric_sender(sender), "{sender:?}");
+        }
+        for sender in ["", "12345", "TwelveLetter", "Café", " Shop", "Shop!", "\n"] {
+            assert!(!is_alphanumeric_sender(sender), "{sender:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_number_or_an_error(text in "[+0-9 ().x/-]{0,24}|\\PC{0,20}") {
+            if let Ok(number) = parse_phone(&text, Some("FR")) {
+                proptest::prop_assert_eq!(E164::new(number.as_str()), Ok(number));
+            }
+        }
+    }
 }

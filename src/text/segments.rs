@@ -115,3 +115,119 @@ impl<F: FnMut(usize)> Packer<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn count(text: &str) -> (Encoding, usize, usize) {
+        let counted = segments(text);
+        (counted.encoding, counted.units, counted.segments)
+    }
+
+    fn times(text: &str, count: usize) -> String {
+        text.repeat(count)
+    }
+
+    #[test]
+    fn counts_as_the_calculator_does() {
+        use Encoding::{Gsm7, Ucs2};
+        let cases = [
+            (String::new(), (Gsm7, 0, 1)),
+            (times("a", 160), (Gsm7, 160, 1)),
+            (times("a", 161), (Gsm7, 161, 2)),
+            (times("a", 306), (Gsm7, 306, 2)),
+            (times("a", 307), (Gsm7, 307, 3)),
+            (times("a", 159) + "€", (Gsm7, 161, 2)),
+            (times("a", 152) + "€" + &times("a", 152), (Gsm7, 306, 3)),
+            (times("€", 152), (Gsm7, 304, 2)),
+            (times("€", 153), (Gsm7, 306, 3)),
+            (times("ê", 70), (Ucs2, 70, 1)),
+            (times("ê", 71), (Ucs2, 71, 2)),
+            (times("😀", 35), (Ucs2, 70, 1)),
+            (times("😀", 36), (Ucs2, 72, 2)),
+            (times("ê", 66) + "😀" + &times("ê", 65), (Ucs2, 133, 2)),
+            (times("ê", 66) + "😀" + &times("ê", 67), (Ucs2, 135, 3)),
+            (times("e\u{301}", 160), (Gsm7, 160, 1)),
+            (times("\r\n", 80), (Gsm7, 160, 1)),
+            (times("a", 66) + "\r\nê", (Ucs2, 69, 1)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(count(&text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn counts_characters_as_readers_see_them() {
+        let counted = segments("Léa 👨‍👩‍👧 🇫🇷");
+        assert_eq!((counted.graphemes, counted.characters, counted.units), (7, 12, 17));
+        assert_eq!(segments("a\r\nb").graphemes, 3);
+    }
+
+    #[test]
+    fn tells_what_is_left_in_the_last_segment() {
+        assert_eq!(segments("abc").units_left, 157);
+        assert_eq!(segments(&times("a", 160)).units_left, 0);
+        assert_eq!(segments(&times("a", 161)).units_left, 145);
+        assert_eq!(segments("ê").units_left, 69);
+        assert_eq!(segments("").units_left, 160);
+    }
+
+    #[test]
+    fn a_cluster_longer_than_a_segment_is_cut_at_characters() {
+        let zalgo = "q".to_owned() + &times("\u{301}", 100);
+        assert_eq!(count(&zalgo), (Encoding::Ucs2, 101, 2));
+        assert_eq!(parts(&zalgo).iter().map(|part| part.len()).collect::<Vec<_>>(), [133, 68]);
+        let joined = times("😀\u{200D}", 40);
+        assert!(
+            parts(&joined).iter().all(|part| joined.get(part.clone()).unwrap().encode_utf16().count() <= 67)
+        );
+    }
+
+    #[test]
+    fn cuts_between_clusters() {
+        let text = times("ê", 60) + "👨‍👩‍👧‍👦" + &times("ê", 9);
+        let cut: Vec<&str> = parts(&text).into_iter().map(|part| text.get(part).unwrap()).collect();
+        assert_eq!(cut, [times("ê", 60), "👨‍👩‍👧‍👦".to_owned() + &times("ê", 9)]);
+        assert_eq!(parts(""), vec![0..0; 1]);
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[a-zA-Z0-9 ,.!?\\n]{1,60}",
+            2 => "[€\\[\\]~^{}|]{1,40}",
+            2 => "[éèàùêçœ’«» ]{1,40}",
+            1 => "\\PC{1,20}",
+            1 => Just("👨‍👩‍👧‍👦🇫🇷👍🏽e\u{301}\u{323}\r\n".to_owned()),
+            1 => (1usize..90).prop_map(|marks| "q".to_owned() + &"\u{301}".repeat(marks)),
+        ];
+        proptest::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn parts_make_up_the_text_and_fit(text in any_text()) {
+            let normal = normalize(&text);
+            let (counted, cut) = (segments(&text), parts(&normal));
+            prop_assert_eq!(cut.len(), counted.segments);
+            prop_assert_eq!(cut.iter().map(|part| normal.get(part.clone()).unwrap()).collect::<String>(), &*normal);
+            let room = match cut.len() {
+                1 => counted.encoding.units_of_single(),
+                _ => counted.encoding.units_of_part(),
+            };
+            for part in &cut {
+                prop_assert!(units_of(normal.get(part.clone()).unwrap(), counted.encoding) <= room);
+            }
+            let last = cut.last().map_or(0, |part| units_of(normal.get(part.clone()).unwrap(), counted.encoding));
+            prop_assert_eq!(counted.units_left, room - last);
+        }
+
+        #[test]
+        fn more_text_never_costs_less(text in any_text(), more in any_text()) {
+            prop_assert!(segments(&(text.clone() + "\n" + &more)).segments >= segments(&text).segments);
+        }
+    }
+}

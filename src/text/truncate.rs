@@ -32,3 +32,40 @@ pub fn truncate(text: &str, max: usize) -> &str {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn cuts_between_clusters() {
+        assert_eq!(truncate("Léa", 30), "Léa");
+        assert_eq!(truncate("Lee\u{301}a", 3), "Lee\u{301}");
+        assert_eq!(truncate("👍🏽👍🏽", 1), "");
+        assert_eq!(truncate("👍🏽👍🏽", 2), "👍🏽");
+        assert_eq!(truncate("ab\r\ncd", 3), "ab\r\n");
+        assert_eq!(truncate("abc", 0), "");
+    }
+
+    #[test]
+    fn counts_clusters() {
+        assert_eq!(length_in_characters("e\u{301}👨‍👩‍👧🇫🇷"), 3);
+        assert_eq!(length_in_characters("a\r\nb\n\r"), 5);
+        assert!(fits("12345", 5) && !fits("123456", 5));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_fits_in_two_units_each(text in "\\PC{0,40}", max in 0usize..40) {
+            let left = truncate(&text, max);
+            prop_assert!(text.starts_with(left) && fits(left, max));
+            prop_assert!(left.encode_utf16().count() <= 2 * max && length_in_characters(left) <= max);
+        }
+
+        #[test]
+        fn the_ascii_way_counts_the_same(text in "[a-c\\r\\n]{0,20}") {
+            prop_assert_eq!(length_in_characters(&text), text.graphemes(true).count());
+        }
+    }
+}

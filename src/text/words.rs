@@ -139,3 +139,66 @@ fn is_emoji(c: char) -> bool {
         && (EMOJI.contains(c)
             || matches!(category(c), GeneralCategory::OtherSymbol | GeneralCategory::ModifierSymbol))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        FoldedText::new(text).words().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_digits_and_marks() {
+        assert_eq!(words("J’ai 2 chats, non?"), ["j", "ai", "2", "chats", "non"]);
+        assert_eq!(words("हिन्दी भाषा"), ["हिन्दी", "भाषा"]);
+        assert_eq!(words("ice-cream 👍🏽 a_b 3kg"), ["ice", "cream", "a", "b", "3kg"]);
+        assert_eq!(words("1️⃣"), ["1"]);
+        assert!(words(" 👍 ?!").is_empty());
+    }
+
+    #[test]
+    fn finds_words_next_to_each_other() {
+        let text = FoldedText::new("Iced tea, or tea; iced-tea!");
+        let found = |words: &[&str]| text.occurrences(words).collect::<Vec<_>>();
+        assert_eq!(found(&["tea"]), [1, 3, 5]);
+        assert_eq!(found(&["iced", "tea"]), [0, 4]);
+        assert!(found(&["tea", "iced", "tea", "tea"]).is_empty());
+        assert!(found(&[]).is_empty());
+        assert!(!text.contains_words(&["te"]));
+    }
+
+    #[test]
+    fn a_run_holds_what_stands_between_its_words() {
+        let text = FoldedText::new("I like ice-cream a lot");
+        assert_eq!(text.run(2, 2), Some("ice-cream"));
+        assert_eq!(text.run(0, 6), Some("i like ice-cream a lot"));
+        assert_eq!(text.run(5, 2), None);
+        assert_eq!(text.run(0, 0), None);
+        assert_eq!(text.run(usize::MAX, 2), None);
+    }
+
+    #[test]
+    fn strips_the_ends_alone() {
+        assert_eq!(strip_punctuation_and_emoji("« stop! » 👍🏽"), "stop");
+        assert_eq!(strip_punctuation_and_emoji("¿que tal?"), "que tal");
+        assert_eq!(strip_punctuation_and_emoji("❤ n°2 °"), "n°2");
+        assert_eq!(strip_punctuation("pets 👍."), "pets 👍");
+    }
+
+    #[test]
+    fn keeps_what_has_nothing_else() {
+        assert_eq!(strip_punctuation_and_emoji("👍!"), "👍");
+        assert_eq!(strip_punctuation_and_emoji("?!"), "?!");
+        assert_eq!(strip_punctuation_and_emoji(""), "");
+    }
+
+    #[test]
+    fn equality_ignores_ends_but_not_plus_signs() {
+        assert!(equal_ignoring_ends("cat!", "cat"));
+        assert!(equal_ignoring_ends("👍 👍", "👍 👍"));
+        assert!(!equal_ignoring_ends("a+", "a"));
+        assert!(!equal_ignoring_ends("👍", "👎"));
+        assert!(!equal_ignoring_ends("👍", ""));
+    }
+}
