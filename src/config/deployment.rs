@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use super::setting::{Located, Setting, TextSource};
 use super::table::Table;
+use crate::text::is_email;
 
 /// Where the runtime listens unless told otherwise: reachable from this machine only.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8030);
@@ -85,7 +86,7 @@ pub(super) fn read_smtp(mut table: Table<'_, '_>) -> Option<Smtp> {
         text.starts_with("smtp://") || text.starts_with("smtps://")
     });
     let url = table.require("url", url);
-    let from = table.source("from", "an e-mail address", |text| text.contains('@'));
+    let from = table.source("from", "an e-mail address", is_email);
     table.finish();
     Some(Smtp { url: url?, from })
 }

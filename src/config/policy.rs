@@ -2,6 +2,7 @@
 
 use super::setting::{Located, Setting};
 use super::table::Table;
+use crate::text::ComplianceWords;
 
 /// `[policy]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,23 @@ impl Default for Policy {
             start_words: None,
             help_words: None,
         }
+    }
+}
+
+impl Policy {
+    /// The words that unsubscribe, subscribe and ask for help: the file's lists, else the built-in ones.
+    pub fn compliance_words(&self) -> ComplianceWords {
+        let mut words = ComplianceWords::default();
+        if let Some(stop) = &self.stop_words {
+            words = words.with_stop(&stop.value);
+        }
+        if let Some(start) = &self.start_words {
+            words = words.with_start(&start.value);
+        }
+        if let Some(help) = &self.help_words {
+            words = words.with_help(&help.value);
+        }
+        words
     }
 }
 

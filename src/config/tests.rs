@@ -136,6 +136,16 @@ fn the_stop_list_keeps_stop() {
 }
 
 #[test]
+fn other_words_replace_the_built_in_ones() {
+    use crate::text::ComplianceWord::{Help, Stop};
+    let (config, _) = parse_text("[policy]\nstop_words = [\"STOP\", \"BASTA\"]");
+    let words = config.policy.compliance_words();
+    assert_eq!(words.classify("Basta!", false), Some(Stop));
+    assert_eq!(words.classify("quit", false), None);
+    assert_eq!(words.classify("help", false), Some(Help));
+}
+
+#[test]
 fn broken_toml_hides_no_other_problem() {
     let found = problems("[limits]\nsegments = \nchoises = 3\n[channels.a]\nkind = \"twilio\"\n");
     assert!(found.iter().any(|problem| problem.contains("not valid TOML")), "{found:?}");

@@ -232,4 +232,27 @@ mod tests {
             assert!(entry.page.starts_with(&title), "{}", entry.code.0);
         }
     }
+
+    const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/diagnostics.md");
+    const BEGIN: &str = "<!-- index: written by `UPDATE_GOLDENS=1 cargo test` -->\n";
+
+    /// Everything up to the marker is written by hand.
+    #[test]
+    fn the_reference_lists_every_code() {
+        let page = std::fs::read_to_string(INDEX).unwrap();
+        let (by_hand, table) = page.split_once(BEGIN).unwrap();
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            std::fs::write(INDEX, format!("{by_hand}{BEGIN}{}", index())).unwrap();
+        } else {
+            assert_eq!(table, index(), "run UPDATE_GOLDENS=1 cargo test the_reference_lists_every_code");
+        }
+    }
+
+    fn index() -> String {
+        let rows = REGISTRY.iter().map(|entry| {
+            let (code, name, summary) = (entry.code.0, entry.name, entry.summary);
+            format!("| [{code}](../diagnostics/{code}.md) | {name} | {summary} |\n")
+        });
+        "\n| code | name | raised for |\n|---|---|---|\n".to_owned() + &rows.collect::<String>()
+    }
 }
