@@ -6,6 +6,7 @@ pub mod codes;
 pub mod diff;
 pub mod fixes;
 pub mod levels;
+pub mod order;
 pub mod render;
 pub mod suggest;
 mod visible;
