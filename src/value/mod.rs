@@ -1,6 +1,8 @@
 //! Values that scripts compute with, and the pure functions on them: one truth for checker, VM and runtime.
 
+pub mod builtins;
 pub mod calendar;
+pub mod capture;
 pub mod codec;
 pub mod compare;
 mod context;
