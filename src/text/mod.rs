@@ -7,6 +7,8 @@
 
 pub mod compliance;
 pub mod contact_points;
+#[cfg(test)]
+mod corpus_tests;
 pub mod distance;
 pub mod fold;
 mod fold_quick;
