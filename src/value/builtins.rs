@@ -3,12 +3,12 @@
 //! The checker has typed the arguments; others, too few of them, and results that no value holds give a missing value.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use jiff::civil::Weekday;
 use rust_decimal::Decimal;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::bounds::{MAX_LIST_ITEMS, cut};
 use super::capture::{Scalar, convert};
 use super::pattern::Pattern;
 use super::{
@@ -22,9 +22,9 @@ pub fn call(name: &str, arguments: &[Value], context: &Context<'_>) -> Value {
     match (name, arguments) {
         ("now", []) => Value::Instant(context.now_ms),
         ("today", []) => Value::Date(context.today()),
-        ("upper", [Value::Text(text)]) => Value::text(&text.to_uppercase()),
-        ("lower", [Value::Text(text)]) => Value::text(&text.to_lowercase()),
-        ("title", [Value::Text(text)]) => Value::text(&title(text)),
+        ("upper", [Value::Text(text)]) => Value::text(&cut(text.to_uppercase())),
+        ("lower", [Value::Text(text)]) => Value::text(&cut(text.to_lowercase())),
+        ("title", [Value::Text(text)]) => Value::text(&cut(title(text))),
         ("trim", [Value::Text(text)]) => Value::text(text.trim()),
         ("len", [Value::Text(text)]) => count_of(text::length_in_characters(text)),
         ("word", [Value::Text(text), n]) => word(text, n),
@@ -53,9 +53,6 @@ pub fn call(name: &str, arguments: &[Value], context: &Context<'_>) -> Value {
         _ => Value::Missing,
     }
 }
-
-/// Entries of the longest list that `append` makes.
-pub const MAX_LIST_ITEMS: usize = 1_000;
 
 fn count_of(count: usize) -> Value {
     i64::try_from(count).map_or(Value::Missing, Value::whole)
@@ -202,7 +199,7 @@ fn elapsed(value: &Value, unit_ms: i64) -> Value {
 /// The list with a value at its end; a list of [`MAX_LIST_ITEMS`] loses its first.
 fn append(items: &[Value], value: &Value) -> Value {
     let surplus = (items.len() + 1).saturating_sub(MAX_LIST_ITEMS);
-    Value::List(Arc::new(items.iter().skip(surplus).chain([value]).cloned().collect()))
+    Value::list(items.iter().skip(surplus).chain([value]).cloned().collect())
 }
 
 #[cfg(test)]
@@ -304,16 +301,16 @@ mod tests {
     #[test]
     fn lists() {
         let list = Value::list(vec![Value::text("a"), decimal("2.50")]);
-        assert_eq!(called("count", &[list.clone()]), "2");
+        assert_eq!(called("count", std::slice::from_ref(&list)), "2");
         assert_eq!(called("item", &[list.clone(), decimal("2")]), "2.5");
         assert_eq!(called("item", &[list.clone(), decimal("-2")]), "a");
         assert_eq!(called("item", &[list.clone(), decimal("3")]), "");
-        assert_eq!(called("join", &[list.clone()]), "a, 2.5");
+        assert_eq!(called("join", std::slice::from_ref(&list)), "a, 2.5");
         assert_eq!(called("join", &[list.clone(), Value::text(" / ")]), "a / 2.5");
         assert_eq!(called("append", &[list, Value::Bool(true)]), "a, 2.5, true");
         let full = Value::list((0..1000).map(Value::whole).collect());
         let appended = with_context(|context| call("append", &[full, decimal("-1")], context));
-        assert_eq!(called("count", &[appended.clone()]), "1000");
+        assert_eq!(called("count", std::slice::from_ref(&appended)), "1000");
         assert_eq!(called("item", &[appended, decimal("1")]), "1");
     }
 

@@ -160,7 +160,7 @@ fn encode_date(date: Date, out: &mut Vec<u8>) {
 fn encode_time(time: Time, out: &mut Vec<u8>) {
     let nanoseconds = time.duration_since(Time::midnight()).as_nanos().unsigned_abs();
     let per_minute = u128::from(NANOSECONDS_PER_MINUTE);
-    if nanoseconds % per_minute == 0 {
+    if nanoseconds.is_multiple_of(per_minute) {
         out.push(MINUTES);
         varint::write(nanoseconds / per_minute, out);
     } else {
@@ -262,7 +262,7 @@ fn decode_minutes(minutes: u128) -> Option<Time> {
 
 fn decode_nanoseconds(nanoseconds: u128) -> Option<Time> {
     let per_minute = u128::from(NANOSECONDS_PER_MINUTE);
-    if nanoseconds >= 24 * 60 * per_minute || nanoseconds % per_minute == 0 {
+    if nanoseconds >= 24 * 60 * per_minute || nanoseconds.is_multiple_of(per_minute) {
         return None;
     }
     time_of(u64::try_from(nanoseconds).ok()?)
@@ -350,7 +350,8 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        let nested = |depth| (0..depth).fold(Value::Bool(true), |inner, _| Value::list(vec![inner]));
+        let nested =
+            |depth| (0..depth).fold(Value::Bool(true), |inner, _| Value::List(Arc::new(vec![inner])));
         assert_eq!(decode(&mut &bytes(&nested(MAX_DEPTH))[..]), Ok(nested(MAX_DEPTH)));
         let cut = decode(&mut &bytes(&nested(MAX_DEPTH + 1))[..]).unwrap();
         assert_eq!(cut, (0..MAX_DEPTH).fold(Value::Missing, |inner, _| Value::list(vec![inner])));

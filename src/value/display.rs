@@ -1,6 +1,6 @@
 //! Values as text: what `{…}` inserts.
 
-use super::{Context, Symbol, Value, iso, number, window};
+use super::{Context, Symbol, Value, bounds, iso, number, window};
 
 /// A value as text. Numbers have a point and no trailing zeros, dates are ISO 8601, date-times what the contact's clock
 /// shows, durations as literals write them, lists and records their parts joined by `, `. A missing value is empty.
@@ -20,9 +20,19 @@ pub fn display(value: &Value, context: &Context<'_>) -> String {
     }
 }
 
-/// Values as text with a separator between them.
+/// Values as text with a separator between them, cut at [`bounds::MAX_TEXT_BYTES`].
 pub fn join<'v>(values: impl Iterator<Item = &'v Value>, separator: &str, context: &Context<'_>) -> String {
-    values.map(|value| display(value, context)).collect::<Vec<_>>().join(separator)
+    let mut text = String::new();
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            text.push_str(separator);
+        }
+        text.push_str(&display(value, context));
+        if text.len() > bounds::MAX_TEXT_BYTES {
+            break;
+        }
+    }
+    bounds::cut(text)
 }
 
 /// The name of an enum value; that of a value which the program no longer has is empty.

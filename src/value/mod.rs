@@ -1,5 +1,6 @@
 //! Values that scripts compute with, and the pure functions on them: one truth for checker, VM and runtime.
 
+pub mod bounds;
 pub mod builtins;
 pub mod calendar;
 pub mod capture;
@@ -79,17 +80,19 @@ impl Value {
         Self::Number(Decimal::from(number))
     }
 
-    /// A list.
+    /// A list; missing where it would pass [`bounds`].
     pub fn list(items: Vec<Self>) -> Self {
-        Self::List(Arc::new(items))
+        if Self::may_hold(&items) { Self::List(Arc::new(items)) } else { Self::Missing }
     }
 
-    /// A record of these fields, in any order; of two fields with one symbol the last counts.
+    /// A record of these fields, in any order; of two fields with one symbol the last counts. Missing where it would pass
+    /// [`bounds`].
     pub fn record(mut fields: Vec<(Symbol, Self)>) -> Self {
         fields.reverse();
         fields.sort_by_key(|(symbol, _)| *symbol);
         fields.dedup_by_key(|(symbol, _)| *symbol);
-        Self::Record(Arc::new(fields))
+        let holds = Self::may_hold(fields.iter().map(|(_, value)| value));
+        if holds { Self::Record(Arc::new(fields)) } else { Self::Missing }
     }
 
     /// A field of a record; missing where the record lacks it, and for other values.

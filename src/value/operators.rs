@@ -4,14 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::number::{self, NumberError};
-use super::{Context, DAY_MS, Duration, Value, Zone, calendar};
+use super::{Context, DAY_MS, Duration, Value, Zone, bounds, calendar};
 
 /// `left + right`: numbers, durations, texts (joined), and a moment (date, time, date-time) with a duration.
 pub fn add(left: &Value, right: &Value, context: &Context<'_>) -> Value {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => from_number(number::add(*left, *right)),
         (Value::Duration(left), Value::Duration(right)) => from_duration(left.plus(*right)),
-        (Value::Text(left), Value::Text(right)) => Value::text(&format!("{left}{right}")),
+        (Value::Text(left), Value::Text(right)) => Value::text(&bounds::cut(format!("{left}{right}"))),
         (moment, Value::Duration(duration)) | (Value::Duration(duration), moment) => {
             move_by(moment, *duration, context.zone)
         }

@@ -162,9 +162,9 @@ fn month_named(word: &str) -> Option<i8> {
         return None;
     }
     let found = LANGUAGES.iter().find_map(|language| {
-        let is_named = |name: &&str| fold(name, false).trim_end_matches('.') == word;
-        let whole = language.months.iter().position(|name| is_named(&name));
-        whole.or_else(|| language.short_months.iter().position(|name| is_named(&name)))
+        let is_named = |name: &str| fold(name, false).trim_end_matches('.') == word;
+        let whole = language.months.iter().position(|name| is_named(name));
+        whole.or_else(|| language.short_months.iter().position(|name| is_named(name)))
     });
     let other = || OTHER_SHORT_MONTHS.iter().find(|(name, _)| *name == word).map(|(_, month)| *month);
     found.and_then(|at| i8::try_from(at + 1).ok()).or_else(other)
