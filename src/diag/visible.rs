@@ -21,6 +21,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 /// The byte offset in [`lines`]`(text)` of a byte offset in `text`.
+#[cfg(any(feature = "cli", test))]
 pub fn offset(text: &str, shown_text: &str, offset: usize) -> usize {
     if text == shown_text {
         return offset;

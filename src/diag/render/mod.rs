@@ -69,5 +69,5 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod samples;
