@@ -212,7 +212,7 @@ impl<'a, 'p> Table<'a, 'p> {
             Some(value) => Some(Located { value, span }),
             None => {
                 let message = format!("`{}` cannot be {}", self.full(key), digits.as_str());
-                self.invalid(span, message, format!("write {} to {}", bounds.start(), bounds.end()));
+                self.invalid(span, message, format!("write {}", in_bounds(&bounds)));
                 None
             }
         }
@@ -307,6 +307,13 @@ fn unknown(path: &str, key: &str, span: Span, known: &[&str]) -> Diagnostic {
             name,
         ),
         None => diagnostic.help(format!("it has {}", listed(known))),
+    }
+}
+
+fn in_bounds(bounds: &RangeInclusive<u32>) -> String {
+    match (bounds.start(), bounds.end()) {
+        (least, most) if least == most => least.to_string(),
+        (least, most) => format!("{least} to {most}"),
     }
 }
 

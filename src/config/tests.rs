@@ -66,7 +66,7 @@ many-segments = \"loud\"
             "E0801|projet|there is no section `[projet]`|did you mean `project`?",
             "E0802|\"Europa/Paris\"|`project.timezone` cannot be `Europa/Paris`|write a name of the IANA time zone database, as in `Europe/Paris`",
             "E0802|\"fr\"|`project.default_country` cannot be `fr`|write two capital letters, as in `FR`",
-            "E0802|2|`project.language` cannot be 2|write 1 to 1",
+            "E0802|2|`project.language` cannot be 2|write 1",
             "E0802|0|`limits.keyword_min` cannot be 0|write 1 to 20",
             "E0802|\"soon\"|`limits.late` cannot be `soon`|write a duration, as in `10s`, `15m` or `1h30m`",
             "E0801|choises|`[limits]` has no setting `choises`|did you mean `choices`?",
@@ -178,6 +178,53 @@ fn variables_are_looked_up_by_whoever_runs() {
     let missing = missing_variables(&config, |name| name == "FROM");
     let messages: Vec<_> = missing.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert_eq!(messages, ["the environment variable `SMTP_URL` is not set"]);
+}
+
+/// All files below a folder of the repository with this ending.
+fn files_below(folder: &str, ending: &str) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn examples_and_templates_have_valid_settings() {
+    let files = ["examples", "src/cli/templates"].iter().flat_map(|folder| files_below(folder, FILE_NAME));
+    let mut count = 0;
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(problems(&text), [""; 0], "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 0);
+}
+
+/// Pages of diagnostics show wrong settings on purpose; `tests/diagnostic_pages.rs` reads those.
+#[test]
+fn settings_in_the_documents_are_valid() {
+    let pages = files_below("docs", ".md")
+        .into_iter()
+        .filter(|path| !path.to_string_lossy().contains("diagnostics/"));
+    let mut count = 0;
+    for path in pages {
+        let page = std::fs::read_to_string(&path).unwrap();
+        for block in page.split("\n```toml\n").skip(1) {
+            let text = block.split("```").next().unwrap();
+            assert_eq!(problems(text), [""; 0], "{}: {text}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 0);
 }
 
 proptest! {
