@@ -1,12 +1,14 @@
-//! The short way to fold what most messages consist of: ASCII, Western and Central European letters, typographic
-//! punctuation, emoji. It gives up on every other character, and the general rule takes over.
+//! The short way to fold what most messages consist of: ASCII, Latin, Greek, Cyrillic, Hebrew and Arabic letters,
+//! typographic punctuation, emoji. It gives up on every other character, and the general rule takes over.
 //!
 //! It never sees a combining mark, so each character folds by itself. Tests hold it against the general rule for every
 //! character that it knows and for random texts.
 
 use std::sync::LazyLock;
 
-use super::fold::{Squeeze, fold_characters};
+use icu_properties::props::GeneralCategoryGroup;
+
+use super::fold::{Squeeze, category, fold_characters};
 
 /// Whether `text` is ASCII and its own folded form.
 pub(super) fn is_folded_ascii(text: &str, cased: bool) -> bool {
@@ -72,19 +74,21 @@ fn push_symbol(c: char, squeeze: &mut Squeeze<'_>) -> bool {
     true
 }
 
-/// The table covers Latin-1 Supplement and Latin Extended-A: U+0080 to U+017F.
+/// The table covers U+0080 to U+06FF: Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic.
 const TABLE_START: usize = 0x80;
-const TABLE_LENGTH: usize = 0x100;
+const TABLE_LENGTH: usize = 0x680;
 
 static UNCASED: LazyLock<[Spelling; TABLE_LENGTH]> = LazyLock::new(|| table(false));
 static CASED: LazyLock<[Spelling; TABLE_LENGTH]> = LazyLock::new(|| table(true));
 
-/// Filled by the general rule itself, so the two cannot differ.
+/// Filled by the general rule itself, so the two cannot differ. Marks stay unknown: what becomes of them depends on the
+/// letter before.
 fn table(cased: bool) -> [Spelling; TABLE_LENGTH] {
-    std::array::from_fn(|at| {
-        let code = (TABLE_START + at) as u32;
-        char::from_u32(code)
-            .map_or(Spelling::UNKNOWN, |c| Spelling::new(&fold_characters(c.encode_utf8(&mut [0; 4]), cased)))
+    std::array::from_fn(|at| match char::from_u32((TABLE_START + at) as u32) {
+        Some(c) if !GeneralCategoryGroup::Mark.contains(category(c)) => {
+            Spelling::new(&fold_characters(c.encode_utf8(&mut [0; 4]), cased))
+        }
+        _ => Spelling::UNKNOWN,
     })
 }
 

@@ -10,6 +10,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::gsm::{Encoding, encoding_of, septets};
+use super::truncate::{length_in_characters, stands_alone};
 
 /// What a text costs to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,18 +42,25 @@ pub fn segments(text: &str) -> SegmentCount {
     let normal = normalize(text);
     let encoding = encoding_of(&normal);
     let units = units_of(&normal, encoding);
-    let (mut segments, mut left) = (1, encoding.units_of_single().saturating_sub(units));
-    if units > encoding.units_of_single() {
+    let characters = normal.chars().count();
+    let (segments, used_in_last) = if units <= encoding.units_of_single() {
+        (1, units)
+    } else if units == characters && (encoding == Encoding::Gsm7 || normal.chars().all(stands_alone)) {
+        // Every character is one unit and may stand at any end.
+        (units.div_ceil(encoding.units_of_part()), (units - 1) % encoding.units_of_part() + 1)
+    } else {
+        let mut segments = 1;
         let used_in_last = pack(&normal, encoding, |_| segments += 1);
-        left = encoding.units_of_part() - used_in_last;
-    }
+        (segments, used_in_last)
+    };
+    let room = if segments == 1 { encoding.units_of_single() } else { encoding.units_of_part() };
     SegmentCount {
         encoding,
         segments,
         units,
-        units_left: left,
-        characters: normal.chars().count(),
-        graphemes: super::truncate::length_in_characters(&normal),
+        units_left: room - used_in_last,
+        characters,
+        graphemes: length_in_characters(&normal),
     }
 }
 
@@ -81,6 +89,9 @@ fn pack(normal: &str, encoding: Encoding, cut: impl FnMut(usize)) -> usize {
     let mut packer = Packer { capacity: encoding.units_of_part(), used: 0, at: 0, cut };
     match encoding {
         Encoding::Gsm7 => normal.chars().for_each(|c| packer.push(c.len_utf8(), septets(c).unwrap_or(0))),
+        Encoding::Ucs2 if normal.chars().all(stands_alone) => {
+            normal.chars().for_each(|c| packer.push(c.len_utf8(), c.len_utf16()));
+        }
         Encoding::Ucs2 => normal.graphemes(true).for_each(|cluster| packer.push_cluster(cluster)),
     }
     packer.used
