@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{Span, Timestamp};
 
 use super::{DAY_MS, Duration};
 
@@ -91,8 +91,7 @@ pub fn in_calendar(instant_ms: i64) -> bool {
 
 /// A day so many days later or earlier; `None` outside the years -9999 to 9999.
 pub fn add_days(date: Date, days: i64) -> Option<Date> {
-    let days = i32::try_from(days).ok().filter(|days| days.abs() < 7_400_000)?;
-    date.checked_add(days.days()).ok()
+    date.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// A day some time later or earlier; elapsed time counts from the day's midnight, with 24 hours a day, so that
@@ -182,6 +181,11 @@ mod tests {
         assert_eq!(Zone::UTC.add(0, Duration::from_ms(i64::MAX)), None);
         assert_eq!(Zone::UTC.add(i64::MAX, Duration::from_days(1)), None);
         assert_eq!(add_days(Date::MAX, 1), None);
+        assert_eq!(add_days(Date::MIN, 7_304_483), Some(Date::MAX));
+        for days in [7_304_485, 10_000_000, i64::MAX] {
+            assert_eq!(add_days(date(2026, 1, 1), days), None);
+            assert_eq!(add_days(date(2026, 1, 1), -days), None);
+        }
         assert_eq!(add_to_date(Date::MIN, Duration::from_ms(-1)), None);
     }
 
