@@ -7,7 +7,7 @@ pub mod number;
 pub mod time;
 mod token;
 
-use super::language::{LANGUAGES, known_language};
+use super::language::{LANGUAGES, Language, known_language};
 use super::{Context, Value, iso};
 use crate::text;
 
@@ -87,20 +87,25 @@ pub fn convert(scalar: Scalar, text: &str, context: &Context<'_>) -> Option<Valu
 }
 
 /// Words for yes and for no in some languages, folded. A language without words adds none; where none has any, those
-/// of every language count.
+/// of every language count. Words of one letter are given only where the reply is one word: `o` is yes in French, but
+/// the `j` of `j'ai` is no German yes.
 pub fn truth_words<'l>(
     languages: impl IntoIterator<Item = &'l str>,
+    reply_is_one_word: bool,
 ) -> (Vec<&'static str>, Vec<&'static str>) {
     let mut known: Vec<_> = languages.into_iter().filter_map(known_language).collect();
     if known.is_empty() {
         known = LANGUAGES.iter().collect();
     }
-    let (mut yes, mut no): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
-    for language in known {
-        yes.extend(language.yes.iter().filter(|word| !yes.contains(*word)).copied().collect::<Vec<_>>());
-        no.extend(language.no.iter().filter(|word| !no.contains(*word)).copied().collect::<Vec<_>>());
-    }
-    (yes, no)
+    let gather = |words: fn(&Language) -> &'static [&'static str]| {
+        let mut gathered: Vec<&'static str> =
+            known.iter().flat_map(|language| words(language)).copied().collect();
+        gathered.retain(|word| reply_is_one_word || word.len() > 1);
+        gathered.sort_unstable();
+        gathered.dedup();
+        gathered
+    };
+    (gather(|language| language.yes), gather(|language| language.no))
 }
 
 /// Case, accents and scripts of digits do not count.
@@ -129,7 +134,7 @@ fn number_of(reply: &str, context: &Context<'_>) -> Option<rust_decimal::Decimal
 fn truth_of(reply: &str, context: &Context<'_>) -> Option<bool> {
     let folded = folded(reply);
     let word = text::strip_punctuation_and_emoji(&folded);
-    let (yes, no) = truth_words([context.language]);
+    let (yes, no) = truth_words([context.language], true);
     if yes.contains(&word) { Some(true) } else { no.contains(&word).then_some(false) }
 }
 
@@ -247,9 +252,10 @@ mod tests {
         ] {
             assert_eq!(captured(Scalar::Bool, reply, "FR").as_deref(), expected, "{reply:?}");
         }
-        let (yes, no) = truth_words(["fr-FR", "xx"]);
-        assert!(yes.contains(&"oui") && !yes.contains(&"yes") && no.contains(&"non"));
-        assert!(truth_words(["xx"]).0.contains(&"yes"));
+        let (yes, no) = truth_words(["fr-FR", "xx"], true);
+        assert!(yes.contains(&"oui") && yes.contains(&"o") && !yes.contains(&"yes") && no.contains(&"non"));
+        assert!(truth_words(["xx"], false).0.contains(&"yes"));
+        assert!(!truth_words(["de"], false).0.contains(&"j"));
     }
 
     #[test]
