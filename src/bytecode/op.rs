@@ -318,7 +318,7 @@ numbered! {
         Round = 14 / "round", /// The least.
         Min = 15 / "min", /// The greatest.
         Max = 16 / "max", /// By a CLDR pattern.
-        Format = 17 / "format", /// Day of the week, a whole number, Monday 1.
+        Format = 17 / "format", /// Day of the week: the symbol of `mon` to `sun`.
         Weekday = 18 / "weekday", /// A link that is counted.
         Link = 19 / "link", /// Where to opt out.
         UnsubscribeUrl = 20 / "unsubscribe_url", /// A duration in or of days.
