@@ -1,8 +1,29 @@
 //! The compiled program: instructions, tables, container. A host that only runs programs needs this and [`crate::vm`].
+//!
+//! [`Program::load`] reads and verifies a file; [`ProgramBuilder`] makes one. `docs/bytecode.md` describes the format.
 
+mod builder;
+mod code_pool;
+mod container;
+mod debug;
+mod keywords;
+pub mod limits;
 pub mod op;
+mod packed;
+mod part;
 pub mod program;
+mod records;
+pub mod regexes;
 pub mod schema;
+mod sections;
+mod strings;
+mod table;
+#[cfg(test)]
+mod tests;
+mod verify;
 
+pub use builder::{NewUnit, ProgramBuilder};
+pub use container::{LoadError, MAGIC, VERSION};
 pub use op::{Instruction, Op};
 pub use program::{Program, ProgramId};
+pub use sections::Section;

@@ -2,8 +2,8 @@
 //!
 //! An instruction is 8 bytes, little endian: opcode `u8`, `a: u8`, `b: u16`, `c: u32`. Operands not named are zero. Code
 //! works on a stack of values that is empty between statements, and on the locals of the running frame. Jumps are
-//! relative to the next instruction (`c` as `i32`), steps are numbered within their unit and texts are pooled, so equal
-//! code can be shared between steps and units wherever it stands.
+//! relative to the next instruction and go forward only (so no code loops but by `Goto`), steps are numbered within their
+//! unit and texts are pooled: equal code can be shared between steps and units wherever it stands.
 //!
 //! Some instructions have two ways on: the *alternative* is the instruction right behind (usually a `Jump`), the
 //! regular way skips it. "Pops x, y" names the topmost value last.
@@ -48,7 +48,8 @@ ops! {
     PushSymbol = 5,
     /// Pushes local `b`.
     LoadLocal = 6,
-    /// Pops a value into local `b`; a text is cut to `c` graphemes unless `c` is 0.
+    /// Pops a value into local `b`; a text is cut to `c` graphemes unless `c` is 0; a blank text makes it missing where
+    /// `a` is 1.
     StoreLocal = 7,
     /// Pushes the contact field with symbol `c`, or its default, or missing.
     LoadField = 8,
@@ -77,7 +78,8 @@ ops! {
     /// Pops a date-time without zone given as `constants[c]` text `YYYY-MM-DDTHH:MM:SS`: pushes its instant in the
     /// contact's time zone.
     PushLocalDateTime = 19,
-    /// Pushes the listed choices of message `c` as lines joined by `\n`, and notes that the text has placed them.
+    /// Pushes the listed choices of message `c - 1`, or of the message whose reply is awaited where `c` is 0, as lines
+    /// joined by `\n`, and notes that the text has placed them.
     PushChoices = 20,
     /// Discards the topmost value.
     Pop = 21,
@@ -139,7 +141,7 @@ ops! {
     JumpUnlessLanguage = 65,
     /// Pushes a number from 0 up to, not including, 100 with two digits: the same for one contact and place `c`.
     PushBucket = 66,
-    /// Ends an expression or handler: gives the topmost value, if any, to who asked.
+    /// Ends an expression, whose value it pops, where `a` is 1; ends a handler where `a` is 0.
     Return = 67,
     /// Enters step `c` of the running unit.
     Goto = 68,
@@ -161,7 +163,8 @@ ops! {
     /// Pops `b` arguments, runs conversation `units[c]` inside this one. When it expired, goes on at the alternative; when
     /// it completed, regularly with the record of its variables pushed.
     Run = 75,
-    /// Ends this conversation as expired, as if its time were up.
+    /// Ends the unit as expired: where `a` is 0 because a conversation that it ran expired, where `a` is 1 because a
+    /// service call failed; then a conversation's fallback is sent.
     Expire = 76,
 
     // Effects.
@@ -187,7 +190,7 @@ ops! {
     Subscribe = 99,
     /// Opts out; of the category with symbol `c` where `a` is 1.
     Unsubscribe = 100,
-    /// Pops a note (or missing), hands the contact over to team `c` and ends the conversation.
+    /// Pops a note (or missing), hands the contact over to team `c` and ends the conversation; an automation goes on.
     HandOver = 101,
     /// Pops a record, counts `strings[c]` with it.
     Track = 102,

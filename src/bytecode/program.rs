@@ -1,286 +1,131 @@
-//! A loaded program: one block of bytes whose sections are read in place through typed records.
+//! A loaded program: sections that are read in place through typed records.
 
+use super::container::{Container, LoadError};
+use super::debug::Debug;
+use super::keywords::Keywords;
 use super::op::Instruction;
-use super::schema::{CodeOffset, Schema};
+use super::packed::{
+    ChoiceEntry, EachEntry, KeywordEntry, KindEntry, ResultEntry, ScanEntry, Shape, TriggerDetails,
+    TriggerEntry, UnitEntry,
+};
+pub use super::records::*;
+use super::regexes::Regexes;
+use super::schema::{CodeOffset, Field, Schema};
+use super::sections::Section;
+use super::strings::Strings;
+use super::table::Table;
+use crate::value::{Names, Symbol, Value, codec};
 
 /// The content hash of a program without its debug section, first 16 bytes of BLAKE3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ProgramId(pub [u8; 16]);
 
-/// An automation or a conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitRecord {
-    /// Its name: string index.
-    pub name: u32,
-    /// Its settings: index.
-    pub settings: u32,
-    /// Where it begins: sets first values of variables, then the statements of an automation or `Goto 0`.
-    pub entry: CodeOffset,
-    /// Its first step in the step table.
-    pub first_step: u32,
-    /// How many steps.
-    pub step_count: u16,
-    /// How many locals; parameters come first.
-    pub local_count: u16,
+/// As hexadecimal digits.
+impl std::fmt::Display for ProgramId {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
 }
 
-/// Settings of a unit; equal ones are shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SettingsRecord {
-    /// Conversation, or automation.
-    pub conversation: bool,
-    /// Matches nothing, starts nothing.
-    pub paused: bool,
-    /// 0 allow, 1 replace, 2 refuse.
-    pub unicode: u8,
-    /// Whether links are shortened.
-    pub short_links: bool,
-    /// Most segments of a message; 0 for no bound.
-    pub max_segments: u8,
-    /// Number of parameters.
-    pub parameter_count: u16,
-    /// Sender index.
-    pub sender: Option<u32>,
-    /// Category index.
-    pub category: Option<u32>,
-    /// Days of the timeout.
-    pub timeout_days: i32,
-    /// Milliseconds of the timeout.
-    pub timeout_ms: i64,
-    /// Code that returns the fallback text.
-    pub fallback: Option<CodeOffset>,
-    /// Code that returns the `per` value.
-    pub per: Option<CodeOffset>,
-    /// Handlers: statements that end with `Return`.
-    pub on_timeout: Option<CodeOffset>,
-    /// As above.
-    pub on_fallback: Option<CodeOffset>,
-    /// As above.
-    pub on_undelivered: Option<CodeOffset>,
-    /// As above.
-    pub on_optout: Option<CodeOffset>,
-    /// Whether `on timeout` or `on fallback` say something themselves: then the fallback text is not sent. Bit 0, bit 1.
-    pub handlers_say: u8,
-    /// Local of `event`.
-    pub event_local: Option<u16>,
-    /// Local of `campaign`.
-    pub campaign_local: Option<u16>,
-    /// Local of `intent`.
-    pub intent_local: Option<u16>,
-    /// Names of the locals that a `run` of this conversation gives back: index into the result table.
-    pub result_names: u32,
-}
+/// Stands for "any" in the arguments of triggers on clicks, consent and schedules.
+pub const ANY: u32 = u32::MAX;
 
-/// A step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StepRecord {
-    /// Its name: string index.
-    pub name: u32,
-    /// Where it begins.
-    pub code: CodeOffset,
-}
-
-/// What a message waits for; equal ones are shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MessageRecord {
-    /// 0 numbered, 1 bulleted, 2 hidden.
-    pub style: u8,
-    /// 0 exact, 1 word, 2 prefix, 3 fuzzy, 4 anywhere.
-    pub matching: u8,
-    /// How many reprompts.
-    pub reprompts: u16,
-    /// Code that returns the reprompt text.
-    pub reprompt: Option<CodeOffset>,
-    /// First choice in the choice table.
-    pub first_choice: u32,
-    /// How many choices.
-    pub choice_count: u16,
-    /// Free answer: index into the answer table.
-    pub answer: Option<u32>,
-    /// Code for an unrecognised reply.
-    pub otherwise: Option<CodeOffset>,
-    /// Code that returns how long until `no reply` happens.
-    pub no_reply_after: Option<CodeOffset>,
-    /// Code for it.
-    pub no_reply: Option<CodeOffset>,
-}
-
-/// What a choice recognises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ChoiceMatcher {
-    /// Labels: a run of the label table.
-    Labels {
-        /// First label.
-        first: u32,
-        /// How many.
-        count: u16,
-    },
-    /// Intent index.
-    Intent(u32),
-    /// Regular expression index.
-    Regex(u32),
-    /// One choice of each item.
-    Each {
-        /// Code that returns the list.
-        list: CodeOffset,
-        /// Code that returns a label, with the item in the local.
-        label: CodeOffset,
-        /// The local of the item.
-        item: u16,
-    },
-}
-
-/// A choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ChoiceRecord {
-    /// What it recognises.
-    pub matcher: ChoiceMatcher,
-    /// Code that returns whether it is offered.
-    pub when: Option<CodeOffset>,
-    /// What happens: code that leaves (by `Goto`, `End` …).
-    pub outcome: CodeOffset,
-}
-
-/// A label or alias, one record per language text; the first of a choice in each language is its label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LabelRecord {
-    /// As written, for lists: string index.
-    pub text: u32,
-    /// Folded: string index.
-    pub folded: u32,
-    /// Language index; 255 for every language.
-    pub language: u8,
-    /// Whether it is the listed label and not an alias.
-    pub listed: bool,
-    /// Whether it contains a negation.
-    pub negated: bool,
-}
-
-/// Kinds of values that `answer` captures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum AnswerKind {
-    /// Any text; `max` graphemes.
-    Text = 0,
-    /// The only number.
-    Number = 1,
-    /// The only whole number.
-    Whole = 2,
-    /// Yes or no words.
-    Bool = 3,
-    /// A date.
-    Date = 4,
-    /// A clock time.
-    Time = 5,
-    /// A date and time.
-    DateTime = 6,
-    /// A duration.
-    Duration = 7,
-    /// The only phone number.
-    Phone = 8,
-    /// The only e-mail address.
-    Email = 9,
-    /// The only address of a page.
-    Url = 10,
-    /// An enum value: labels are its names.
-    Enum = 11,
-}
-
-/// A free answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AnswerRecord {
-    /// What it captures.
-    pub kind: AnswerKind,
-    /// Most graphemes of a text; 0 for no bound.
-    pub max: u32,
-    /// For enums: first of its symbols in the symbol table, and how many.
-    pub symbols: (u32, u16),
-    /// Where the captured value is put before `accept` runs: a local that the code generator sets aside.
-    pub local: u16,
-    /// Code that returns whether the value in `local` is accepted.
-    pub accept: Option<CodeOffset>,
-    /// What happens with the value in `local`: stores it and leaves.
-    pub outcome: CodeOffset,
-}
-
-/// What a trigger fires on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum TriggerKind {
-    /// The whole message (keyword table).
-    Keyword = 0,
-    /// Whole words (word table). Case-sensitive ones are in the scan list.
-    Word = 1,
-    /// Anywhere (scan list).
-    Contains = 2,
-    /// Regular expression `argument`.
-    Matches = 3,
-    /// Intent `argument`.
-    Intent = 4,
-    /// Reply to campaign `argument`.
-    ReplyToCampaign = 5,
-    /// Reply to automation `argument`.
-    ReplyToUnit = 6,
-    /// Event `argument`.
-    Event = 7,
-    /// Click on campaign `argument`, or `u32::MAX` for any.
-    Click = 8,
-    /// Joining the group with symbol `argument`.
-    Joins = 9,
-    /// Opting in to category `argument`, or `u32::MAX`.
-    Subscribes = 10,
-    /// Opting out of category `argument`, or `u32::MAX`.
-    Unsubscribes = 11,
-    /// Cron text: string `argument`; group symbol in `argument_2`, `u32::MAX` for all.
-    Schedule = 12,
-    /// A message nothing else took.
-    AnyMessage = 13,
-    /// API call or `start`.
-    Request = 14,
-}
-
-/// A trigger; their order is source order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TriggerRecord {
-    /// What it fires on.
-    pub kind: TriggerKind,
-    /// May start although a conversation runs.
-    pub interrupting: bool,
-    /// Also for contacts who have not subscribed.
-    pub open: bool,
-    /// Case-sensitive.
-    pub cased: bool,
-    /// The unit it starts.
-    pub unit: u32,
-    /// Code that returns whether it fires.
-    pub when: Option<CodeOffset>,
-    /// See the kinds. For `reply to`: the campaign or unit.
-    pub argument: u32,
-    /// For `reply to`: seconds within which it counts. For schedules: the group.
-    pub argument_2: u32,
-    /// `reply to` has keywords of its own (in the scan list of keywords): only these count.
-    pub has_keywords: bool,
-}
-
-/// Where an instruction was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SourcePlace {
-    /// File: index into the debug section's paths.
-    pub file: u32,
-    /// First byte.
-    pub start: u32,
-    /// Byte after the last.
-    pub end: u32,
-}
-
-/// A verified program. Made by `bytecode::decode`; everything in it is known to be in bounds.
+/// A verified program: everything in it is known to be in bounds. Cheap to read, not to copy: share it in an `Arc`.
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     id: ProgramId,
-    schema: Schema,
+    pub(super) strings: Strings,
+    pub(super) constants: Vec<Value>,
+    pub(super) code: Table<Instruction>,
+    pub(super) shapes: Table<Shape>,
+    pub(super) units: Table<UnitEntry>,
+    pub(super) steps: Table<CodeOffset>,
+    pub(super) step_names: Table<u32>,
+    pub(super) messages: Table<MessageRecord>,
+    pub(super) choices: Table<ChoiceEntry>,
+    pub(super) lists: Table<EachEntry>,
+    pub(super) labels: Table<LabelRecord>,
+    pub(super) answers: Table<AnswerRecord>,
+    pub(super) symbols: Table<u32>,
+    pub(super) results: Table<ResultEntry>,
+    pub(super) triggers: Table<TriggerEntry>,
+    pub(super) trigger_details: Table<TriggerDetails>,
+    pub(super) keywords: Keywords,
+    pub(super) words: Keywords,
+    pub(super) scans: Table<ScanEntry>,
+    pub(super) reply_keywords: Table<KeywordEntry>,
+    pub(super) kinds: Table<KindEntry>,
+    pub(super) schema: Schema,
+    pub(super) regexes: Regexes,
+    pub(super) debug: Option<Debug>,
+    pub(super) section_sizes: Vec<(&'static str, usize)>,
+    max_words: u32,
+}
+
+/// A keyword that is searched for in every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scan<'a> {
+    /// The keyword, folded.
+    pub text: &'a str,
+    /// Upper and lower case are kept apart.
+    pub cased: bool,
+    /// It may stand anywhere; else only as whole words.
+    pub anywhere: bool,
+    /// Its trigger.
+    pub trigger: u32,
 }
 
 impl Program {
+    /// Reads and verifies a program: no bytes make it panic, loop or take memory out of proportion.
+    pub fn load(bytes: &[u8]) -> Result<Self, LoadError> {
+        let container = Container::read(bytes)?;
+        let mut program = Self::read(&container)?;
+        super::verify::verify(&program)?;
+        let regexes = program.schema.regexes.iter().map(|(text, cased)| (text.as_str(), *cased));
+        program.regexes = Regexes::new(regexes).map_err(|_| LoadError::invalid("a regular expression"))?;
+        program.max_words = program.longest_keyword();
+        Ok(program)
+    }
+
+    fn read(container: &Container<'_>) -> Result<Self, LoadError> {
+        let bytes = |section: Section| container.section(section);
+        Ok(Self {
+            id: container.id,
+            strings: Strings::new(bytes(Section::Strings), bytes(Section::StringEnds))
+                .ok_or_else(|| broken(Section::Strings))?,
+            constants: constants(bytes(Section::Constants)).ok_or_else(|| broken(Section::Constants))?,
+            code: table(container, Section::Code)?,
+            shapes: table(container, Section::Shapes)?,
+            units: table(container, Section::Units)?,
+            steps: table(container, Section::Steps)?,
+            step_names: table(container, Section::StepNames)?,
+            messages: table(container, Section::Messages)?,
+            choices: table(container, Section::Choices)?,
+            lists: table(container, Section::Lists)?,
+            labels: table(container, Section::Labels)?,
+            answers: table(container, Section::Answers)?,
+            symbols: table(container, Section::Symbols)?,
+            results: table(container, Section::Results)?,
+            triggers: table(container, Section::Triggers)?,
+            trigger_details: table(container, Section::TriggerDetails)?,
+            keywords: Keywords::new(bytes(Section::KeywordSlots), bytes(Section::Keywords))
+                .ok_or_else(|| broken(Section::Keywords))?,
+            words: Keywords::new(bytes(Section::WordSlots), bytes(Section::Words))
+                .ok_or_else(|| broken(Section::Words))?,
+            scans: table(container, Section::Scans)?,
+            reply_keywords: table(container, Section::ReplyKeywords)?,
+            kinds: table(container, Section::Kinds)?,
+            schema: super::container::read_message_pack(bytes(Section::Schema))?,
+            regexes: Regexes::default(),
+            debug: container.debug.map(Debug::new).transpose()?,
+            section_sizes: Section::ALL
+                .iter()
+                .map(|section| (section.name(), bytes(*section).len()))
+                .collect(),
+            max_words: 0,
+        })
+    }
+
     /// Its id.
     pub fn id(&self) -> ProgramId {
         self.id
@@ -291,9 +136,245 @@ impl Program {
         &self.schema
     }
 
-    /// The instruction at an offset.
-    pub fn instruction(&self, at: CodeOffset) -> Option<Instruction> {
-        let _ = at;
-        None
+    /// A text; empty where there is none.
+    #[inline]
+    pub fn string(&self, index: u32) -> &str {
+        self.strings.get(index).unwrap_or_default()
     }
+
+    /// A constant; missing where there is none.
+    pub fn constant(&self, index: u32) -> Value {
+        self.constants.get(index as usize).cloned().unwrap_or_default()
+    }
+
+    /// The instruction at an offset.
+    #[inline]
+    pub fn instruction(&self, at: CodeOffset) -> Option<Instruction> {
+        self.code.get(at)
+    }
+
+    /// How many automations and conversations.
+    pub fn unit_count(&self) -> u32 {
+        self.units.len()
+    }
+
+    /// A unit.
+    pub fn unit(&self, index: u32) -> Option<UnitRecord> {
+        let unit = self.units.get(index)?;
+        self.shapes.get(unit.shape).map(|shape| unit.unit(&shape))
+    }
+
+    /// The unit of a name, by search through all of them.
+    pub fn unit_named(&self, name: &str) -> Option<u32> {
+        (0..self.unit_count()).find(|unit| self.unit_name(*unit) == name)
+    }
+
+    /// The name of a unit; empty where there is none.
+    pub fn unit_name(&self, index: u32) -> &str {
+        self.units.get(index).map_or("", |unit| self.string(unit.name))
+    }
+
+    /// Settings by their index in [`UnitRecord`].
+    pub fn settings(&self, index: u32) -> Option<SettingsRecord> {
+        self.shapes.get(index).map(|shape| shape.settings)
+    }
+
+    /// The settings of a unit.
+    pub fn settings_of(&self, unit: u32) -> Option<SettingsRecord> {
+        self.settings(self.units.get(unit)?.shape)
+    }
+
+    /// A step of a unit, counted within the unit from 0.
+    pub fn step(&self, unit: u32, step: u32) -> Option<StepRecord> {
+        let entry = self.units.get(unit)?;
+        let shape = self.shapes.get(entry.shape).filter(|shape| step < u32::from(shape.step_count))?;
+        let name = self.step_names.get(shape.step_names.checked_add(step)?)?;
+        let code = self.steps.get(entry.first_step.checked_add(step)?)?;
+        Some(StepRecord { name, code })
+    }
+
+    /// The name of a step; empty where there is none.
+    pub fn step_name(&self, unit: u32, step: u32) -> &str {
+        self.step(unit, step).map_or("", |step| self.string(step.name))
+    }
+
+    /// The symbols and locals of the variables that a `run` of this unit gives back.
+    pub fn result_names(&self, unit: u32) -> impl Iterator<Item = (Symbol, u16)> + '_ {
+        let (first, count) = self.settings_of(unit).map_or((0, 0), |settings| settings.results);
+        self.results.run(first, u32::from(count)).map(|result| (Symbol(result.name), result.local))
+    }
+
+    /// What a message waits for.
+    pub fn message(&self, index: u32) -> Option<MessageRecord> {
+        self.messages.get(index)
+    }
+
+    /// A choice by its index in the table.
+    pub fn choice(&self, index: u32) -> Option<ChoiceRecord> {
+        self.choices.get(index)?.choice(|list| self.lists.get(list))
+    }
+
+    /// The choices of a message in order.
+    pub fn choices(
+        &self,
+        message: &MessageRecord,
+    ) -> impl DoubleEndedIterator<Item = ChoiceRecord> + Clone + '_ {
+        let run = self.choices.run(message.first_choice, u32::from(message.choice_count));
+        run.filter_map(|choice| choice.choice(|list| self.lists.get(list)))
+    }
+
+    /// A run of labels, as [`ChoiceMatcher::Labels`] names it.
+    pub fn labels(
+        &self,
+        first: u32,
+        count: u16,
+    ) -> impl DoubleEndedIterator<Item = LabelRecord> + Clone + '_ {
+        self.labels.run(first, u32::from(count))
+    }
+
+    /// A free answer.
+    pub fn answer(&self, index: u32) -> Option<AnswerRecord> {
+        self.answers.get(index)
+    }
+
+    /// The enum values that an answer captures.
+    pub fn answer_symbols(&self, answer: &AnswerRecord) -> impl Iterator<Item = Symbol> + Clone + '_ {
+        let (first, count) = answer.symbols;
+        self.symbols.run(first, u32::from(count)).map(Symbol)
+    }
+
+    /// The name of a field, group, category or enum value.
+    pub fn symbol_name(&self, symbol: Symbol) -> Option<&str> {
+        let names = &self.schema.names;
+        let at = names.binary_search_by_key(&symbol, |(symbol, _)| *symbol).ok()?;
+        names.get(at).map(|(_, name)| name.as_str())
+    }
+
+    /// A declared field of the contact.
+    pub fn contact_field(&self, symbol: Symbol) -> Option<&Field> {
+        self.schema.contact.iter().find(|field| Symbol::of(&field.name) == symbol)
+    }
+
+    /// Whether a regular expression is found in a text: searched in the trimmed text, then in its folded form.
+    pub fn regex_matches(&self, regex: u32, text: &str) -> bool {
+        self.regexes.is_match(regex, text)
+    }
+
+    /// How many triggers; their order is source order.
+    pub fn trigger_count(&self) -> u32 {
+        self.triggers.len()
+    }
+
+    /// A trigger.
+    pub fn trigger(&self, index: u32) -> Option<TriggerRecord> {
+        let entry = self.triggers.get(index)?;
+        Some(entry.unpack(entry.details.and_then(|details| self.trigger_details.get(details))))
+    }
+
+    /// The triggers of a unit.
+    pub fn triggers_of_unit(&self, unit: u32) -> impl DoubleEndedIterator<Item = u32> + Clone + use<> {
+        let first = self.triggers.partition_point(|trigger| trigger.unit < unit);
+        let end = self.triggers.partition_point(|trigger| trigger.unit <= unit);
+        first..end
+    }
+
+    /// Triggers with exactly this keyword, in the order to be tried. The text is folded and stripped of punctuation at
+    /// both ends ([`crate::text::strip_punctuation`]).
+    pub fn keyword_triggers<'a>(&'a self, folded: &str) -> impl Iterator<Item = u32> + Clone + 'a {
+        self.keywords.triggers(folded, &self.strings)
+    }
+
+    /// Triggers on these words next to each other, folded and joined by one space, in the order to be tried.
+    pub fn word_triggers<'a>(&'a self, words: &str) -> impl Iterator<Item = u32> + Clone + 'a {
+        self.words.triggers(words, &self.strings)
+    }
+
+    /// The most words that a keyword of [`Self::word_triggers`] has; 0 where there is none.
+    pub fn max_words(&self) -> u32 {
+        self.max_words
+    }
+
+    /// Keywords to be searched for in every message, in source order.
+    pub fn scans(&self) -> impl Iterator<Item = Scan<'_>> + Clone {
+        self.scans.iter().map(|ScanEntry { text, trigger, cased, anywhere }| Scan {
+            text: self.string(text),
+            cased,
+            anywhere,
+            trigger,
+        })
+    }
+
+    /// The keywords of a `reply to` trigger: folded, stripped of punctuation at both ends.
+    pub fn reply_keywords(&self, trigger: u32) -> impl Iterator<Item = &str> + Clone {
+        let first = self.reply_keywords.partition_point(|entry| entry.trigger < trigger);
+        let rest = self.reply_keywords.run(first, u32::MAX);
+        rest.take_while(move |entry| entry.trigger == trigger).map(|entry| self.string(entry.text))
+    }
+
+    /// Triggers of a kind other than keyword, word and contains, with this argument, in source order. Kinds without an
+    /// argument have 0.
+    pub fn triggers_on(&self, kind: TriggerKind, argument: u32) -> impl Iterator<Item = u32> + Clone + '_ {
+        let first = self.kinds.partition_point(|entry| (entry.kind, entry.argument) < (kind, argument));
+        let rest = self.kinds.run(first, u32::MAX);
+        rest.take_while(move |entry| (entry.kind, entry.argument) == (kind, argument))
+            .map(|entry| entry.trigger)
+    }
+
+    /// The same with those that fire on any argument ([`ANY`]), in source order.
+    pub fn triggers_on_or_any(&self, kind: TriggerKind, argument: u32) -> Vec<u32> {
+        let mut triggers: Vec<u32> = self.triggers_on(kind, argument).collect();
+        if argument != ANY {
+            triggers.extend(self.triggers_on(kind, ANY));
+        }
+        triggers.sort_unstable();
+        triggers
+    }
+
+    /// All triggers of a kind other than keyword, word and contains, in source order.
+    pub fn triggers_of_kind(&self, kind: TriggerKind) -> Vec<u32> {
+        let first = self.kinds.partition_point(|entry| entry.kind < kind);
+        let rest = self.kinds.run(first, u32::MAX).take_while(|entry| entry.kind == kind);
+        let mut triggers: Vec<u32> = rest.map(|entry| entry.trigger).collect();
+        triggers.sort_unstable();
+        triggers
+    }
+
+    /// Where an instruction was written that was executed in this step of this unit (`u16::MAX`: outside steps);
+    /// `None` for a stripped program.
+    pub fn place(&self, unit: u32, step: u16, at: CodeOffset) -> Option<SourcePlace> {
+        self.debug.as_ref()?.place(unit, step, at)
+    }
+
+    /// The path of a source file by its index in [`SourcePlace`].
+    pub fn source_path(&self, file: u32) -> Option<&str> {
+        self.debug.as_ref()?.path(file)
+    }
+
+    fn longest_keyword(&self) -> u32 {
+        let words = self.words.entries().iter().map(|entry| self.string(entry.text).split(' ').count());
+        words.max().unwrap_or(0) as u32
+    }
+}
+
+/// Names of enum values, for texts.
+impl Names for Program {
+    fn name_of(&self, symbol: Symbol) -> Option<&str> {
+        self.symbol_name(symbol)
+    }
+}
+
+fn table<R: super::part::Part>(container: &Container<'_>, section: Section) -> Result<Table<R>, LoadError> {
+    Table::new(container.section(section)).ok_or_else(|| broken(section))
+}
+
+fn constants(mut bytes: &[u8]) -> Option<Vec<Value>> {
+    let mut constants = Vec::new();
+    while !bytes.is_empty() {
+        constants.push(codec::decode(&mut bytes).ok()?);
+    }
+    Some(constants)
+}
+
+fn broken(section: Section) -> LoadError {
+    LoadError::invalid(format!("section `{}` is malformed", section.name()))
 }

@@ -1,0 +1,43 @@
+//! The pool of texts.
+
+use super::table::Table;
+
+/// Texts by index.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    pool: Box<str>,
+    ends: Table<u32>,
+}
+
+impl Strings {
+    /// The texts of a pool; `None` where it is not UTF-8 or an end is out of order or inside a character.
+    pub fn new(pool: &[u8], ends: &[u8]) -> Option<Self> {
+        let (pool, ends) = (std::str::from_utf8(pool).ok()?, Table::<u32>::new(ends)?);
+        let mut before = 0;
+        for end in ends.iter() {
+            if end < before || !pool.is_char_boundary(end as usize) {
+                return None;
+            }
+            before = end;
+        }
+        (before as usize == pool.len()).then(|| Self { pool: pool.into(), ends })
+    }
+
+    /// A text; `None` past the end.
+    #[inline]
+    pub fn get(&self, index: u32) -> Option<&str> {
+        let end = self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
+        self.pool.get(start as usize..end as usize)
+    }
+
+    /// How many.
+    pub fn len(&self) -> u32 {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
