@@ -3,5 +3,19 @@
 //! The lowering resolves and types (it makes the [`model`] and calls the constructors in [`rules`] for what it meets);
 //! then every whole-program rule in [`rules`] reads the model. Rules never see the syntax tree.
 
+mod lower;
 pub mod model;
 pub mod rules;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::source::Sources;
+use crate::syntax::ast;
+
+/// Checks a whole project: names and types first, then every rule. The diagnostics are in no particular order. There is
+/// always a model, with `Error` for whatever could not be understood.
+pub fn check(files: &[ast::File], sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>) {
+    let (project, mut diagnostics) = lower::lower(files, sources, config);
+    rules::run(&rules::RuleContext { project: &project, sources, config }, &mut diagnostics);
+    (project, diagnostics)
+}

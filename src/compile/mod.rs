@@ -1,1 +1,53 @@
-//! compile
+//! The pipeline: from the texts of a project to what is known of it.
+
+use crate::check;
+use crate::check::model::Project;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Severity, levels};
+use crate::source::{Sources, Span};
+use crate::syntax;
+use crate::syntax::ast;
+
+/// A project that was read and checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The trees of its files, in the order of the sources.
+    pub files: Vec<ast::File>,
+    /// What they mean.
+    pub project: Project,
+    /// Everything that is wrong, in source order, after lint levels and `smsc:allow`.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether something is wrong that stops `build`.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Parses and checks all files of a project. Every independent mistake is reported in one run.
+pub fn check(sources: &Sources, config: &Config) -> Checked {
+    let mut files = Vec::with_capacity(sources.len());
+    let mut diagnostics = Vec::new();
+    for (id, file) in sources.iter() {
+        let (tree, mistakes) = syntax::parse(id, file);
+        files.push(tree);
+        diagnostics.extend(mistakes);
+    }
+    let (project, found) = check::check(&files, sources, config);
+    diagnostics.extend(found);
+    let comments: Vec<(Span, &str)> = files
+        .iter()
+        .flat_map(|file| &file.comments)
+        .map(|comment| (comment.span, sources.slice(comment.span)))
+        .collect();
+    let mut diagnostics = levels::settle(sources, &comments, &config.lints, diagnostics);
+    sort(&mut diagnostics);
+    Checked { files, project, diagnostics }
+}
+
+/// In source order; of two at one place the one of the lower code first.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+}

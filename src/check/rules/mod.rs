@@ -5,6 +5,21 @@
 //! model, registered in [`RULES`]. Rules never see the syntax tree, and run also over programs with mistakes: they pass
 //! over whatever is `Error`.
 
+pub mod e0201_duplicate_definition;
+pub mod e0202_unknown_name;
+pub mod e0203_unknown_field;
+pub mod e0204_unknown_step;
+pub mod e0205_wrong_kind;
+pub mod e0301_type_mismatch;
+pub mod e0302_missing_value;
+pub mod e0303_unknown_enum_value;
+pub mod e0304_wrong_arguments;
+pub mod e0305_invalid_operation;
+pub mod e0306_not_assignable;
+pub mod e0307_non_exhaustive_match;
+pub mod e0308_invalid_value;
+pub mod e0404_choice_without_target;
+
 use crate::check::model::Project;
 use crate::config::Config;
 use crate::diag::Diagnostic;

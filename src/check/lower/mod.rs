@@ -1,0 +1,146 @@
+//! Lowering: the trees of all files become one checked model.
+//!
+//! It goes over the project a few times, each time knowing more: names ([`declare`]), types ([`signatures`]), constants
+//! and defaults ([`constants`]), then everything that holds expressions. What cannot be understood is reported once and
+//! becomes `Error`, which fits everywhere.
+
+mod arguments;
+mod blocks;
+mod builtins;
+mod campaigns;
+mod conditions;
+mod constants;
+mod control;
+mod declare;
+mod defaults;
+mod expressions;
+mod facts;
+mod fields;
+mod fits;
+mod literals;
+mod names;
+mod operators;
+mod outcomes;
+mod places;
+mod records;
+mod scope;
+mod settings;
+mod signatures;
+mod statements;
+mod steps;
+mod symbols;
+mod tests;
+mod texts;
+mod triggers;
+mod types;
+mod units;
+mod waits;
+mod walk;
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::check::model::{EnumId, Expr, Project, Reference, Type};
+use crate::config::Config;
+use crate::diag::{Diagnostic, suggest};
+use crate::source::{Sources, Span};
+use crate::syntax::ast;
+use declare::Items;
+use names::Names;
+use scope::Scope;
+use signatures::UnitSignature;
+
+/// How many names are compared in search of the one that was meant, over the whole project. A script full of unknown
+/// names gets no suggestions after that, instead of taking the square of its length in time.
+const SUGGESTION_BUDGET: usize = 2_000_000;
+
+/// Makes the checked model of a project, with every mistake that names and types show.
+pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config) -> (Project, Vec<Diagnostic>) {
+    let mut lower = Lower::new(files, sources, config);
+    lower.declare_types();
+    lower.lower_constants();
+    lower.lower_defaults();
+    lower.lower_declarations();
+    lower.lower_campaigns();
+    lower.lower_units();
+    lower.lower_tests();
+    lower.check_symbols();
+    (lower.project, lower.diagnostics)
+}
+
+/// The state of the lowering.
+struct Lower<'a> {
+    config: &'a Config,
+    sources: &'a Sources,
+    /// The declarations as written, beside the lists of the project.
+    items: Items<'a>,
+    project: Project,
+    diagnostics: Vec<Diagnostic>,
+    names: Names,
+    /// Values of constants, by number; `None` while it is not lowered.
+    constants: Vec<Option<Expr>>,
+    /// Enums by their sorted values.
+    enum_ids: HashMap<Vec<SmolStr>, EnumId>,
+    /// Enums that have a value of this name, in order.
+    enum_values: HashMap<SmolStr, Vec<EnumId>>,
+    /// Fields of each object by name.
+    object_fields: Vec<HashMap<SmolStr, usize>>,
+    /// Where the fields of a record type are declared, by the address of its fields.
+    record_spans: HashMap<usize, Vec<Span>>,
+    /// Defaults of the parameters of each template.
+    template_defaults: Vec<Vec<Option<Expr>>>,
+    /// Names that are stored as numbers, and where each is first written.
+    stored_names: Vec<(SmolStr, Span)>,
+    event_types: Vec<Type>,
+    intent_types: Vec<Type>,
+    units: Vec<UnitSignature>,
+    /// What names mean at the place that is being lowered.
+    scope: Scope,
+    /// The steps of all conversations, once a test asked for them.
+    step_names: Option<HashMap<SmolStr, Span>>,
+    suggestions_left: usize,
+}
+
+impl<'a> Lower<'a> {
+    fn new(files: &'a [ast::File], sources: &'a Sources, config: &'a Config) -> Self {
+        let mut lower = Self {
+            config,
+            sources,
+            items: Items::default(),
+            project: Project::default(),
+            diagnostics: Vec::new(),
+            names: Names::default(),
+            constants: Vec::new(),
+            enum_ids: HashMap::new(),
+            enum_values: HashMap::new(),
+            object_fields: Vec::new(),
+            record_spans: HashMap::new(),
+            template_defaults: Vec::new(),
+            stored_names: Vec::new(),
+            event_types: Vec::new(),
+            intent_types: Vec::new(),
+            units: Vec::new(),
+            scope: Scope::default(),
+            step_names: None,
+            suggestions_left: SUGGESTION_BUDGET,
+        };
+        lower.declare(files);
+        lower
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes that a name is used.
+    fn refer(&mut self, span: Span, target: Span) {
+        self.project.references.push(Reference { span, target });
+    }
+
+    /// The candidate that was probably meant, while there is budget left for searching.
+    fn nearest(&mut self, wanted: &str, candidates: Vec<SmolStr>) -> Option<SmolStr> {
+        self.suggestions_left = self.suggestions_left.checked_sub(candidates.len())?;
+        suggest::nearest(wanted, candidates.iter().map(SmolStr::as_str)).map(SmolStr::new)
+    }
+}

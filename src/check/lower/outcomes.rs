@@ -1,0 +1,94 @@
+//! Where ways on lead: targets and blocks.
+
+use super::Lower;
+use crate::check::model::*;
+use crate::check::rules::{e0204_unknown_step as unknown_step, e0404_choice_without_target as nowhere};
+use crate::source::Span;
+use crate::syntax::ast::{self, TargetKind};
+
+/// Where the ways on stand of which a message has one.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes {
+    pub answer: Option<Span>,
+    pub otherwise: Option<Span>,
+    pub no_reply: Option<Span>,
+}
+
+impl Lower<'_> {
+    /// What follows a way on. Where it does not leave, there must be a default recommendation to go to.
+    pub(super) fn outcome(&mut self, written: &ast::Outcome, head: Span, what: &str) -> Outcome {
+        match written {
+            ast::Outcome::None => {
+                if self.scope.default_step.is_none() {
+                    self.report(nowhere::nowhere(head, what));
+                }
+                Outcome {
+                    block: Block { statements: Vec::new(), span: head.after() },
+                    form: OutcomeForm::None,
+                }
+            }
+            ast::Outcome::Target(target) => {
+                let lowered = self.target(target);
+                let statement = match target.kind {
+                    TargetKind::End => StatementKind::End,
+                    _ => StatementKind::Goto(lowered),
+                };
+                let statements = vec![Statement { kind: statement, span: target.span }];
+                Outcome { block: Block { statements, span: target.span }, form: OutcomeForm::Target }
+            }
+            ast::Outcome::Block(written) => {
+                let block = self.block(written);
+                if !self.scope.facts.left && self.scope.default_step.is_none() {
+                    self.report(nowhere::falls_off(head, what));
+                }
+                Outcome { block, form: OutcomeForm::Block }
+            }
+        }
+    }
+
+    pub(super) fn target(&mut self, target: &ast::Target) -> Target {
+        match &target.kind {
+            TargetKind::End => Target::End,
+            TargetKind::Default => self.default_target(target.span),
+            TargetKind::Step(name) => self.step_target(name),
+        }
+    }
+
+    fn default_target(&mut self, span: Span) -> Target {
+        if let Some(id) = self.scope.default_step {
+            self.refer(span, self.scope.default_span);
+            return Target::Step(id);
+        }
+        let report = match self.conversation_here() {
+            Some((name, end)) => unknown_step::no_default(span, &name, end),
+            None => unknown_step::outside(span, "default"),
+        };
+        self.report(report);
+        Target::Error
+    }
+
+    fn step_target(&mut self, name: &ast::Name) -> Target {
+        if let Some((id, span)) = self.scope.steps.get(&name.text).copied() {
+            self.refer(name.span, span);
+            return Target::Step(id);
+        }
+        let Some((unit, end)) = self.conversation_here() else {
+            self.report(unknown_step::outside(name.span, &name.text));
+            return Target::Error;
+        };
+        let mut steps: Vec<_> = self.scope.steps.iter().map(|(step, (id, _))| (*id, step.clone())).collect();
+        steps.sort_unstable_by_key(|(id, _)| *id);
+        let near = self.nearest(&name.text, steps.into_iter().map(|(_, step)| step).collect());
+        self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_deref(), end));
+        Target::Error
+    }
+
+    /// The conversation that is being lowered, and the place before its closing brace.
+    fn conversation_here(&self) -> Option<(String, Span)> {
+        let id = self.scope.unit?;
+        let unit = self.unit_of(id).filter(|unit| unit.conversation)?;
+        let block = self.items.units.get(id.index())?.block_span;
+        let end = Span::new(block.file, block.end.saturating_sub(1), block.end.saturating_sub(1));
+        Some((unit.declared.name.to_string(), end))
+    }
+}

@@ -1,0 +1,206 @@
+//! `test` blocks: what they give, do and expect.
+
+use smol_str::SmolStr;
+
+use super::Lower;
+use super::expressions::typed;
+use super::records::Slot;
+use super::scope::{PlaceKind, Scope};
+use super::types::error_type;
+use crate::check::model::*;
+use crate::check::rules::{
+    e0204_unknown_step as unknown_step, e0304_wrong_arguments as wrong, e0305_invalid_operation as invalid,
+};
+use crate::source::Span;
+use crate::syntax::ast::{self, Argument, Expectation, Name, TestStatementKind as Written};
+
+impl Lower<'_> {
+    pub(super) fn lower_tests(&mut self) {
+        for (test, span) in self.items.tests.clone() {
+            self.scope = Scope::of(PlaceKind::Test);
+            let unit = test.unit.as_ref().and_then(|name| self.unit(name));
+            let mut lines = Vec::with_capacity(test.statements.len());
+            for statement in &test.statements {
+                let kind = self.test_line(statement).unwrap_or(TestLineKind::Error);
+                lines.push(TestLine { kind, span: statement.span });
+            }
+            let name = super::declare::plain(Some(&test.name));
+            self.project.tests.push(Test { name, unit, lines, span, name_span: test.name.span });
+        }
+    }
+
+    fn test_line(&mut self, written: &ast::TestStatement) -> Option<TestLineKind> {
+        Some(match &written.kind {
+            Written::GivenContact(fields) => self.given_contact(fields),
+            Written::GivenIn(group) => TestLineKind::GivenIn(self.group(group)?),
+            Written::At(moment) => TestLineKind::At(self.moment(moment, "the time of a test")?),
+            Written::User(text) => TestLineKind::User(self.readable(text)),
+            Written::Bot(test) => TestLineKind::Bot(self.text_test(test)?),
+            Written::Silence => TestLineKind::Silence,
+            Written::After(length) => TestLineKind::After(self.length_of_time(length, "the time to pass")?),
+            Written::Event(name, fields) => self.test_event(name, fields, written.span)?,
+            Written::Service { service, function, returns } => {
+                self.test_service(service, function, returns.as_deref(), written.span)?
+            }
+            Written::Called { service, function, arguments } => {
+                self.test_called(service, function, arguments)?
+            }
+            Written::Sent(to, test) => {
+                let to = self.value_of(to, TypeKind::Phone);
+                TestLineKind::Sent(to, self.text_test(test)?)
+            }
+            Written::Emailed(to, test) => {
+                let to = self.value_of(to, TypeKind::Email(None));
+                TestLineKind::Emailed(to, self.text_test(test)?)
+            }
+            Written::Campaign(name) => TestLineKind::Campaign(self.campaign(name)?),
+            Written::Click(None) => TestLineKind::Click(None),
+            Written::Click(Some(name)) => TestLineKind::Click(Some(self.campaign(name)?)),
+            Written::Start(name, arguments) => {
+                let unit = self.unit(name);
+                let arguments = self.unit_arguments(unit, name, arguments, written.span);
+                TestLineKind::Start(unit?, arguments)
+            }
+            Written::Undelivered => TestLineKind::Undelivered,
+            Written::Expect(expectation) => self.expectation(expectation)?,
+        })
+    }
+
+    fn text_test(&mut self, test: &ast::TextTest) -> Option<TextTest> {
+        Some(match test {
+            ast::TextTest::Exact(text) => TextTest::Exact(self.readable(text)),
+            ast::TextTest::Contains(text) => TextTest::Contains(self.readable(text)),
+            ast::TextTest::Matches(pattern) => TextTest::Matches(self.regex(pattern)?),
+        })
+    }
+
+    /// Every field may be given, also what scripts can only read.
+    fn given_contact(&mut self, fields: &[Argument]) -> TestLineKind {
+        let kind = TypeKind::Object(ObjectId(0));
+        let slots = self.slots_of(&kind);
+        let values = self.fill(fields, &slots, &kind, "the contact");
+        let given = values.into_iter().enumerate();
+        let given = given.filter_map(|(at, value)| Some((FieldId(at as u32), value?)));
+        TestLineKind::GivenContact(given.collect())
+    }
+
+    fn test_event(&mut self, name: &Name, fields: &[Argument], span: Span) -> Option<TestLineKind> {
+        let Some(id) = self.event(name) else {
+            self.look_into(fields);
+            return None;
+        };
+        let declared = self.project.events.get(id.index()).map(|event| event.fields.clone())?;
+        let ty = self.event_types.get(id.index()).cloned().unwrap_or_else(error_type);
+        let owner = format!("the event `{}`", name.text);
+        let record = self.test_record(fields, &declared, &ty, &owner, span, false);
+        Some(TestLineKind::Event(id, record))
+    }
+
+    fn test_service(
+        &mut self,
+        service: &Name,
+        function: &Name,
+        returns: Option<&[Argument]>,
+        span: Span,
+    ) -> Option<TestLineKind> {
+        let Some((id, at, found)) = self.service_function(service, function) else {
+            self.look_into(returns.unwrap_or_default());
+            return None;
+        };
+        let Some(given) = returns else { return Some(TestLineKind::Service(id, at, None)) };
+        let Some(declared) = found.answer else {
+            self.look_into(given);
+            if !given.is_empty() {
+                let message = format!("`{}` answers nothing", function.text);
+                self.report(invalid::other(span, message, "write `returns {}`"));
+            }
+            let empty = typed(ExprKind::Record(Vec::new()), TypeKind::Record(Default::default()), span);
+            return Some(TestLineKind::Service(id, at, Some(empty)));
+        };
+        let ty = self.record_type(&declared);
+        let owner = format!("the answer of `{}`", function.text);
+        let record = self.test_record(given, &declared, &ty, &owner, span, false);
+        Some(TestLineKind::Service(id, at, Some(record)))
+    }
+
+    /// The arguments that the next call must have, as far as they are given.
+    fn test_called(&mut self, service: &Name, function: &Name, given: &[Argument]) -> Option<TestLineKind> {
+        let Some((id, at, found)) = self.service_function(service, function) else {
+            self.look_into(given);
+            return None;
+        };
+        let ty = self.record_type(&found.parameters);
+        let slots: Vec<Slot> = found.parameters.iter().map(Slot::of).collect();
+        let values = self.fill(given, &slots, &ty.kind, &format!("`{}`", function.text));
+        let given = slots.into_iter().zip(values).filter_map(|(slot, value)| Some((slot.name, value?)));
+        Some(TestLineKind::Called(id, at, given.collect()))
+    }
+
+    /// A record of declared fields, with their defaults.
+    fn test_record(
+        &mut self,
+        given: &[Argument],
+        declared: &[Field],
+        ty: &Type,
+        owner: &str,
+        span: Span,
+        partial: bool,
+    ) -> Expr {
+        let slots: Vec<Slot> = declared.iter().map(Slot::of).collect();
+        let values = self.fill(given, &slots, &ty.kind, owner);
+        let lacks = |(slot, value): &(&Slot, &Option<Expr>)| slot.needed && value.is_none();
+        let missing: Vec<&str> =
+            slots.iter().zip(&values).filter(lacks).map(|(slot, _)| slot.name.as_str()).collect();
+        if !missing.is_empty() && !partial {
+            self.report(wrong::missing(span, owner, &missing));
+        }
+        let fields = slots.into_iter().zip(values);
+        let fields = fields.filter_map(|(slot, value)| Some((slot.name, value.or(slot.default)?)));
+        typed(ExprKind::Record(fields.collect()), ty.kind.clone(), span)
+    }
+
+    /// Reports what is wrong inside arguments of something that is not known.
+    fn look_into(&mut self, given: &[Argument]) {
+        let needed = error_type();
+        for argument in given {
+            self.expression(&argument.value, Some(&needed));
+        }
+    }
+
+    fn expectation(&mut self, written: &Expectation) -> Option<TestLineKind> {
+        Some(match written {
+            Expectation::In { group, negated } => TestLineKind::ExpectIn(self.group(group)?, *negated),
+            Expectation::At(step) => TestLineKind::ExpectAt(self.any_step(step)?),
+            Expectation::Ended(None) => TestLineKind::ExpectEnded(None),
+            Expectation::Ended(Some(step)) => TestLineKind::ExpectEnded(Some(self.any_step(step)?)),
+            Expectation::Segments(operator, count) => {
+                TestLineKind::ExpectSegments(*operator, self.value_of(count, TypeKind::Number))
+            }
+            Expectation::Condition(condition) => {
+                TestLineKind::Expect(self.value_of(condition, TypeKind::Bool))
+            }
+        })
+    }
+
+    /// A step of any conversation.
+    fn any_step(&mut self, name: &Name) -> Option<SmolStr> {
+        if self.step_names.is_none() {
+            let steps = self.items.units.iter().flat_map(|unit| &unit.steps);
+            let names = steps.filter_map(|step| step.name.as_ref());
+            self.step_names = Some(names.map(|name| (name.text.clone(), name.span)).collect());
+        }
+        let known = self.step_names.as_ref()?;
+        if let Some(span) = known.get(&name.text).copied() {
+            self.refer(name.span, span);
+            return Some(name.text.clone());
+        }
+        if name.text == "default" {
+            return Some(name.text.clone());
+        }
+        let mut names: Vec<SmolStr> = known.keys().cloned().collect();
+        names.sort_unstable();
+        let near = self.nearest(&name.text, names);
+        self.report(unknown_step::anywhere(name.span, &name.text, near.as_deref()));
+        None
+    }
+}

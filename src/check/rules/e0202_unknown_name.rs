@@ -1,0 +1,57 @@
+//! E0202 unknown-name: a name that nothing defines.
+
+use crate::diag::{Diagnostic, codes};
+use crate::source::Span;
+
+/// Nothing of this kind has the name. `what` is the kind of thing wanted, such as `group`, or `thing`.
+pub fn unknown(span: Span, name: &str, what: &str, suggestion: Option<&str>) -> Diagnostic {
+    let message = match what {
+        "thing" => format!("nothing is called `{name}`"),
+        _ => format!("no {what} is called `{name}`"),
+    };
+    let unknown = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+    match suggestion {
+        Some(near) => did_you_mean(unknown, span, near),
+        None if what == "thing" => unknown.help("declare it, or put quotes around it if it is a text"),
+        None => unknown.help(format!("declare it: see the reference on `{what}`")),
+    }
+}
+
+/// Adds the nearest name as help and repair.
+pub fn did_you_mean(diagnostic: Diagnostic, span: Span, near: &str) -> Diagnostic {
+    diagnostic.help(format!("did you mean `{near}`?")).safe_fix(format!("Write `{near}`"), span, near)
+}
+
+/// A bare word where a text is needed.
+pub fn text_without_quotes(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"))
+        .note("a text is needed here")
+        .help(format!("a text stands in quotes: `\"{name}\"`"))
+        .safe_fix("Put quotes around it", span, format!("\"{name}\""))
+}
+
+/// A built-in name that means nothing at this place, such as `event` where no event can have started anything.
+pub fn not_here(span: Span, name: &str, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here")).note(why).help(help)
+}
+
+/// An enum value where nothing says which of several enums is meant.
+pub fn several_enums(span: Span, name: &str, enums: &[String]) -> Diagnostic {
+    let message = format!("nothing here says which `{name}` is meant");
+    Diagnostic::error(codes::UNKNOWN_NAME, span, message)
+        .note(format!("it is a value of {}", enums.join(" and of ")))
+        .help("use it where one of these types is needed: compare it with a field, or set one to it")
+}
+
+/// A language that the project does not have.
+pub fn language(span: Span, name: &str, declared: bool, suggestion: Option<&str>) -> Diagnostic {
+    let message = format!("`{name}` is not a language of this project");
+    let unknown = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+    match (suggestion, declared) {
+        (Some(near), _) => did_you_mean(unknown, span, near),
+        (None, true) => unknown.help(format!("add it to the declaration: `languages …, {name}`")),
+        (None, false) => {
+            unknown.help(format!("declare the languages, the default first: `languages en, {name}`"))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! E0204 unknown-step: a target that is no step of this conversation.
+
+use super::e0202_unknown_name::did_you_mean;
+use crate::diag::{Diagnostic, Edit, codes};
+use crate::source::Span;
+
+/// No step has the name. `end_of_unit` is where a new step can be written: before the closing brace.
+pub fn unknown(
+    span: Span,
+    name: &str,
+    unit: &str,
+    suggestion: Option<&str>,
+    end_of_unit: Span,
+) -> Diagnostic {
+    let message = format!("the conversation `{unit}` has no step `{name}`");
+    let unknown = Diagnostic::error(codes::UNKNOWN_STEP, span, message).note("nobody could get there");
+    match suggestion {
+        Some(near) => did_you_mean(unknown, span, near),
+        None => {
+            let step = format!("\n  recommendation {name} {{\n    say \"{name}\"\n  }}\n");
+            unknown.help(format!("write the step, such as `message {name} {{ … }}`")).fix(
+                format!("Create the step `{name}`"),
+                false,
+                vec![Edit { span: end_of_unit, text: step }],
+            )
+        }
+    }
+}
+
+/// `default` where no default recommendation is declared.
+pub fn no_default(span: Span, unit: &str, end_of_unit: Span) -> Diagnostic {
+    let step = "\n  default recommendation {\n    say \"Thank you!\"\n  }\n".to_owned();
+    let message = format!("the conversation `{unit}` has no default recommendation");
+    Diagnostic::error(codes::UNKNOWN_STEP, span, message)
+        .note("nobody could get there")
+        .help("write one: `default recommendation { say \"…\" }`")
+        .fix("Create a default recommendation", false, vec![Edit { span: end_of_unit, text: step }])
+}
+
+/// A jump where there are no steps.
+pub fn outside(span: Span, name: &str) -> Diagnostic {
+    let message = format!("there is no step `{name}` to go to: an automation has no steps");
+    Diagnostic::error(codes::UNKNOWN_STEP, span, message)
+        .help("make it a conversation, or start one: `start NAME`")
+}
+
+/// A step that no conversation of the project has, named by a test.
+pub fn anywhere(span: Span, name: &str, suggestion: Option<&str>) -> Diagnostic {
+    let unknown =
+        Diagnostic::error(codes::UNKNOWN_STEP, span, format!("no conversation has a step `{name}`"));
+    match suggestion {
+        Some(near) => did_you_mean(unknown, span, near),
+        None => unknown,
+    }
+}

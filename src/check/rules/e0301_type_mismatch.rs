@@ -1,0 +1,55 @@
+//! E0301 type-mismatch: a value of another type than is needed.
+
+use crate::diag::{Diagnostic, Edit, codes};
+use crate::source::Span;
+
+/// `is` and `wanted` name types in words: `a text`, `a number`.
+pub fn mismatch(span: Span, is: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, span, format!("this is {is}, but {wanted} is needed here"))
+}
+
+/// Something that only `{…}` turns into a text. `source` is the expression as written.
+pub fn into_text(span: Span, is: &str, source: &str) -> Diagnostic {
+    let repair = vec![
+        Edit { span: span.before(), text: "\"{".to_owned() },
+        Edit { span: span.after(), text: "}\"".to_owned() },
+    ];
+    mismatch(span, is, "a text").help(format!("write it inside a text: `\"{{{source}}}\"`")).fix(
+        "Put it into a text",
+        true,
+        repair,
+    )
+}
+
+/// An enum value written as a text.
+pub fn quoted_enum_value(span: Span, name: &str, wanted: &str) -> Diagnostic {
+    mismatch(span, "a text", wanted).help(format!("write it without quotes: `{name}`")).safe_fix(
+        "Remove the quotes",
+        span,
+        name,
+    )
+}
+
+/// Two values that can never be equal.
+pub fn never_equal(span: Span, left: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, span, format!("{left} can never equal {right}"))
+        .help("compare values of one type")
+}
+
+/// The branches of one value that have no type in common.
+pub fn branches(span: Span, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, span, format!("this is {other}, but the other value is {one}"))
+        .help("both must be of one type")
+}
+
+/// Something that must be known when compiling.
+pub fn not_constant(span: Span, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, span, format!("{what} must be written down, not computed"))
+        .note("it has to be known before anybody writes")
+        .help(help)
+}
+
+/// A type that cannot stand at this place, such as an answer that is a list.
+pub fn unusable(span: Span, message: String, help: &str) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, span, message).help(help)
+}
