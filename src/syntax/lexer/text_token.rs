@@ -1,0 +1,49 @@
+//! The pieces between the quotes of a text.
+
+use logos::Logos;
+
+/// A piece of a text.
+#[derive(Logos, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextToken {
+    /// Characters that mean themselves.
+    #[regex(r#"[^"\\{}\[$\r\n“”„‟″«»‘’']+"#)]
+    #[token("[")]
+    #[token("$")]
+    #[token("\r")]
+    Plain,
+    #[regex(r#"\\[nt"\\{}]"#, priority = 10)]
+    Escape,
+    #[regex(r"\\u\{[0-9A-Fa-f]+\}", priority = 10)]
+    UnicodeEscape,
+    #[regex(r"\\[^\r\n]", priority = 5)]
+    BadEscape,
+    /// A backslash at the end of a line.
+    #[token("\\")]
+    LoneBackslash,
+    #[token("{")]
+    Open,
+    #[token("}")]
+    Close,
+    /// A gap as other tools write it: `{{first_name}}`, `{% … %}`, `${first_name}`.
+    #[regex(r"\{\{[^{}\r\n]*\}\}", priority = 10)]
+    #[regex(r"\{%[^{}%\r\n]*%\}", priority = 10)]
+    #[regex(r"\$\{[^{}\r\n]*\}", priority = 10)]
+    Gap,
+    /// `[prénom]`: a gap if the word is one that gaps are called.
+    #[regex(r"\[\p{L}[\p{L}_ .-]*\]", priority = 10)]
+    Bracketed,
+    #[token("\"")]
+    Quote,
+    #[token("\"\"\"")]
+    BlockQuote,
+    #[regex("[“”„‟″]")]
+    CurlyQuote,
+    #[regex("[«»]")]
+    Guillemet,
+    #[token("'")]
+    Apostrophe,
+    #[regex("[‘’]")]
+    CurlyApostrophe,
+    #[regex(r"\r?\n")]
+    LineBreak,
+}
