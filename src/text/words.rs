@@ -93,6 +93,16 @@ pub fn word_ranges(text: &str, ranges: &mut Vec<Range<usize>>) {
     ranges.extend(start.map(|from| from..text.len()));
 }
 
+/// The words of a folded text one after another.
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_word_character(c)).filter(|word| !word.is_empty())
+}
+
+/// How many words a folded text has.
+pub fn count(text: &str) -> usize {
+    split(text).count()
+}
+
 /// Whether a character can stand in a word: a letter, a decimal digit or a mark.
 #[inline]
 pub fn is_word_character(c: char) -> bool {

@@ -236,29 +236,51 @@ pub enum Compliance {
     Help,
 }
 
-/// How a unit ended.
+/// How a unit ended. The codes are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub enum UnitOutcome {
     /// In a recommendation or ending.
-    Recommended,
+    Recommended = 0,
     /// By `end`, or at the end of an automation.
-    Completed,
+    Completed = 1,
     /// By the fallback.
-    Fallback,
+    Fallback = 2,
     /// By its timeout.
-    TimedOut,
+    TimedOut = 3,
     /// Handed to a person.
-    HandedOver,
+    HandedOver = 4,
     /// By STOP.
-    OptedOut,
+    OptedOut = 5,
     /// By another conversation that interrupts.
-    Interrupted,
+    Interrupted = 6,
     /// By `start` of another.
-    Left,
+    Left = 7,
     /// By `cancel`, or replaced by a new start with the same `per`.
-    Cancelled,
-    /// By the limit of instructions or a fault in the program; text for the log.
-    Failed,
+    Cancelled = 8,
+    /// By the limit of instructions or a fault in the program.
+    Failed = 9,
+}
+
+impl UnitOutcome {
+    /// All of them in order of their codes.
+    pub const ALL: [Self; 10] = [
+        Self::Recommended,
+        Self::Completed,
+        Self::Fallback,
+        Self::TimedOut,
+        Self::HandedOver,
+        Self::OptedOut,
+        Self::Interrupted,
+        Self::Left,
+        Self::Cancelled,
+        Self::Failed,
+    ];
+
+    /// The outcome of a stored code.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(code)).copied()
+    }
 }
 
 /// Why something was not done.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::bytecode::ProgramId;
 use crate::value::{Symbol, Value};
 
+use super::effect::UnitOutcome;
+
 /// Whether the contact may be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Consent {
@@ -40,7 +42,7 @@ pub struct State {
     pub timezone: Option<Arc<str>>,
     /// The last message to the contact.
     pub last_sent: Option<LastSent>,
-    /// Hashes of the last three texts sent, for tapbacks (XXH3 of the folded text), newest first.
+    /// Hashes of the last three texts sent, for tapbacks (XXH3 of the trimmed text), newest first.
     pub recent_texts: Vec<u64>,
     /// The contact's last message.
     pub reply: Option<Arc<str>>,
@@ -99,14 +101,16 @@ pub struct Run {
     pub frames: Vec<Frame>,
     /// What it waits for.
     pub waiting: Wait,
-    /// Conversation: when its time is up, milliseconds UTC.
-    pub deadline_ms: Option<i64>,
     /// The `per` value it was started with.
     pub per: Value,
     /// Whether the contact started it by a message.
     pub by_contact: bool,
     /// Whether an `open` trigger let in someone unknown.
     pub let_in: bool,
+    /// When it last said something, milliseconds UTC.
+    pub last_text_at_ms: Option<i64>,
+    /// It is ending like this: a handler runs, and nothing is waited for any more.
+    pub ending: Option<UnitOutcome>,
 }
 
 /// A unit's place and variables.
@@ -118,6 +122,8 @@ pub struct Frame {
     pub step: u16,
     /// Where it goes on.
     pub at: u32,
+    /// When its time is up, milliseconds UTC; automations have all the time.
+    pub deadline_ms: Option<i64>,
     /// Variables.
     pub locals: Vec<Value>,
 }
@@ -131,6 +137,8 @@ pub enum Wait {
         message: u32,
         /// Reprompts already sent.
         reprompts: u16,
+        /// Which of the first 64 choices were offered, by bit.
+        offered: u64,
         /// When `no reply` happens, milliseconds UTC.
         no_reply_at_ms: Option<i64>,
     },
@@ -160,7 +168,11 @@ pub struct Waiting {
     /// Arguments.
     pub arguments: Vec<Value>,
     /// `event`, `campaign`, `intent` records, or missing.
-    pub contexts: [Value; 3],
+    pub contexts: Contexts,
+    /// Whether the contact's own message started it.
+    pub by_contact: bool,
+    /// Whether an `open` trigger let in someone unknown.
+    pub let_in: bool,
     /// Skipped after this moment, milliseconds UTC.
     pub until_ms: i64,
 }
@@ -172,4 +184,15 @@ pub struct HandedOver {
     pub team: Arc<str>,
     /// Given back at this moment without a message of the team, milliseconds UTC.
     pub until_ms: i64,
+}
+
+/// What a unit knows about what started it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contexts {
+    /// The event's record.
+    pub event: Value,
+    /// The campaign's record: `name`, `sent_at`.
+    pub campaign: Value,
+    /// The intent's parameters.
+    pub intent: Value,
 }
