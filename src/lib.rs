@@ -3,6 +3,18 @@
 //! Text goes one way: [`source`] is lexed and parsed by [`syntax`], checked by [`check`], lowered by [`codegen`] to
 //! the [`bytecode`] that the [`vm`] runs. `docs/architecture.md` tells the story.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "a test that panics has failed, which is what it is for"
+    )
+)]
+
 pub mod bytecode;
 #[cfg(feature = "compiler")]
 pub mod catalog;

@@ -1,5 +1,14 @@
 //! The pages of the diagnostics: their shape, and their examples compiled.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 use smsc::diag::codes::{Entry, REGISTRY};
 
 /// Pages whose example cannot be a script: bytes that are no text, nesting by the hundred, the environment.

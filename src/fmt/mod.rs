@@ -3,7 +3,7 @@
 //! The tokens stay as they were written, in their order, with the comments between them; only what lies between
 //! tokens is written anew. So nothing can be lost, and formatting cannot change what a script means. The tree says
 //! where entries begin, where a line may be broken and what belongs together ([`marks`]); [`layout`] turns that into a
-//! list of instructions and [`print`] into lines of at most [`WIDTH`] columns. All of it takes linear time.
+//! list of instructions and [`mod@print`] into lines of at most [`WIDTH`] columns. All of it takes linear time.
 
 mod block_text;
 mod layout;

@@ -3,7 +3,7 @@
 //!
 //! A [`Length`] is a text that is known, or the shortest or longest that is possible. Pieces that follow each other are
 //! added (`+`); of pieces of which one is used, [`LengthRange::or`] spans all. For a text that is wholly known
-//! [`super::segments`] is exact and to be preferred: [`LengthRange::segments`] only bounds the places where a pair or
+//! [`super::segments()`] is exact and to be preferred: [`LengthRange::segments`] only bounds the places where a pair or
 //! a cluster is moved to the next segment. A mark at the beginning of a piece may melt with the letter before it when the
 //! text is normalised; lengths do not count on that, so they are never too short.
 
@@ -57,7 +57,7 @@ impl Length {
         Self { septets: count, utf16_units: count, longest_cluster: count.min(1), ..Self::default() }
     }
 
-    /// The most that a value of `max` characters takes, as [`super::truncate`] counts them: two units for each in
+    /// The most that a value of `max` characters takes, as [`super::truncate()`] counts them: two units for each in
     /// either encoding, and it may force UCS-2.
     pub fn any(max: usize) -> Self {
         let units = max.saturating_mul(2);
