@@ -14,6 +14,8 @@ mod marks_unit;
 mod print;
 mod scan;
 mod spacing;
+#[cfg(test)]
+mod tests;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{FileId, SourceFile};
