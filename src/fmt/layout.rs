@@ -162,7 +162,7 @@ impl<'a> Layout<'a, '_> {
             "{" => self.open_brace(index),
             "(" if plan.parenthesis => self.open(Enclosure::Parentheses, "(", false),
             "(" | "[" => self.open_list(token.text),
-            text => self.literal(text),
+            text => self.literal(text, plan.rigid),
         }
         if !matches!(token.text, "{" | "(" | "[") {
             self.close_groups(&plan);
@@ -174,14 +174,17 @@ impl<'a> Layout<'a, '_> {
         (0..plan.closes).for_each(|_| self.push(Step::Close));
     }
 
-    fn literal(&mut self, text: &'a str) {
+    fn literal(&mut self, text: &'a str, rigid: bool) {
         if !text.contains('\n') {
             self.push(Step::Text(text));
-        } else if let Some(lines) = block_text::lines(text) {
-            self.push(Step::Text("\"\"\""));
-            self.steps.extend(lines.into_iter().map(Step::BlockLine));
-        } else {
-            self.push(Step::Raw(text));
+            return;
+        }
+        match block_text::lines(text).filter(|_| !rigid) {
+            Some(lines) => {
+                self.push(Step::Text("\"\"\""));
+                self.steps.extend(lines.into_iter().map(Step::BlockLine));
+            }
+            None => self.push(Step::Raw(text)),
         }
     }
 
@@ -366,12 +369,12 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// Commas between the entries of braces are written anew, one at the end of a list is dropped.
+    /// Commas between the entries of braces are optional and written anew; one at the end of a list is dropped.
     fn comma(&mut self, index: usize) {
         self.carried = self.comments(index);
         let last = matches!(self.text(index + 1), "}" | ")" | "]");
-        let dropped = self.frame.enclosure == Enclosure::Listed || last;
-        if !dropped {
+        let between_entries = self.frame.has_entries() && self.plan(index + 1).entry.is_some();
+        if !last && !between_entries {
             self.push(Step::Text(","));
             self.frame.after_comma = true;
         }

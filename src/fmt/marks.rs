@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::source::Span;
-use crate::syntax::ast::{File, Text};
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{File, Text, TextPart};
 
 use super::scan::Script;
 
@@ -28,8 +28,9 @@ struct Place {
 }
 
 /// Places collected from the tree.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
+#[derive(Debug)]
+pub(super) struct Marks<'a> {
+    source: &'a SourceFile,
     /// Literals: copied as they are. Sorted; one may lie inside another.
     pub literals: Vec<Span>,
     entries: Vec<(Place, EntryKind)>,
@@ -38,6 +39,7 @@ pub(super) struct Marks {
     parentheses: HashSet<u32>,
     negations: HashSet<u32>,
     operators: HashSet<u32>,
+    rigid: HashSet<u32>,
 }
 
 /// What the tree says of one token.
@@ -57,12 +59,24 @@ pub(super) struct TokenPlan {
     pub negation: bool,
     /// It is an operator between two values.
     pub operator: bool,
+    /// It is a text with a value that goes over several lines: copied as it is.
+    pub rigid: bool,
 }
 
-impl Marks {
+impl<'a> Marks<'a> {
     /// Walks the tree.
-    pub fn of(file: &File) -> Self {
-        let mut marks = Self::default();
+    pub fn of(file: &File, source: &'a SourceFile) -> Self {
+        let mut marks = Self {
+            source,
+            literals: Vec::new(),
+            entries: Vec::new(),
+            breaks: Vec::new(),
+            groups: Vec::new(),
+            parentheses: HashSet::new(),
+            negations: HashSet::new(),
+            operators: HashSet::new(),
+            rigid: HashSet::new(),
+        };
         for item in &file.items {
             marks.item(item);
         }
@@ -94,6 +108,7 @@ impl Marks {
             token.parenthesis = self.parentheses.contains(&source.start);
             token.negation = self.negations.contains(&source.start);
             token.operator = self.operators.contains(&source.start);
+            token.rigid = self.rigid.contains(&source.start);
         }
         plan
     }
@@ -138,8 +153,22 @@ impl Marks {
         self.literals.push(span);
     }
 
-    /// A title or another text that is no expression.
-    pub(super) fn text(&mut self, text: Option<&Text>) {
-        self.literals.extend(text.map(|text| text.span));
+    /// A text literal.
+    pub(super) fn text(&mut self, text: &Text) {
+        self.literal(text.span);
+        let over_lines = |part: &TextPart| match part {
+            TextPart::Literal(..) => false,
+            TextPart::Value(_, span) => self.source.slice(*span).contains('\n'),
+        };
+        if text.block && text.parts.iter().any(over_lines) {
+            self.rigid.insert(text.span.start);
+        }
+    }
+
+    /// A title or another text that may be left out.
+    pub(super) fn title(&mut self, title: Option<&Text>) {
+        if let Some(title) = title {
+            self.text(title);
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::syntax::ast::{Argument, BinaryOperator, Expr, ExprKind, Field, Patter
 
 use super::marks::{EntryKind, Marks};
 
-impl Marks {
+impl Marks<'_> {
     pub(super) fn expressions(&mut self, expressions: &[Expr]) {
         for expression in expressions {
             self.expression(expression);
@@ -18,13 +18,13 @@ impl Marks {
             | ExprKind::Time(_)
             | ExprKind::Date(_)
             | ExprKind::DateTime(_)
-            | ExprKind::Text(_)
             | ExprKind::Raw(_) => self.literal(expression.span),
+            ExprKind::Text(text) => self.text(text),
             ExprKind::Name(_) | ExprKind::Bool(_) | ExprKind::Error => {}
             ExprKind::Localised(translations) => {
                 for (language, text) in translations {
                     self.entry(language.span, EntryKind::Translation);
-                    self.literal(text.span);
+                    self.text(text);
                 }
             }
             ExprKind::List(values) => self.expressions(values),
@@ -118,7 +118,7 @@ impl Marks {
             if let Some(default) = &field.default {
                 self.expression(default);
             }
-            self.text(field.property.as_ref());
+            self.title(field.property.as_ref());
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::syntax::ast::{Block, Expr, MatchArm, MatchPattern, Say, Statement, St
 
 use super::marks::{EntryKind, Marks};
 
-impl Marks {
+impl Marks<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         self.statements(&block.statements);
     }

@@ -9,13 +9,13 @@ use crate::syntax::ast::{
 
 use super::marks::{EntryKind, Marks};
 
-impl Marks {
+impl Marks<'_> {
     pub(super) fn item(&mut self, item: &Item) {
         self.entry(item.span, EntryKind::Declaration);
         match &item.kind {
             ItemKind::Languages(_) => {}
             ItemKind::Sender { address: value, .. } | ItemKind::Const { value, .. } => self.expression(value),
-            ItemKind::Category { title, .. } | ItemKind::Group { title, .. } => self.text(title.as_ref()),
+            ItemKind::Category { title, .. } | ItemKind::Group { title, .. } => self.title(title.as_ref()),
             ItemKind::Team { addresses: texts, .. } | ItemKind::Compliance { texts } => {
                 for (name, text) in texts {
                     self.entry(name.span, EntryKind::Line);
@@ -27,7 +27,7 @@ impl Marks {
                 self.expression(value);
             }
             ItemKind::Object { title, fields, .. } => {
-                self.text(title.as_ref());
+                self.title(title.as_ref());
                 self.fields(fields);
             }
             ItemKind::Event { fields, .. } => self.fields(fields),
@@ -41,7 +41,7 @@ impl Marks {
                 }
             }
             ItemKind::Campaign { title, parts, .. } => {
-                self.text(title.as_ref());
+                self.title(title.as_ref());
                 parts.iter().for_each(|part| self.campaign_part(part));
             }
             ItemKind::Automation(unit) | ItemKind::Conversation(unit) => self.unit(unit),
@@ -77,7 +77,7 @@ impl Marks {
     }
 
     fn unit(&mut self, unit: &Unit) {
-        self.text(unit.title.as_ref());
+        self.title(unit.title.as_ref());
         self.parameters(&unit.parameters);
         unit.triggers.iter().for_each(|trigger| self.trigger(trigger));
         unit.settings.iter().for_each(|setting| self.setting(setting));
@@ -199,7 +199,7 @@ impl Marks {
     }
 
     fn test(&mut self, test: &Test) {
-        self.text(Some(&test.name));
+        self.text(&test.name);
         for statement in &test.statements {
             self.test_statement(statement);
         }

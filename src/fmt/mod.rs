@@ -40,7 +40,7 @@ pub fn format_source(source: &SourceFile) -> Result<String, Vec<Diagnostic>> {
 /// The text of `source` in the one style. `file` is its tree, parsed without errors. Line breaks come out as LF, and
 /// the last line ends with one; a file without anything in it comes out empty.
 pub fn format(file: &ast::File, source: &SourceFile) -> String {
-    let marks = marks::Marks::of(file);
+    let marks = marks::Marks::of(file, source);
     let script = scan::scan(file, source, &marks);
     let plan = marks.resolve(&script);
     print::print(&layout::lay_out(&script, &plan))

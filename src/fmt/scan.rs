@@ -46,7 +46,7 @@ pub(super) struct Script<'a> {
 const SIGNS: [&str; 6] = ["->", "==", "!=", "<=", ">=", "??"];
 
 /// Cuts the source into tokens. Literals are known from the tree, so what is left is words and signs.
-pub(super) fn scan<'a>(file: &ast::File, source: &'a SourceFile, marks: &Marks) -> Script<'a> {
+pub(super) fn scan<'a>(file: &ast::File, source: &'a SourceFile, marks: &Marks<'_>) -> Script<'a> {
     let mut scanner = Scanner {
         text: &source.text,
         at: 0,

@@ -128,7 +128,7 @@ fn time_is_linear() {
 fn changed(text: &str, gaps: &[u8]) -> String {
     let file = parsed(text).unwrap();
     let source = source(text);
-    let marks = marks::Marks::of(&file);
+    let marks = marks::Marks::of(&file, &source);
     let script = scan::scan(&file, &source, &marks);
     let mut out = String::new();
     let mut end = 0;

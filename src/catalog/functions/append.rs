@@ -13,6 +13,6 @@ pub(super) static FUNCTION: Function = Function {
     )],
     pure: true,
     effect: "The list with one more entry at its end.",
-    docs: "The list that was given stays as it is.",
+    docs: "The list that was given stays as it is. A list holds at most 1,000 entries: of a longer one the first are dropped.",
     example: "set contact.tags = append(contact.tags, reply)",
 };
