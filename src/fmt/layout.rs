@@ -1,8 +1,9 @@
 //! From tokens to printing instructions: what stands on one line with what.
 //!
-//! An *entry* (declaration, statement, field …) is printed as a *head*, which may be broken at the places that the
-//! tree named, and a *tail* from its first block on, the blocks of which break together. In a block that the author
-//! wrote on several lines, entries that stood on one line are a *run*: they go on doing so if they fit.
+//! An *entry* (declaration, statement, field …) is a group, the blocks of which break together, and in it its *head*,
+//! what stands before the first block or between two, which may be broken at the places that the tree named. In a
+//! block that the author wrote on several lines, entries that stood on one line are a *run*: they go on doing so if
+//! they fit.
 
 use super::block_text;
 use super::marks::{EntryKind, TokenPlan};
@@ -37,11 +38,10 @@ struct Frame {
     fresh: bool,
     /// The kind of the entry being laid out.
     kind: EntryKind,
-    /// The groups of the entry that are open.
-    head: bool,
-    tail: bool,
-    /// The group of entries on one line that is open.
+    /// The groups that are open: entries on one line, an entry, its head.
     run: bool,
+    entry: bool,
+    head: bool,
     /// A comma came last.
     after_comma: bool,
 }
@@ -49,8 +49,8 @@ struct Frame {
 impl Frame {
     fn new(enclosure: Enclosure, on_several_lines: bool) -> Self {
         let kind = EntryKind::Declaration;
-        let (head, tail, run, after_comma) = (false, false, false, false);
-        Self { enclosure, on_several_lines, fresh: true, kind, head, tail, run, after_comma }
+        let (run, entry, head, after_comma) = (false, false, false, false);
+        Self { enclosure, on_several_lines, fresh: true, kind, run, entry, head, after_comma }
     }
 
     fn has_entries(&self) -> bool {
@@ -141,6 +141,8 @@ impl<'a> Layout<'a, '_> {
             let (from, to) = token.comments;
             comments.extend_from_slice(self.script.comments.get(from..to).unwrap_or_default());
         }
+        // Two that stood at the ends of lines may come together where a comma stood between them.
+        comments.iter_mut().skip(1).for_each(|comment| comment.own_line = true);
         comments
     }
 
@@ -193,11 +195,11 @@ impl<'a> Layout<'a, '_> {
     fn entry(&mut self, index: usize, token: &Token<'a>, kind: EntryKind) {
         let comments = self.comments(index);
         self.end_entry();
-        if !self.frame.fresh && self.frame.enclosure == Enclosure::Listed {
-            self.push(Step::IfFlat(","));
-        }
         let shares_line = !token.on_new_line && kind == EntryKind::Line && self.frame.kind == kind;
         if !self.frame.on_several_lines {
+            if !self.frame.fresh && self.frame.enclosure == Enclosure::Listed {
+                self.push(Step::IfFlat(","));
+            }
             let spaces = if self.frame.fresh { 1 } else { gap(kind) };
             self.push(Step::Break(Line::INNER, spaces));
         } else if shares_line && !self.frame.fresh && comments.is_empty() {
@@ -209,6 +211,8 @@ impl<'a> Layout<'a, '_> {
             self.frame.run = true;
         }
         self.frame.kind = kind;
+        self.frame.entry = true;
+        self.push(Step::Open);
         self.begin_head();
     }
 
@@ -251,7 +255,7 @@ impl<'a> Layout<'a, '_> {
 
     fn end_entry(&mut self) {
         self.end_head();
-        if std::mem::take(&mut self.frame.tail) {
+        if std::mem::take(&mut self.frame.entry) {
             self.push(Step::Close);
         }
     }
@@ -273,6 +277,8 @@ impl<'a> Layout<'a, '_> {
             self.comments_inside(&comments, line);
         } else if (plan.may_break || after_comma) && !after_brace {
             self.push(Step::Break(Line::INNER, 1));
+        } else if opens_block {
+            self.push(Step::BeforeBlock);
         } else if space_between(before, &self.plan(index.wrapping_sub(1)), self.text(index), plan) {
             self.push(Step::Text(" "));
         }
@@ -305,7 +311,7 @@ impl<'a> Layout<'a, '_> {
 
     fn open_brace(&mut self, index: usize) {
         let enclosure = self.enclosure_of(index).unwrap_or(Enclosure::Block);
-        if enclosure != Enclosure::Block || !std::mem::replace(&mut self.frame.tail, true) {
+        if enclosure != Enclosure::Block {
             self.push(Step::Open);
         }
         let on_several_lines = self.braces.get(index).copied().unwrap_or_default();

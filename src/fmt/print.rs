@@ -20,6 +20,9 @@ pub(super) enum Step<'a> {
     Comment(&'a str),
     /// Spaces where the group stands on one line, a new line where it does not.
     Break(Line, usize),
+    /// A space, or a new line if this one continues another: so that a condition on several lines is told from the block
+    /// under it.
+    BeforeBlock,
     /// A new line in any case; a group that holds one breaks.
     NewLine(Line),
     /// A group begins.
@@ -50,6 +53,9 @@ pub(super) fn print(steps: &[Step<'_>]) -> String {
     let mut printer = Printer::default();
     for (index, step) in steps.iter().enumerate() {
         printer.step(step, || measures.group(index));
+    }
+    if !printer.out.is_empty() {
+        printer.out.push('\n');
     }
     printer.out
 }
@@ -111,6 +117,7 @@ fn flat_width(step: &Step<'_>) -> usize {
     match step {
         Step::Text(text) => text.chars().count(),
         Step::IfFlat(text) => text.len(),
+        Step::BeforeBlock => 1,
         Step::Break(_, spaces) => *spaces,
         Step::Raw(_)
         | Step::BlockLine(_)
@@ -185,6 +192,8 @@ impl Printer {
             Step::BlockLine(text) => self.block_line(text),
             Step::Comment(text) => self.comment(text),
             Step::Break(_, spaces) if frame.flat => self.spaces(*spaces),
+            Step::BeforeBlock if self.indent <= frame.indent => self.write(" "),
+            Step::BeforeBlock => self.new_line(Line::OUTER, frame),
             Step::Break(line, _) | Step::NewLine(line) => self.new_line(*line, frame),
             Step::Open => self.open(frame, &group()),
             Step::Close => {

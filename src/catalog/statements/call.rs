@@ -16,7 +16,10 @@ pub(super) static CONSTRUCT: Construct = Construct {
 
 automation order {
   trigger word "order"
-  call order = pos.place_order(items: reply, phone: contact.phone) else { say "Please call us."  end }
+  call order = pos.place_order(items: reply, phone: contact.phone) else {
+    say "Please call us."
+    end
+  }
   say "Order {order.id}: {order.total} euros."
 }"#,
 };
