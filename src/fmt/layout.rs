@@ -20,8 +20,8 @@ enum Enclosure {
     Block,
     /// Braces around fields or named values.
     Listed,
-    /// Braces around the languages of a text.
-    Translations,
+    /// Braces around words with their texts.
+    Pairs,
     /// Parentheses or brackets around entries with commas.
     List,
     /// Parentheses around one expression.
@@ -303,7 +303,7 @@ impl<'a> Layout<'a, '_> {
         }
         Some(match self.plan(index + 1).entry {
             Some(EntryKind::Listed) => Enclosure::Listed,
-            Some(EntryKind::Translation) => Enclosure::Translations,
+            Some(EntryKind::Pair) => Enclosure::Pairs,
             None if self.text(index + 1) == "}" => Enclosure::Listed,
             _ => Enclosure::Block,
         })
@@ -396,7 +396,7 @@ impl<'a> Layout<'a, '_> {
 /// Spaces between two entries on one line.
 fn gap(kind: EntryKind) -> usize {
     match kind {
-        EntryKind::Declaration | EntryKind::Line => 2,
-        EntryKind::Listed | EntryKind::Translation => 1,
+        EntryKind::Declaration | EntryKind::Line | EntryKind::Field => 2,
+        EntryKind::Listed | EntryKind::Pair => 1,
     }
 }

@@ -14,10 +14,12 @@ pub(super) enum EntryKind {
     Declaration,
     /// A statement, setting, choice and the like: may share its line with others.
     Line,
-    /// A field or a named value: commas between them on one line.
+    /// A field of a declaration.
+    Field,
+    /// A field of an answer or a named value: commas between them on one line.
     Listed,
-    /// One language of a localised text.
-    Translation,
+    /// A word with its text: a language of a localised text, an address of a team.
+    Pair,
 }
 
 /// A place: so many tokens before the one that begins at `offset`.

@@ -23,7 +23,7 @@ impl Marks<'_> {
             ExprKind::Name(_) | ExprKind::Bool(_) | ExprKind::Error => {}
             ExprKind::Localised(translations) => {
                 for (language, text) in translations {
-                    self.entry(language.span, EntryKind::Translation);
+                    self.entry(language.span, EntryKind::Pair);
                     self.text(text);
                 }
             }
@@ -105,9 +105,9 @@ impl Marks<'_> {
     }
 
     /// Fields between braces.
-    pub(super) fn fields(&mut self, fields: &[Field]) {
+    pub(super) fn fields(&mut self, fields: &[Field], kind: EntryKind) {
         for field in fields {
-            self.entry(field.span, EntryKind::Listed);
+            self.entry(field.span, kind);
         }
         self.parameters(fields);
     }

@@ -18,7 +18,7 @@ impl Marks<'_> {
             ItemKind::Category { title, .. } | ItemKind::Group { title, .. } => self.title(title.as_ref()),
             ItemKind::Team { addresses: texts, .. } | ItemKind::Compliance { texts } => {
                 for (name, text) in texts {
-                    self.entry(name.span, EntryKind::Line);
+                    self.entry(name.span, EntryKind::Pair);
                     self.expression(text);
                 }
             }
@@ -28,9 +28,9 @@ impl Marks<'_> {
             }
             ItemKind::Object { title, fields, .. } => {
                 self.title(title.as_ref());
-                self.fields(fields);
+                self.fields(fields, EntryKind::Field);
             }
-            ItemKind::Event { fields, .. } => self.fields(fields),
+            ItemKind::Event { fields, .. } => self.fields(fields, EntryKind::Field),
             ItemKind::Service { functions, .. } => {
                 functions.iter().for_each(|function| self.function(function))
             }
@@ -52,7 +52,7 @@ impl Marks<'_> {
     fn function(&mut self, function: &ServiceFunction) {
         self.entry(function.span, EntryKind::Declaration);
         self.parameters(&function.parameters);
-        self.fields(function.answer.as_deref().unwrap_or_default());
+        self.fields(function.answer.as_deref().unwrap_or_default(), EntryKind::Listed);
     }
 
     fn campaign_part(&mut self, part: &CampaignPart) {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::*;
+use crate::syntax::dump;
 
 /// The scripts that parse without errors: examples, goldens, code blocks of the documents, examples of the catalog.
 fn scripts() -> Vec<(String, String)> {
@@ -55,18 +56,9 @@ fn parsed(text: &str) -> Option<ast::File> {
     diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error).then_some(file)
 }
 
-/// The tree without places and comments.
+/// The tree without places.
 fn tree(text: &str) -> String {
-    let Some(mut file) = parsed(text) else { return "a syntax error".to_owned() };
-    file.comments.clear();
-    let shown = format!("{:#?}", file.items);
-    let mut tree = String::new();
-    let mut rest = shown.as_str();
-    while let Some((before, after)) = rest.split_once("Span {") {
-        tree.push_str(before);
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    tree + rest
+    parsed(text).map_or_else(|| "a syntax error".to_owned(), |file| dump(&file))
 }
 
 fn comments(text: &str) -> Vec<String> {
@@ -168,5 +160,23 @@ proptest! {
         let text = changed(text, &gaps);
         prop_assume!(parsed(&text).is_some());
         holds(name, &text);
+    }
+}
+
+/// `tests/golden/fmt`: scripts and what becomes of them; `UPDATE_GOLDENS` set writes it anew.
+#[test]
+fn goldens() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/fmt");
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let written = |extension| std::fs::read_to_string(path.with_extension(extension)).ok();
+        let text = written("sms").unwrap_or_else(|| panic!("{} belongs to no script", path.display()));
+        let formatted = formatted(&text);
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            std::fs::write(path.with_extension("txt"), &formatted).unwrap();
+        }
+        assert!(written("txt").as_ref() == Some(&formatted), "{}:\n{formatted}", path.display());
     }
 }
