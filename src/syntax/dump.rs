@@ -11,13 +11,13 @@ pub fn same_tree(left: &File, right: &File) -> bool {
 
 /// The tree of a file, one node a line, indented. What is empty, missing or false is left out.
 pub fn dump(file: &File) -> String {
-    let debug = format!("{:?}", (&file.items, &file.lost, file.comments.len()));
-    let mut reader = Reader { rest: &debug };
     let mut out = String::new();
-    if let Node::Tuple(_, parts) = reader.node() {
-        for part in &parts {
-            write_node(part, 0, &mut out);
-        }
+    write_node(&Reader { rest: &format!("{:?}", file.items) }.node(), 0, &mut out);
+    for name in &file.lost {
+        write_line(&format!("lost {}", name.text), 0, &mut out);
+    }
+    if !file.comments.is_empty() {
+        write_line(&format!("{} comments", file.comments.len()), 0, &mut out);
     }
     out
 }
@@ -133,6 +133,13 @@ fn significant<'n, 's>(node: &'n Node<'s>) -> &'n Node<'s> {
             Some(part) if !is_span(part) => significant(part),
             _ => node,
         },
+        Node::Tuple("Text", parts) => parts.first().map_or(node, significant),
+        // `Choice(Choice { … })`
+        Node::Tuple(variant, parts) => match parts.as_slice() {
+            [same @ Node::Struct(name, _)] if name == variant => same,
+            _ => node,
+        },
+        Node::Struct("Text", fields) => only_literal(fields).unwrap_or(node),
         Node::Struct("Name" | "Statement" | "TestStatement" | "Setting" | "Target" | "Expr", fields) => {
             match fields.first() {
                 Some((_, first)) => significant(first),
@@ -141,6 +148,13 @@ fn significant<'n, 's>(node: &'n Node<'s>) -> &'n Node<'s> {
         }
         _ => node,
     }
+}
+
+/// The literal of a text that is nothing else.
+fn only_literal<'n, 's>(fields: &'n [(&'s str, Node<'s>)]) -> Option<&'n Node<'s>> {
+    let [(_, Node::List(parts)), (_, Node::Word("false")), _] = fields else { return None };
+    let [Node::Tuple("Literal", literal)] = parts.as_slice() else { return None };
+    literal.first()
 }
 
 fn write_node(node: &Node, depth: usize, out: &mut String) {

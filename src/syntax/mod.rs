@@ -8,7 +8,9 @@ pub mod lexer;
 pub mod limits;
 mod literal;
 mod parse;
+mod source_bytes;
 pub mod token;
 
 pub use dump::{dump, same_tree};
 pub use parse::parse;
+pub use source_bytes::decode;

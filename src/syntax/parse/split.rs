@@ -51,8 +51,13 @@ fn begins_item(tokens: &[Lexeme], index: usize) -> bool {
     if token.kind.begins_item() {
         return token.first_on_line || before.is_none_or(can_end_item);
     }
-    before == Some(Token::BraceClose)
-        || token.kind.is_word() && token.first_on_line && before.is_none_or(can_end_item)
+    match token.kind {
+        Token::BraceClose | Token::PlainText | Token::TextOpen => before == Some(Token::BraceClose),
+        kind if kind.is_word() && !kind.is_hard() => {
+            before == Some(Token::BraceClose) || token.first_on_line && before.is_none_or(can_end_item)
+        }
+        _ => false,
+    }
 }
 
 fn can_end_item(before: Token) -> bool {
