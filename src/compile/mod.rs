@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::check::model::Project;
+use crate::codegen::{self, GenerateError, Options};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity, levels};
 use crate::source::{Sources, Span};
@@ -50,4 +51,19 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
 /// In source order; of two at one place the one of the lower code first.
 fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+}
+
+/// The program of a project that was checked, as a file; `strip` leaves out where instructions were written. A project
+/// with errors has none: its diagnostics come back.
+pub fn build(
+    checked: &Checked,
+    sources: &Sources,
+    config: &Config,
+    strip: bool,
+) -> Result<Vec<u8>, GenerateError> {
+    if checked.has_errors() {
+        return Err(GenerateError::Diagnostics(checked.diagnostics.clone()));
+    }
+    let options = Options { strip, ..Options::from(config) };
+    codegen::generate(&checked.project, sources, &options)
 }

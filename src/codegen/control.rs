@@ -1,0 +1,237 @@
+//! Statements with blocks in them: branches, calls, conversations inside others.
+
+use rust_decimal::Decimal;
+
+use super::generator::Generator;
+use super::scope::Scope;
+use super::sequence::Sequence;
+use crate::bytecode::{Instruction, Op};
+use crate::check::model::*;
+use crate::source::Span;
+use crate::value::{Symbol, Value};
+
+impl Generator<'_> {
+    /// `if`
+    pub(super) fn if_(
+        &mut self,
+        out: &mut Sequence,
+        branches: &[(Expr, Block)],
+        otherwise: Option<&Block>,
+        scope: &Scope<'_>,
+    ) {
+        let mut ends = Vec::new();
+        for (index, (condition, block)) in branches.iter().enumerate() {
+            self.expression(out, condition, scope);
+            let next = out.jump(Op::JumpIfFalse);
+            self.block(out, block, scope);
+            let is_last = index + 1 == branches.len() && otherwise.is_none();
+            if !is_last && !leaves(block, scope) {
+                ends.push(out.jump(Op::Jump));
+            }
+            out.land(next);
+        }
+        if let Some(block) = otherwise {
+            self.block(out, block, scope);
+        }
+        out.land_all(ends);
+    }
+
+    /// `match`: what is looked at stays on the stack until an arm takes it, unless it is as cheap to load again.
+    pub(super) fn match_(
+        &mut self,
+        out: &mut Sequence,
+        subject: &Expr,
+        arms: &[(Vec<Value>, Block)],
+        otherwise: Option<&Block>,
+        scope: &Scope<'_>,
+    ) {
+        let reload = is_cheap(subject);
+        if !reload {
+            self.expression(out, subject, scope);
+        }
+        let mut ends = Vec::new();
+        for (values, block) in arms {
+            let next = self.arm_test(out, subject, values, scope);
+            self.drop_subject(out, reload);
+            self.block(out, block, scope);
+            if !leaves(block, scope) {
+                ends.push(out.jump(Op::Jump));
+            }
+            out.land(next);
+        }
+        self.drop_subject(out, reload);
+        if let Some(block) = otherwise {
+            self.block(out, block, scope);
+        }
+        out.land_all(ends);
+    }
+
+    fn drop_subject(&mut self, out: &mut Sequence, reload: bool) {
+        if !reload {
+            out.op(Op::Pop);
+        }
+    }
+
+    /// Tests the subject against the values of an arm; the jump is taken where none of them is it.
+    fn arm_test(
+        &mut self,
+        out: &mut Sequence,
+        subject: &Expr,
+        values: &[Value],
+        scope: &Scope<'_>,
+    ) -> super::sequence::Jump {
+        let mut matched = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            if is_cheap(subject) {
+                self.expression(out, subject, scope);
+            } else {
+                out.op(Op::Duplicate);
+            }
+            self.push(out, value);
+            out.op(Op::Equal);
+            if index + 1 < values.len() {
+                matched.push(out.jump(Op::JumpIfTrueKeep));
+            }
+        }
+        if values.is_empty() {
+            out.op(Op::PushBool);
+        }
+        out.land_all(matched);
+        out.jump(Op::JumpIfFalse)
+    }
+
+    /// `split`: a number that stays the same for a contact and this place, against the sums of the percentages.
+    pub(super) fn split(&mut self, out: &mut Sequence, branches: &[(Decimal, Block)], scope: &Scope<'_>) {
+        let place = self.split_place(out.here(), scope);
+        let (mut ends, mut sum) = (Vec::new(), Decimal::ZERO);
+        for (index, (weight, block)) in branches.iter().enumerate() {
+            sum = sum.saturating_add(*weight);
+            if index + 1 == branches.len() {
+                self.block(out, block, scope);
+                break;
+            }
+            out.emit(Instruction::of(Op::PushBucket).c(place));
+            self.push(out, &Value::Number(sum));
+            out.op(Op::Less);
+            let next = out.jump(Op::JumpIfFalse);
+            self.block(out, block, scope);
+            if !leaves(block, scope) {
+                ends.push(out.jump(Op::Jump));
+            }
+            out.land(next);
+        }
+        out.land_all(ends);
+    }
+
+    /// A number for the place of a `split` that stays the same when other parts of the script change: unit, step, and
+    /// which split of the step it is.
+    fn split_place(&self, span: Span, scope: &Scope<'_>) -> u32 {
+        let Some(unit) = scope.unit else { return 0 };
+        let step = unit.steps.get(usize::from(scope.step));
+        let mut ordinal = 0;
+        super::units::each_statement(unit, &mut |statement| {
+            let in_step = step.is_none_or(|step| step.span.touches(statement.span.start));
+            let is_before =
+                matches!(statement.kind, StatementKind::Split(_)) && statement.span.start < span.start;
+            ordinal += u32::from(in_step && is_before);
+        });
+        let step = step.map_or("", |step| step.name.as_str());
+        Symbol::of(&format!("{}/{step}/{ordinal}", unit.declared.name)).0
+    }
+
+    /// `call`
+    pub(super) fn call(&mut self, out: &mut Sequence, statement: &Statement, scope: &Scope<'_>) {
+        let StatementKind::Call { result, service, function, arguments, otherwise } = &statement.kind else {
+            return;
+        };
+        let declared = self.project.services.get(service.index());
+        let Some(declared) = declared.and_then(|service| service.functions.get(*function as usize)) else {
+            return;
+        };
+        let named = declared.parameters.iter().zip(0_u32..).filter_map(|(parameter, index)| {
+            let given = arguments.iter().find(|(at, _)| *at == index).map(|(_, value)| value);
+            given.or(parameter.default.as_ref()).map(|value| (parameter.name.as_str(), value))
+        });
+        self.record(out, named.collect::<Vec<_>>(), scope);
+        let index = self.service_offsets.get(service.index()).map_or(0, |first| first + function);
+        self.act(out, statement, Instruction::of(Op::CallService).c(index));
+        let regular = match result {
+            Some(local) => Instruction::of(Op::StoreLocal).b(local.0 as u16),
+            None => Instruction::of(Op::Pop),
+        };
+        match otherwise {
+            None => {
+                out.emit(Instruction::of(Op::Expire).a(1));
+                out.emit(regular);
+            }
+            Some(block) => {
+                let failed = out.jump(Op::Jump);
+                out.emit(regular);
+                let end = out.jump(Op::Jump);
+                out.land(failed);
+                self.block(out, block, scope);
+                out.land(end);
+            }
+        }
+    }
+
+    /// `run`
+    pub(super) fn run(&mut self, out: &mut Sequence, statement: &Statement, scope: &Scope<'_>) {
+        let StatementKind::Run { unit, arguments, result, completed, expired } = &statement.kind else {
+            return;
+        };
+        self.expressions(out, arguments, scope);
+        let instruction = Instruction::of(Op::Run).b(arguments.len() as u16).c(unit.0);
+        self.act(out, statement, instruction);
+        let expiry = match expired {
+            None => {
+                out.op(Op::Expire);
+                None
+            }
+            Some(block) => Some((out.jump(Op::Jump), block)),
+        };
+        match result {
+            Some(local) => out.emit(Instruction::of(Op::StoreLocal).b(local.0 as u16)),
+            None => out.op(Op::Pop),
+        }
+        if let Some(block) = completed {
+            self.block(out, block, scope);
+        }
+        if let Some((jump, block)) = expiry {
+            let end = out.jump(Op::Jump);
+            out.land(jump);
+            self.block(out, block, scope);
+            out.land(end);
+        }
+    }
+}
+
+/// Whether control surely does not come out at the end of a block.
+pub(super) fn leaves(block: &Block, scope: &Scope<'_>) -> bool {
+    block.statements.iter().any(|statement| statement_leaves(statement, scope))
+}
+
+fn statement_leaves(statement: &Statement, scope: &Scope<'_>) -> bool {
+    match &statement.kind {
+        StatementKind::Goto(_) | StatementKind::End => true,
+        StatementKind::HandOver { .. } => scope.is_conversation(),
+        StatementKind::If { branches, otherwise: Some(otherwise) } => {
+            branches.iter().all(|(_, block)| leaves(block, scope)) && leaves(otherwise, scope)
+        }
+        StatementKind::Match { arms, otherwise: Some(otherwise), .. } => {
+            arms.iter().all(|(_, block)| leaves(block, scope)) && leaves(otherwise, scope)
+        }
+        StatementKind::Split(branches) => {
+            !branches.is_empty() && branches.iter().all(|(_, block)| leaves(block, scope))
+        }
+        StatementKind::Run { completed: Some(completed), expired, .. } => {
+            leaves(completed, scope) && expired.as_ref().is_none_or(|block| leaves(block, scope))
+        }
+        _ => false,
+    }
+}
+
+/// Whether loading a value again costs no more than copying it.
+fn is_cheap(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Local(_) | ExprKind::ContactField(_))
+}
