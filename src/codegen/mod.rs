@@ -18,6 +18,8 @@ mod scope;
 mod sequence;
 mod settings;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod triggers;
 mod types;
