@@ -89,6 +89,9 @@ pub struct Project {
     pub tests: Vec<Test>,
     /// Every use of a declaration, for `unused-definition` and editors.
     pub references: Vec<Reference>,
+    /// Whether something of the project could not be read (and was reported): rules about what nothing uses or starts
+    /// stay silent.
+    pub incomplete: bool,
     /// Localised texts and labels without some language of the project, for `missing-translation`. In the model the
     /// first text that there is stands in for the missing ones.
     pub untranslated: Vec<Untranslated>,
@@ -307,6 +310,8 @@ pub struct Campaign {
     pub unicode: Unicode,
     /// Whether links are shortened.
     pub short_links: bool,
+    /// Whether a syntax mistake in it was reported, so that parts may be left out.
+    pub broken: bool,
 }
 
 /// What happens to values that would force UCS-2.
@@ -354,6 +359,9 @@ pub struct Unit {
     pub campaign_local: Option<LocalId>,
     /// Local that holds `intent`, where an intent can start it.
     pub intent_local: Option<LocalId>,
+    /// Whether a syntax mistake in it was reported, so that parts may be left out: rules about what is missing, unused
+    /// or unreachable in it stay silent.
+    pub broken: bool,
     /// The whole declaration.
     pub span: Span,
 }

@@ -4,7 +4,7 @@ use crate::check;
 use crate::check::model::Project;
 use crate::codegen::{self, GenerateError, Options};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Severity, levels};
+use crate::diag::{Diagnostic, Severity, levels, order};
 use crate::source::{Sources, Span};
 use crate::syntax;
 use crate::syntax::ast;
@@ -44,15 +44,9 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
         .map(|comment| (comment.span, sources.slice(comment.span)))
         .collect();
     let mut diagnostics = levels::settle(sources, &comments, &config.lints, diagnostics);
-    sort(&mut diagnostics);
+    order::sort(&mut diagnostics);
     Checked { files, project, diagnostics }
 }
-
-/// In source order; of two at one place the one of the lower code first.
-fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-}
-
 /// The program of a project that was checked, as a file; `strip` leaves out where instructions were written. A project
 /// with errors has none: its diagnostics come back.
 pub fn build(

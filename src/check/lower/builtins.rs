@@ -54,6 +54,9 @@ impl Lower<'_> {
         for argument in arguments {
             self.expression(&argument.value, None);
         }
+        if self.lost.contains(&name.text) {
+            return error(span);
+        }
         if let Some((declaration, target)) = declared {
             let is = declaration.kind();
             self.report(e0205_wrong_kind::wrong_kind(name.span, &name.text, is, "function", target));

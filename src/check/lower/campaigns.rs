@@ -15,7 +15,7 @@ use crate::syntax::ast::{self, CampaignPart};
 const MAX_SEGMENTS: u32 = 2;
 
 /// A campaign of which only the name is known.
-pub(super) fn shell(declared: Declared) -> Campaign {
+pub(super) fn shell(declared: Declared, broken: bool) -> Campaign {
     Campaign {
         declared,
         sender: None,
@@ -32,6 +32,7 @@ pub(super) fn shell(declared: Declared) -> Campaign {
         paused: false,
         unicode: Unicode::Allow,
         short_links: false,
+        broken,
     }
 }
 
@@ -72,7 +73,7 @@ impl Lower<'_> {
             (settings.paused, settings.unicode, settings.short_links);
         let missing: Vec<&str> =
             ["audience", "say"].into_iter().filter(|word| !seen.contains_key(word)).collect();
-        if !missing.is_empty() {
+        if !missing.is_empty() && !campaign.broken {
             let name = format!("the campaign `{}`", campaign.declared.name);
             self.report(wrong::lacking(campaign.declared.span, &name, &missing));
         }

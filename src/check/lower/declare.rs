@@ -46,7 +46,11 @@ impl<'a> Lower<'a> {
         self.items.objects.push(Vec::new());
         for item in files.iter().flat_map(|file| &file.items) {
             self.declare_item(item);
+            self.project.incomplete |= item.broken;
         }
+        let lost = files.iter().flat_map(|file| &file.lost);
+        self.lost = lost.map(|name| name.text.clone()).collect();
+        self.project.incomplete |= !self.lost.is_empty();
     }
 
     fn declare_item(&mut self, item: &'a ast::Item) {
@@ -58,7 +62,9 @@ impl<'a> Lower<'a> {
             ItemKind::Conversation(unit) => self.declare_unit(item, unit, true),
             ItemKind::Campaign { name, title, parts } => {
                 let id = CampaignId(self.project.campaigns.len() as u32);
-                self.project.campaigns.push(super::campaigns::shell(declared(name, title.as_ref())));
+                self.project
+                    .campaigns
+                    .push(super::campaigns::shell(declared(name, title.as_ref()), item.broken));
                 self.items.campaigns.push(parts);
                 self.add_name(name, Declaration::Campaign(id));
             }

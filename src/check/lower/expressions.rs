@@ -259,6 +259,7 @@ impl Lower<'_> {
                 self.report(e0305_invalid_operation::several_events(span, name));
                 error(span)
             }
+            Binding::Unknown => error(span),
             Binding::None => {
                 let (why, help) = match name {
                     "event" => ("no trigger on an event starts this", "add `trigger event NAME`"),
@@ -298,6 +299,7 @@ impl Lower<'_> {
             _ => {}
         }
         match declaration {
+            _ if self.scope.broken || self.lost.contains(name) => {}
             Some((declaration, declared)) => self.name_without_value(name, span, declaration, declared),
             None => self.unknown_name(name, span, hint),
         }

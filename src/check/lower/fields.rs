@@ -79,8 +79,12 @@ impl Lower<'_> {
         .unwrap_or_default()
     }
 
+    /// While something of the project could not be read, the field may be declared in it.
     fn report_field(&mut self, base: &Expr, name: &Name) {
         let kind = &base.ty.kind;
+        if self.project.incomplete && matches!(kind, TypeKind::Object(_) | TypeKind::Record(_)) {
+            return;
+        }
         if !matches!(kind, TypeKind::Object(_) | TypeKind::Record(_)) {
             let help = match kind {
                 TypeKind::List(_) => "take one of its items first: `item(list, 1)`",

@@ -51,6 +51,19 @@ impl Lower<'_> {
         read.unwrap_or_else(|| error(expr.span))
     }
 
+    /// A constant text beside a phone number or an address: one too if it is valid, and else just a text.
+    pub(super) fn read_if_valid(&mut self, expr: Expr, beside: &TypeKind) -> Expr {
+        let ExprKind::Constant(Value::Text(text)) = &expr.kind else { return expr };
+        let country = self.config.project.default_country.as_ref().map(|country| country.value.as_str());
+        let valid = match beside {
+            TypeKind::Phone => parse_phone(text, country).is_ok(),
+            TypeKind::Email(_) => is_email(text),
+            TypeKind::Url(_) => is_url(text),
+            _ => false,
+        };
+        if valid { self.read_literal(expr, &Type::of(beside.clone())) } else { expr }
+    }
+
     /// A phone number in E.164 form.
     pub(super) fn phone_literal(&mut self, text: &str, span: Span) -> Option<Expr> {
         let country = self.config.project.default_country.as_ref().map(|country| country.value.as_str());

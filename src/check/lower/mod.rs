@@ -37,7 +37,7 @@ mod units;
 mod waits;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
@@ -78,6 +78,8 @@ struct Lower<'a> {
     project: Project,
     diagnostics: Vec<Diagnostic>,
     names: Names,
+    /// Names of declarations that could not be read.
+    lost: HashSet<SmolStr>,
     /// Values of constants, by number; `None` while it is not lowered.
     constants: Vec<Option<Expr>>,
     /// Enums by their sorted values.
@@ -111,6 +113,7 @@ impl<'a> Lower<'a> {
             project: Project::default(),
             diagnostics: Vec::new(),
             names: Names::default(),
+            lost: HashSet::new(),
             constants: Vec::new(),
             enum_ids: HashMap::new(),
             enum_values: HashMap::new(),

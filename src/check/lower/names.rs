@@ -91,6 +91,9 @@ impl Lower<'_> {
             self.refer(name.span, span);
             return Some(declaration);
         }
+        if self.lost.contains(&name.text) {
+            return None;
+        }
         let wanted = kinds.join(" or ");
         if let Some((declaration, span)) = self.names.first(&name.text) {
             self.refer(name.span, span);

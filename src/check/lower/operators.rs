@@ -104,14 +104,12 @@ impl Lower<'_> {
         let left = self.expression(left, hint);
         let wanted = if left.ty.is_error() { hint.cloned() } else { Some(left.ty.clone()) };
         let right = self.expression(right, wanted.as_ref());
-        let right = if left.ty.is_error() { right } else { self.read_literal(right, &left.ty) };
+        let right = match hint {
+            Some(hint) => self.read_literal(right, hint),
+            None => self.read_if_valid(right, &left.ty.kind),
+        };
         if left.ty.is_error() || right.ty.is_error() {
-            let ty = if left.ty.is_error() { right.ty.clone() } else { left.ty.clone().required() };
-            return if ty.is_error() {
-                error(span)
-            } else {
-                Expr { kind: ExprKind::Error, ty: error_type(), span }
-            };
+            return error(span);
         }
         let Some(kind) = fits::join(&self.project, &left.ty.kind, &right.ty.kind) else {
             let one = fits::in_words(&self.project, &left.ty.kind);

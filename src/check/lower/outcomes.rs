@@ -19,7 +19,7 @@ impl Lower<'_> {
     pub(super) fn outcome(&mut self, written: &ast::Outcome, head: Span, what: &str) -> Outcome {
         match written {
             ast::Outcome::None => {
-                if self.scope.default_step.is_none() {
+                if self.scope.default_step.is_none() && !self.scope.broken {
                     self.report(nowhere::nowhere(head, what));
                 }
                 Outcome {
@@ -38,7 +38,8 @@ impl Lower<'_> {
             }
             ast::Outcome::Block(written) => {
                 let block = self.block(written);
-                if !self.scope.facts.left && self.scope.default_step.is_none() {
+                let open = !self.scope.facts.left && self.scope.default_step.is_none();
+                if open && !self.scope.broken {
                     self.report(nowhere::falls_off(head, what));
                 }
                 Outcome { block, form: OutcomeForm::Block }
@@ -59,6 +60,9 @@ impl Lower<'_> {
             self.refer(span, self.scope.default_span);
             return Target::Step(id);
         }
+        if self.scope.broken {
+            return Target::Error;
+        }
         let report = match self.conversation_here() {
             Some((name, end)) => unknown_step::no_default(span, &name, end),
             None => unknown_step::outside(span, "default"),
@@ -71,6 +75,9 @@ impl Lower<'_> {
         if let Some((id, span)) = self.scope.steps.get(&name.text).copied() {
             self.refer(name.span, span);
             return Target::Step(id);
+        }
+        if self.scope.broken {
+            return Target::Error;
         }
         let Some((unit, end)) = self.conversation_here() else {
             self.report(unknown_step::outside(name.span, &name.text));

@@ -55,6 +55,9 @@ impl Lower<'_> {
             self.report(wrong_kind::wrong_kind(span, name, is, "variable", declared));
             return None;
         }
+        if self.scope.broken || self.lost.contains(name) {
+            return None;
+        }
         let near = self.nearest(name, self.scope.names());
         self.report(unknown_name::unknown(span, name, "variable", near.as_deref()));
         None

@@ -18,6 +18,8 @@ pub(super) enum Binding {
     One(LocalId, Type),
     /// Several triggers bring different ones.
     Several,
+    /// A trigger could not be understood: it could be anything.
+    Unknown,
 }
 
 /// What kind of place is being lowered.
@@ -39,6 +41,8 @@ pub(super) enum PlaceKind {
 pub(super) struct Scope {
     pub kind: PlaceKind,
     pub unit: Option<UnitId>,
+    /// Whether parts may be left out that could not be read: what is not found raises no error then.
+    pub broken: bool,
     /// All variables of the unit or template.
     pub locals: Vec<Local>,
     /// With the depth of the block of each.

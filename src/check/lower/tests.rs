@@ -197,6 +197,9 @@ impl Lower<'_> {
         if name.text == "default" {
             return Some(name.text.clone());
         }
+        if self.project.incomplete {
+            return None;
+        }
         let mut names: Vec<SmolStr> = known.keys().cloned().collect();
         names.sort_unstable();
         let near = self.nearest(&name.text, names);

@@ -50,6 +50,7 @@ impl Lower<'_> {
         let (event_local, campaign_local, intent_local) = locals.unwrap_or_default();
         let bound = |local: Option<LocalId>, ty: Option<Type>| match (local, ty) {
             (Some(local), Some(ty)) => Binding::One(local, ty),
+            _ if matches!(kind, TriggerKind::Error) => Binding::Unknown,
             _ => Binding::None,
         };
         self.scope.event = bound(event_local, self.event_type_of(kind));
@@ -185,8 +186,9 @@ impl Lower<'_> {
         self.diagnostics.truncate(silent.0);
         self.project.references.truncate(silent.1);
         let others = started || names.is_empty();
+        let unknown = self.scope.broken || names.iter().any(|kind| matches!(kind, TriggerKind::Error));
         let bind = |lower: &mut Self, name, kind, types: Vec<Option<Type>>| {
-            lower.bind(name, kind, &types, others, unit.name.span)
+            lower.bind(name, kind, &types, (others, unknown), unit.name.span)
         };
         let types = |lower: &Self, of: fn(&Self, &TriggerKind) -> Option<Type>| {
             names.iter().map(|kind| of(lower, kind)).collect::<Vec<_>>()
@@ -229,7 +231,7 @@ impl Lower<'_> {
         name: &'static str,
         kind: LocalKind,
         types: &[Option<Type>],
-        others: bool,
+        (others, unknown): (bool, bool),
         span: Span,
     ) -> (Option<LocalId>, Binding) {
         let mut distinct: Vec<&Type> = Vec::new();
@@ -240,6 +242,7 @@ impl Lower<'_> {
         }
         let optional = others || types.iter().any(Option::is_none) || distinct.iter().any(|ty| ty.optional);
         match distinct.as_slice() {
+            [] if unknown => (None, Binding::Unknown),
             [] => (None, Binding::None),
             [one] => {
                 let ty = Type { kind: one.kind.clone(), optional };

@@ -87,6 +87,7 @@ impl Lower<'_> {
             return TypeKind::Object(ObjectId(0));
         }
         match self.names.first(&name.text) {
+            None if self.lost.contains(&name.text) => TypeKind::Error,
             Some((Declaration::Object(id), span)) => {
                 self.refer(name.span, span);
                 TypeKind::Object(id)

@@ -31,6 +31,7 @@ pub(super) fn shell(declared: Declared, item: &ast::Item, conversation: bool) ->
         event_local: None,
         campaign_local: None,
         intent_local: None,
+        broken: item.broken,
         span: item.span,
     }
 }
@@ -63,6 +64,7 @@ impl Lower<'_> {
         self.scope = Scope::of(PlaceKind::Unit);
         self.scope.unit = Some(id);
         let conversation = self.unit_of(id).is_some_and(|unit| unit.conversation);
+        self.scope.broken = self.unit_of(id).is_some_and(|unit| unit.broken);
         let signature = self.units.get(id.index()).cloned();
         let (parameters, started) =
             signature.map(|signature| (signature.parameters, signature.started)).unwrap_or_default();

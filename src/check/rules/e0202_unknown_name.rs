@@ -13,7 +13,27 @@ pub fn unknown(span: Span, name: &str, what: &str, suggestion: Option<&str>) -> 
     match suggestion {
         Some(near) => did_you_mean(unknown, span, near),
         None if what == "thing" => unknown.help("declare it, or put quotes around it if it is a text"),
-        None => unknown.help(format!("declare it: see the reference on `{what}`")),
+        None => unknown.help(format!("declare it: `{}`", declaration(what, name))),
+    }
+}
+
+/// How a thing of this kind is declared.
+fn declaration(what: &str, name: &str) -> String {
+    match what {
+        "sender" => format!("sender {name} = \"+33…\""),
+        "category" => format!("category {name}: marketing \"…\""),
+        "group" => format!("group {name} \"…\""),
+        "team" => format!("team {name} {{ sms \"+33…\" }}"),
+        "event" => format!("event {name} {{ … }}"),
+        "service" => format!("service {name} {{ … }}"),
+        "intent" => format!("intent {name} {{ \"…\" }}"),
+        "campaign" => format!("campaign {name} {{ … }}"),
+        "conversation" => format!("conversation {name} {{ … }}"),
+        "type" => format!("object {name} {{ … }}"),
+        "function" => format!("template {name}(…) = \"…\""),
+        "variable" => format!("var {name}: text"),
+        _ if what.starts_with("function of") => format!("{name}(…) -> {{ … }}"),
+        _ => format!("automation {name} {{ … }}"),
     }
 }
 
