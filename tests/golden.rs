@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use smsc::diag::Diagnostic;
-use smsc::source::{FileId, SourceFile, Span};
+use smsc::source::{FileId, SourceFile, Sources, Span};
 use smsc::syntax;
 
 /// What a folder of goldens is about.
@@ -23,6 +23,7 @@ struct Kind {
 }
 
 const KINDS: &[Kind] = &[
+    Kind { folder: "check", projects: false, run: check_script },
     Kind { folder: "lex", projects: false, run: lex },
     Kind { folder: "parse", projects: false, run: parse },
     Kind { folder: "recover", projects: false, run: recover },
@@ -92,6 +93,14 @@ fn read(input: &Path) -> Result<SourceFile, String> {
     let bytes = std::fs::read(input).map_err(|error| error.to_string())?;
     let name = input.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     syntax::decode(FileId(0), name, &bytes).map_err(|unreadable| unreadable.1.message)
+}
+
+/// What `smsc check` says of a script that is a whole project.
+fn check_script(input: &Path) -> Result<String, String> {
+    let file = read(input)?;
+    let sources = Sources::new(vec![file.clone()]);
+    let checked = smsc::compile::check(&sources, &smsc::config::Config::default());
+    Ok(render(&file, &checked.diagnostics))
 }
 
 /// Diagnostics in a stable form: code, place, message, and what else is there, each on a line.

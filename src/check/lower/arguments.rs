@@ -27,14 +27,14 @@ pub(super) struct Callee<'a> {
 impl Lower<'_> {
     /// One value for each parameter: what is given, the default, or a missing value; `Error` for what is wrong.
     pub(super) fn arguments(&mut self, given: &[Argument], slots: &[Slot], callee: &Callee<'_>) -> Vec<Expr> {
-        let values = self.given_arguments(given, slots, callee);
+        let (values, misnamed) = self.given_arguments(given, slots, callee);
         let missing: Vec<&str> = slots
             .iter()
             .zip(&values)
             .filter(|(slot, value)| slot.needed && value.is_none())
             .map(|(slot, _)| slot.name.as_str())
             .collect();
-        if !missing.is_empty() {
+        if !missing.is_empty() && !misnamed {
             self.report(wrong::missing(callee.span, callee.name, &missing));
         }
         let filled = slots.iter().zip(values).map(|(slot, value)| {
@@ -43,17 +43,18 @@ impl Lower<'_> {
         filled.collect()
     }
 
-    /// The values that are given, in the order of the parameters.
-    pub(super) fn given_arguments(
+    /// The values that are given, in the order of the parameters, and whether one has a name that no parameter has.
+    fn given_arguments(
         &mut self,
         given: &[Argument],
         slots: &[Slot],
         callee: &Callee<'_>,
-    ) -> Vec<Option<Expr>> {
+    ) -> (Vec<Option<Expr>>, bool) {
         let by_name: HashMap<&str, usize> =
             slots.iter().enumerate().map(|(at, slot)| (slot.name.as_str(), at)).collect();
         let mut values: Vec<Option<Expr>> = vec![None; slots.len()];
         let mut firsts: HashMap<usize, Span> = HashMap::new();
+        let mut misnamed = false;
         for (position, argument) in given.iter().enumerate() {
             let at = match &argument.name {
                 Some(name) => by_name.get(name.text.as_str()).copied(),
@@ -61,6 +62,7 @@ impl Lower<'_> {
             };
             let Some((at, slot)) = at.and_then(|at| Some((at, slots.get(at)?))) else {
                 self.superfluous(argument, slots, callee);
+                misnamed |= argument.name.is_some();
                 continue;
             };
             let value = self.value(&argument.value, &slot.ty);
@@ -74,7 +76,7 @@ impl Lower<'_> {
                 *place = Some(value);
             }
         }
-        values
+        (values, misnamed)
     }
 
     /// An argument that no parameter takes.

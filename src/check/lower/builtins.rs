@@ -295,12 +295,17 @@ impl Lower<'_> {
 
     fn report_argument(&mut self, function: &Function, parameter: &Parameter, value: &Expr, span: Span) {
         let is = fits::in_words(&self.project, &value.ty.kind);
-        let message = format!(
-            "`{}` of `{}` is {}, not {is}",
-            parameter.name,
-            function.name,
-            e0205_wrong_kind::article(&parameter.kind.to_string())
-        );
+        let message = match parameter.kind {
+            Kind::SameOrdered => {
+                format!("the values of `{}` must be of one type, and this is {is}", function.name)
+            }
+            kind => format!(
+                "`{}` of `{}` must be {}, and this is {is}",
+                parameter.name,
+                function.name,
+                words(kind)
+            ),
+        };
         self.report(mismatch::unusable(span, message, &format!("it is called as `{}`", usage(function))));
     }
 
@@ -335,6 +340,27 @@ fn longest_result(function: &str, values: &[Expr]) -> Option<u32> {
         }
         _ => None,
     }
+}
+
+/// What a parameter takes, in words.
+fn words(kind: Kind) -> String {
+    let words = match kind {
+        Kind::Whole => "a whole number",
+        Kind::Time => "a clock time",
+        Kind::DateTime => "a date with a time",
+        Kind::Phone => "a phone number",
+        Kind::Email => "an e-mail address",
+        Kind::Url => "a web address",
+        Kind::Weekday => "a day of the week",
+        Kind::Ordered => "a number, a date, a time or a duration",
+        Kind::OneOf(kinds) => {
+            let all: Vec<String> = kinds.iter().map(|kind| words(*kind)).collect();
+            return all.join(" or ");
+        }
+        Kind::List(_) => "a list",
+        kind => return e0205_wrong_kind::article(&kind.to_string()),
+    };
+    words.to_owned()
 }
 
 /// How a function is called: `round(number, decimals)`.

@@ -58,7 +58,7 @@ impl Lower<'_> {
             }
             let (word, span) = word(part);
             if let Some(first) = seen.insert(word, span) {
-                self.report(duplicate::duplicate(span, word, "line", first));
+                self.report(duplicate::twice(span, word, first));
                 continue;
             }
             self.campaign_part(&mut campaign, part);

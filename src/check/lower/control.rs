@@ -108,7 +108,7 @@ impl Lower<'_> {
             let (value, span) = match pattern {
                 MatchPattern::Missing(span) => {
                     if let Some(first) = covered.missing.replace(*span) {
-                        self.report(duplicate::duplicate(*span, "missing", "arm", first));
+                        self.report(duplicate::twice(*span, "missing", first));
                     }
                     values.push(Value::Missing);
                     continue;
@@ -121,7 +121,7 @@ impl Lower<'_> {
             };
             if let Some(first) = covered.spans.insert(key(&value), span) {
                 let name = self.sources.slice(span).to_owned();
-                self.report(duplicate::duplicate(span, &name, "arm", first));
+                self.report(duplicate::twice(span, &name, first));
             }
             values.push(value);
         }

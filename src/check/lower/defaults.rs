@@ -179,7 +179,7 @@ impl Lower<'_> {
             let text = self.readable(written);
             let Some(at) = self.word(name, &COMPLIANCE) else { continue };
             if let Some(Some(first)) = seen.get(at) {
-                self.report(duplicate::duplicate(name.span, &name.text, "compliance text", *first));
+                self.report(duplicate::twice(name.span, &name.text, *first));
                 continue;
             }
             if let Some(seen) = seen.get_mut(at) {

@@ -99,7 +99,7 @@ impl Lower<'_> {
             (_, TypeKind::Text(_)) if fits::is_shown(&expr.ty.kind) && !expr.ty.optional => {
                 mismatch::into_text(expr.span, &is, self.sources.slice(expr.span))
             }
-            _ => match conversion(&expr.ty.kind, needed, self.sources.slice(expr.span)) {
+            _ => match conversion(expr, needed, self.sources.slice(expr.span)) {
                 Some(help) => mismatch::mismatch(expr.span, &is, &wanted).help(help),
                 None => mismatch::mismatch(expr.span, &is, &wanted),
             },
@@ -298,6 +298,11 @@ impl Lower<'_> {
             }
             _ => {}
         }
+        let constant_place = self.scope.kind == PlaceKind::Constant;
+        let declaration = match self.object_field(ObjectId(0), name) {
+            Some(_) if !constant_place => None,
+            _ => declaration,
+        };
         match declaration {
             _ if self.scope.broken || self.lost.contains(name) => {}
             Some((declaration, declared)) => self.name_without_value(name, span, declaration, declared),
@@ -385,9 +390,11 @@ impl Lower<'_> {
 }
 
 /// What to write where one type stands and another is needed.
-fn conversion(is: &TypeKind, needed: &TypeKind, source: &str) -> Option<String> {
+fn conversion(expr: &Expr, needed: &TypeKind, source: &str) -> Option<String> {
     use TypeKind::*;
+    let is = &expr.ty.kind;
     Some(match (is, needed) {
+        (Number, Whole) if expr.ty.optional => format!("round it: `round({source} ?? 0)`"),
         (Number, Whole) => format!("round it: `round({source})`"),
         (Text(_), Number) => format!("read it: `number({source}) ?? 0`"),
         (Text(_), Whole) => format!("read it: `round(number({source}) ?? 0)`"),

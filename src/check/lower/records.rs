@@ -58,7 +58,10 @@ impl Lower<'_> {
             .map(|(slot, _)| slot.name.as_str())
             .collect();
         if !missing.is_empty() {
-            self.report(wrong::missing(span, owner, &missing));
+            let misnamed = given.iter().any(|argument| !is_named_in(argument, &slots));
+            if !misnamed {
+                self.report(wrong::missing(span, owner, &missing));
+            }
             return error(span);
         }
         let fields = slots
@@ -192,6 +195,11 @@ impl Lower<'_> {
         let item = wanted.unwrap_or_else(|| Type::of(kind));
         typed(ExprKind::List(lowered), TypeKind::List(Box::new(item)), span)
     }
+}
+
+/// Whether a given value has the name of a field.
+pub(super) fn is_named_in(given: &Argument, slots: &[Slot]) -> bool {
+    given.name.as_ref().is_some_and(|name| slots.iter().any(|slot| slot.name == name.text))
 }
 
 fn owner(project: &Project, kind: &TypeKind) -> String {

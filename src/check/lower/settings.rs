@@ -59,6 +59,15 @@ fn word(kind: &SettingKind) -> &'static str {
     }
 }
 
+/// What to do with a setting that a place does not have.
+fn help_of(place: &str) -> &'static str {
+    match place {
+        "an automation" => "only a conversation waits for replies: remove it",
+        "a message" => "write it beside the settings of the conversation",
+        _ => "remove it",
+    }
+}
+
 /// Settings that only conversations have.
 const OF_CONVERSATIONS: [&str; 5] = ["reprompt", "reprompts", "fallback", "timeout", "matching"];
 /// Settings that a message may have of its own.
@@ -93,10 +102,9 @@ impl Lower<'_> {
         for setting in written {
             let word = word(&setting.kind);
             if let Some(first) = seen.insert(word, setting.span) {
-                self.report(duplicate::duplicate(setting.span, word, "setting", first));
+                self.report(duplicate::twice(setting.span, word, first));
             } else if !allowed(word) {
-                let help = "remove it, or write it where it belongs";
-                self.report(wrong_kind::misplaced(setting.span, word, place, help));
+                self.report(wrong_kind::misplaced(setting.span, word, place, help_of(place)));
             } else {
                 self.setting(setting, &mut settings);
             }

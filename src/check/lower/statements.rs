@@ -328,7 +328,7 @@ impl Lower<'_> {
             let (block, end) = self.from(before.clone(), |lower| lower.block(block));
             let Some(kind) = self.word(name, &RUN_OUTCOMES) else { continue };
             if let Some(first) = seen.insert(kind, name.span) {
-                self.report(duplicate::duplicate(name.span, &name.text, "outcome", first));
+                self.report(duplicate::twice(name.span, &name.text, first));
                 continue;
             }
             after = Some(match after {

@@ -76,14 +76,14 @@ impl Lower<'_> {
                 }
             }
             Way::Otherwise { outcome, span } => {
-                let outcome = self.outcome(outcome, *span, "otherwise");
+                let outcome = self.outcome(outcome, *span, "`otherwise`");
                 if self.first_of("otherwise", &mut seen.otherwise, *span) {
                     message.otherwise = Some(outcome);
                 }
             }
             Way::NoReply { after, outcome, span } => {
                 let after = self.value_of(after, TypeKind::Duration);
-                let outcome = self.outcome(outcome, *span, "no reply");
+                let outcome = self.outcome(outcome, *span, "`no reply`");
                 if self.first_of("no reply", &mut seen.no_reply, *span) {
                     message.no_reply = Some(NoReply { after, outcome, span: *span });
                 }
@@ -97,7 +97,7 @@ impl Lower<'_> {
             *seen = Some(span);
             return true;
         };
-        self.report(duplicate::duplicate(span, what, "way on", first));
+        self.report(duplicate::twice(span, what, first));
         false
     }
 

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::Lower;
 use super::expressions::typed;
-use super::records::Slot;
+use super::records::{Slot, is_named_in};
 use super::scope::{PlaceKind, Scope};
 use super::types::error_type;
 use crate::check::model::*;
@@ -92,7 +92,7 @@ impl Lower<'_> {
         let declared = self.project.events.get(id.index()).map(|event| event.fields.clone())?;
         let ty = self.event_types.get(id.index()).cloned().unwrap_or_else(error_type);
         let owner = format!("the event `{}`", name.text);
-        let record = self.test_record(fields, &declared, &ty, &owner, span, false);
+        let record = self.test_record(fields, &declared, &ty, &owner, span);
         Some(TestLineKind::Event(id, record))
     }
 
@@ -119,7 +119,7 @@ impl Lower<'_> {
         };
         let ty = self.record_type(&declared);
         let owner = format!("the answer of `{}`", function.text);
-        let record = self.test_record(given, &declared, &ty, &owner, span, false);
+        let record = self.test_record(given, &declared, &ty, &owner, span);
         Some(TestLineKind::Service(id, at, Some(record)))
     }
 
@@ -144,14 +144,14 @@ impl Lower<'_> {
         ty: &Type,
         owner: &str,
         span: Span,
-        partial: bool,
     ) -> Expr {
         let slots: Vec<Slot> = declared.iter().map(Slot::of).collect();
         let values = self.fill(given, &slots, &ty.kind, owner);
         let lacks = |(slot, value): &(&Slot, &Option<Expr>)| slot.needed && value.is_none();
         let missing: Vec<&str> =
             slots.iter().zip(&values).filter(lacks).map(|(slot, _)| slot.name.as_str()).collect();
-        if !missing.is_empty() && !partial {
+        let misnamed = given.iter().any(|argument| !is_named_in(argument, &slots));
+        if !missing.is_empty() && !misnamed {
             self.report(wrong::missing(span, owner, &missing));
         }
         let fields = slots.into_iter().zip(values);

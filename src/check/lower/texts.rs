@@ -81,11 +81,14 @@ impl Lower<'_> {
             }
             _ => None,
         };
+        let reads = match reads.trim() {
+            "" => String::new(),
+            _ => format!(": they would read \"{reads}\""),
+        };
         match field {
-            Some(name) => {
-                format!("some contacts have no {}: they would read “{reads}”", name.replace('_', " "))
-            }
-            None => format!("without it the text would read “{reads}”"),
+            Some(name) => format!("some contacts have no {}{reads}", name.replace('_', " ")),
+            None if reads.is_empty() => "without it the text would have a hole".to_owned(),
+            None => format!("some would have none{reads}"),
         }
     }
 
@@ -100,12 +103,7 @@ impl Lower<'_> {
             let Some((at, slot)) = at.and_then(|at| Some((at, by_language.get_mut(at)?))) else { continue };
             if slot.is_some() {
                 let first = firsts.get(at).copied().flatten().unwrap_or(span);
-                self.report(e0201_duplicate_definition::duplicate(
-                    language.span,
-                    &language.text,
-                    "language",
-                    first,
-                ));
+                self.report(e0201_duplicate_definition::twice(language.span, &language.text, first));
                 continue;
             }
             any.get_or_insert_with(|| expr.clone());
@@ -201,6 +199,10 @@ fn reading_without(text: &ast::Text, at: usize) -> String {
     let to_word = match after.char_indices().count() {
         QUOTED_CHARACTERS => after.rsplit_once(' ').map_or(after.as_str(), |(rest, _)| rest),
         _ => after.as_str(),
+    };
+    let to_word = match to_word.find(['.', '!', '?']) {
+        Some(at) => to_word.get(..=at).unwrap_or(to_word),
+        None => to_word,
     };
     format!("{from_word}{to_word}").replace('\n', " ")
 }

@@ -157,8 +157,7 @@ impl Lower<'_> {
             }
             Some(_) => {
                 let first = self.scope.default_span;
-                let (what, name) = ("recommendation", "default");
-                self.report(duplicate::duplicate(step.head_span, name, what, first));
+                self.report(duplicate::twice(step.head_span, "default recommendation", first));
             }
         }
     }
@@ -231,8 +230,8 @@ impl Lower<'_> {
             let body = self.block(&handler.body);
             let Some(kind) = self.word(&handler.event, &HANDLERS) else { continue };
             if let Some(first) = seen.insert(handler.event.text.as_str(), handler.event.span) {
-                let (name, what) = (&handler.event.text, "handler");
-                self.report(duplicate::duplicate(handler.event.span, name, what, first));
+                let what = format!("on {}", handler.event.text);
+                self.report(duplicate::twice(handler.event.span, &what, first));
                 continue;
             }
             if !conversation && matches!(kind, HandlerKind::Timeout | HandlerKind::Fallback) {

@@ -3,12 +3,18 @@
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
-/// Two declarations, fields, steps, variables, settings … of one name. `what` is the kind of thing, such as `step`.
+/// Two declarations, fields, steps or variables of one name. `what` is the kind of thing, such as `step`.
 pub fn duplicate(span: Span, name: &str, what: &str, first: Span) -> Diagnostic {
-    Diagnostic::error(codes::DUPLICATE_DEFINITION, span, format!("there are two of the {what} `{name}`"))
-        .note("the second")
+    Diagnostic::error(codes::DUPLICATE_DEFINITION, span, format!("a second {what} is called `{name}`"))
         .label(first, "the first")
         .help("rename or remove one of them")
+}
+
+/// Something that can stand only once, such as a setting or an arm of a `match`.
+pub fn twice(span: Span, what: &str, first: Span) -> Diagnostic {
+    Diagnostic::error(codes::DUPLICATE_DEFINITION, span, format!("`{what}` stands here twice"))
+        .label(first, "the first")
+        .help("remove one of them")
 }
 
 /// A declaration with the name of another one of another kind.
