@@ -14,17 +14,13 @@ pub const STEPS: usize = 4_096;
 pub const CHOICES: usize = 4_096;
 /// Records and lists inside each other in types, and MessagePack values inside each other.
 pub const SCHEMA_DEPTH: usize = 64;
-/// Most entries of any list of the schema.
-pub const SCHEMA_ENTRIES: usize = 1_000_000;
+/// Choices of all messages together that the verifier looks at; messages may share them.
+pub const VERIFIED_CHOICES: usize = 10_000_000;
 /// Longest run of taken slots in a hash table: bounds a lookup, whatever bytes the table holds.
 pub const TABLE_CLUSTER: usize = 4_096;
-/// Most words of a `word` keyword.
-pub const KEYWORD_WORDS: usize = 64;
-/// Longest regular expression in bytes.
-pub const REGEX_BYTES: usize = 4_096;
+/// Most regular expressions.
+pub const REGEXES: usize = 10_000;
 /// Compiled sizes in bytes that a regular expression may take: it is charged the first that is enough.
-pub const REGEX_SIZES: [usize; 3] = [32 * 1024, 256 * 1024, 2 * 1024 * 1024];
+pub const REGEX_SIZES: [usize; 3] = [32 * 1024, 256 * 1024, crate::value::regex::MAX_COMPILED_BYTES];
 /// Compiled size in bytes that all regular expressions of a program may take together.
 pub const REGEXES_SIZE: usize = 64 * 1024 * 1024;
-/// Groups inside each other in a regular expression.
-pub const REGEX_NESTING: u32 = 64;

@@ -13,9 +13,10 @@ mod packed;
 mod part;
 pub mod program;
 mod records;
-pub mod regexes;
+mod regexes;
 pub mod schema;
 mod sections;
+pub mod signature;
 mod strings;
 mod table;
 #[cfg(test)]

@@ -82,7 +82,9 @@ impl Program {
         let mut program = Self::read(&container)?;
         super::verify::verify(&program)?;
         let regexes = program.schema.regexes.iter().map(|(text, cased)| (text.as_str(), *cased));
-        program.regexes = Regexes::new(regexes).map_err(|_| LoadError::invalid("a regular expression"))?;
+        program.regexes = Regexes::new(regexes).ok_or_else(|| {
+            LoadError::invalid("a regular expression is none, or all of them are too large")
+        })?;
         program.max_words = program.longest_keyword();
         Ok(program)
     }

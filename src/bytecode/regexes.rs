@@ -1,74 +1,36 @@
-//! Regular expressions, compiled once under limits.
-
-use regex::{Regex, RegexBuilder};
+//! The regular expressions of a program, compiled once, within bounds for all of them together.
 
 use super::limits;
+use crate::value::regex::{Regex, RegexError};
 
-/// Compiled expressions of a program.
+/// Compiled expressions by index.
 #[derive(Debug, Clone, Default)]
-pub struct Regexes {
-    compiled: Vec<(Regex, bool)>,
-}
-
-/// Why an expression is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RegexError {
-    /// It is no regular expression: what the library says.
-    Syntax(String),
-    /// It, or all of them together, would take too much memory.
-    TooLarge,
+pub(super) struct Regexes {
+    compiled: Vec<Regex>,
 }
 
 impl Regexes {
-    /// Compiles expressions, each with whether it is case-sensitive.
-    pub fn new<'a>(expressions: impl IntoIterator<Item = (&'a str, bool)>) -> Result<Self, RegexError> {
+    /// Compiles expressions, each with whether it is case-sensitive; `None` where one is none or all are too large.
+    pub(super) fn new<'a>(expressions: impl IntoIterator<Item = (&'a str, bool)>) -> Option<Self> {
         let mut left = limits::REGEXES_SIZE;
         let mut compiled = Vec::new();
         for (text, cased) in expressions {
-            let (regex, size) = compile(text, cased)?;
-            left = left.checked_sub(size).ok_or(RegexError::TooLarge)?;
-            compiled.push((regex, cased));
+            let (regex, size) = compile(text, cased).ok()?;
+            left = left.checked_sub(size)?;
+            compiled.push(regex);
         }
-        Ok(Self { compiled })
+        Some(Self { compiled })
     }
 
     /// Whether an expression is found in a text: searched in the trimmed text, then in its folded form.
-    pub fn is_match(&self, index: u32, text: &str) -> bool {
-        let Some((regex, cased)) = self.compiled.get(index as usize) else { return false };
-        regex.is_match(text.trim()) || regex.is_match(&crate::text::fold(text, *cased))
-    }
-
-    /// How many.
-    pub fn len(&self) -> u32 {
-        self.compiled.len() as u32
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.compiled.is_empty()
+    pub(super) fn is_match(&self, index: u32, text: &str) -> bool {
+        self.compiled.get(index as usize).is_some_and(|regex| regex.is_match(text))
     }
 }
 
-/// Compiles an expression under the limits: it, and the size of [`limits::REGEX_SIZES`] that it takes.
-pub fn compile(text: &str, cased: bool) -> Result<(Regex, usize), RegexError> {
-    if text.len() > limits::REGEX_BYTES {
-        return Err(RegexError::TooLarge);
-    }
-    for size in limits::REGEX_SIZES {
-        match within(text, cased, size) {
-            Ok(regex) => return Ok((regex, size)),
-            Err(regex::Error::CompiledTooBig(_)) => {}
-            Err(error) => return Err(RegexError::Syntax(error.to_string())),
-        }
-    }
-    Err(RegexError::TooLarge)
-}
-
-fn within(text: &str, cased: bool, size: usize) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(text)
-        .case_insensitive(!cased)
-        .size_limit(size)
-        .dfa_size_limit(limits::REGEX_SIZES.into_iter().max().unwrap_or(size))
-        .nest_limit(limits::REGEX_NESTING)
-        .build()
+/// An expression and the first of [`limits::REGEX_SIZES`] that is enough for it.
+fn compile(text: &str, cased: bool) -> Result<(Regex, usize), RegexError> {
+    let [small, middle, large] = limits::REGEX_SIZES;
+    let within = |size| Regex::within(text, cased, size).map(|regex| (regex, size));
+    within(small).or_else(|_| within(middle)).or_else(|_| within(large))
 }

@@ -198,10 +198,11 @@ impl Generator<'_> {
             self.block(out, block, scope);
         }
         if let Some((jump, block)) = expiry {
-            let end = out.jump(Op::Jump);
+            let goes_on = completed.as_ref().is_none_or(|block| !leaves(block, scope));
+            let end = goes_on.then(|| out.jump(Op::Jump));
             out.land(jump);
             self.block(out, block, scope);
-            out.land(end);
+            out.land_all(end.into_iter().collect());
         }
     }
 }
@@ -211,10 +212,10 @@ pub(super) fn leaves(block: &Block, scope: &Scope<'_>) -> bool {
     block.statements.iter().any(|statement| statement_leaves(statement, scope))
 }
 
-fn statement_leaves(statement: &Statement, scope: &Scope<'_>) -> bool {
+/// Whether control surely does not come out behind a statement.
+pub(super) fn statement_leaves(statement: &Statement, scope: &Scope<'_>) -> bool {
     match &statement.kind {
         StatementKind::Goto(_) | StatementKind::End => true,
-        StatementKind::HandOver { .. } => scope.is_conversation(),
         StatementKind::If { branches, otherwise: Some(otherwise) } => {
             branches.iter().all(|(_, block)| leaves(block, scope)) && leaves(otherwise, scope)
         }

@@ -1,5 +1,6 @@
 //! Statements: code that leaves the stack as it was.
 
+use super::control::statement_leaves;
 use super::generator::Generator;
 use super::scope::Scope;
 use super::sequence::Sequence;
@@ -8,11 +9,14 @@ use crate::check::model::*;
 use crate::value::{Symbol, Value};
 
 impl Generator<'_> {
-    /// The statements of a block.
+    /// The statements of a block; none behind one that leaves.
     pub(super) fn block(&mut self, out: &mut Sequence, block: &Block, scope: &Scope<'_>) {
         for statement in &block.statements {
             out.at(statement.span);
             self.statement(out, statement, scope);
+            if statement_leaves(statement, scope) {
+                break;
+            }
         }
     }
 

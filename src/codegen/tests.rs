@@ -1,17 +1,22 @@
 //! Programs of small scripts.
 
+use std::path::Path;
+
 use crate::bytecode::Program;
 use crate::compile;
-use crate::config::Config;
-use crate::source::{SourceFile, Sources};
+use crate::config::{self, Config};
+use crate::source::{FileId, SourceFile, Sources};
 
-/// The program of one script; panics with the diagnostics where it has errors.
+/// The file of some scripts; panics with the diagnostics where they have errors.
+fn build_file(files: Vec<SourceFile>, config: &Config, strip: bool) -> Vec<u8> {
+    let sources = Sources::new(files);
+    let checked = compile::check(&sources, config);
+    compile::build(&checked, &sources, config, strip).unwrap_or_else(|error| panic!("{error:#?}"))
+}
+
+/// The program of one script.
 fn build(script: &str) -> Program {
-    let sources = Sources::new(vec![SourceFile::new("test.sms", script)]);
-    let config = Config::default();
-    let checked = compile::check(&sources, &config);
-    let file =
-        compile::build(&checked, &sources, &config, false).unwrap_or_else(|error| panic!("{error:#?}"));
+    let file = build_file(vec![SourceFile::new("test.sms", script)], &Config::default(), false);
     Program::load(&file).unwrap()
 }
 
@@ -32,4 +37,94 @@ fn a_survey() {
     assert_eq!(program.unit_named("survey"), Some(0));
     assert_eq!(program.keyword_triggers("pets").collect::<Vec<_>>(), [0]);
     assert_eq!(program.step_name(0, 2), "default");
+}
+
+#[test]
+fn every_example_builds() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut built = 0;
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let mut files = Vec::new();
+        let mut config = Config::default();
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            let text = || std::fs::read_to_string(&path).unwrap();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some("sms") => files.push(SourceFile::new(path.display().to_string(), &text())),
+                Some("toml") => config = config::parse(FileId(u32::MAX), &text()).0,
+                _ => {}
+            }
+        }
+        if files.is_empty() {
+            continue;
+        }
+        let program = Program::load(&build_file(files, &config, true)).unwrap();
+        assert!(program.unit_count() > 0, "{}", folder.display());
+        built += 1;
+    }
+    assert!(built >= 8);
+}
+
+/// Scripts as in the benchmark: each conversation has texts and keywords of its own.
+fn surveys(count: usize) -> Vec<SourceFile> {
+    let survey = |i: usize| {
+        format!(
+            r#"/// Survey number {i}.
+conversation survey_{i} {{
+  trigger keyword "PETS{i:06}", "SURVEY {i:06}"
+  reprompt "Sorry, we did not get that. {{choices}}"
+  fallback "No problem, maybe another time!"
+  message kind {{
+    say "Hi {{contact.first_name ?? "there"}}! What kind of pet do you have?"
+    choice "Cat", "kitty" {{ set contact.pet = cat  goto size }}
+    choice "Dog", "puppy" {{ set contact.pet = dog  goto size }}
+    choice "Rabbit", "bunny" {{ set contact.pet = other  goto size }}
+    choice "Hamster" {{ set contact.pet = other  goto size }}
+  }}
+  message size {{
+    say "How big is it?"
+    choice "Small" -> small_kit
+    choice "Medium" -> big_kit
+    choice "Enormous"
+  }}
+  recommendation small_kit {{ say "The small kit {i} is for you: 10% off with PURR{i}."  add to owners }}
+  recommendation big_kit {{ say "The big kit {i} is for you: 10% off with WOOF{i}."  add to owners }}
+  default recommendation {{ say "Here is 10% off anything: PETS{i}." }}
+}}
+"#
+        )
+    };
+    let mut files: Vec<SourceFile> =
+        (0..count).map(|i| SourceFile::new(format!("{i:06}.sms"), &survey(i))).collect();
+    let schema = "object contact { first_name: text? max 20  pet: enum(cat, dog, other)? }\ngroup owners \"Pet owners\"\n";
+    files.push(SourceFile::new("schema.sms", schema));
+    files
+}
+
+#[test]
+fn a_conversation_takes_less_than_400_bytes() {
+    let file = build_file(surveys(200), &Config::default(), true);
+    assert!(file.len() / 200 < 400, "{} bytes a conversation", file.len() / 200);
+    assert_eq!(Program::load(&file).unwrap().unit_count(), 200);
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let mut files = surveys(20);
+    let one = build_file(files.clone(), &Config::default(), false);
+    files.reverse();
+    let other = build_file(files, &Config::default(), false);
+    assert!(one == other);
+}
+
+#[test]
+fn the_id_leaves_debug_data_out() {
+    let load = |strip| Program::load(&build_file(surveys(2), &Config::default(), strip)).unwrap();
+    let (full, stripped) = (load(false), load(true));
+    assert_eq!(full.id(), stripped.id());
+    let code = full.step(1, 0).unwrap().code;
+    let place = full.place(1, 0, code).unwrap();
+    assert_eq!(full.source_path(place.file), Some("000001.sms"));
+    assert!(stripped.place(1, 0, code).is_none());
 }

@@ -33,6 +33,11 @@ pub struct RegexError {
 impl Regex {
     /// Compiles an expression. Upper and lower case are alike unless `cased`.
     pub fn new(pattern: &str, cased: bool) -> Result<Self, RegexError> {
+        Self::within(pattern, cased, MAX_COMPILED_BYTES)
+    }
+
+    /// Compiles an expression that may take so many bytes of memory.
+    pub fn within(pattern: &str, cased: bool, compiled_bytes: usize) -> Result<Self, RegexError> {
         let whole = |message: &str| RegexError { message: message.to_owned(), start: 0, end: pattern.len() };
         if pattern.is_empty() {
             return Err(whole("an empty expression matches every message"));
@@ -44,7 +49,7 @@ impl Regex {
         let built = regex::RegexBuilder::new(pattern)
             .case_insensitive(!cased)
             .nest_limit(MAX_NESTING)
-            .size_limit(MAX_COMPILED_BYTES)
+            .size_limit(compiled_bytes)
             .dfa_size_limit(MAX_COMPILED_BYTES)
             .build();
         match built {
