@@ -24,6 +24,7 @@ struct Kind {
 
 const KINDS: &[Kind] = &[
     Kind { folder: "check", projects: false, run: check_script },
+    Kind { folder: "fmt", projects: false, run: fmt },
     Kind { folder: "lex", projects: false, run: lex },
     Kind { folder: "parse", projects: false, run: parse },
     Kind { folder: "recover", projects: false, run: recover },
@@ -101,6 +102,12 @@ fn check_script(input: &Path) -> Result<String, String> {
     let sources = Sources::new(vec![file.clone()]);
     let checked = smsc::compile::check(&sources, &smsc::config::Config::default());
     Ok(render(&file, &checked.diagnostics))
+}
+
+/// The script in the one style.
+fn fmt(input: &Path) -> Result<String, String> {
+    let file = read(input)?;
+    smsc::fmt::format_source(&file).map_err(|diagnostics| render(&file, &diagnostics))
 }
 
 /// Diagnostics in a stable form: code, place, message, and what else is there, each on a line.

@@ -56,7 +56,7 @@ pub fn signature(function: &Function, signature: &Signature) -> String {
 }
 
 const NOTICE: &str =
-    "<!-- Written from src/catalog; `UPDATE_GOLDENS=1 cargo test --lib reference` writes it anew. -->";
+    "<!-- Written from src/catalog; `SMSC_BLESS=1 cargo test --lib reference` writes it anew. -->";
 
 const NOTATION: &str = "Words in capitals stand for what you choose. What stands in `[…]` may be left out, `a|b` is one or the \
 other, and `…` means that more of the same may follow.";
@@ -97,14 +97,14 @@ mod tests {
     use super::*;
     use crate::catalog::GROUPS;
 
-    /// Compares a page with the file, or writes it with `UPDATE_GOLDENS` set.
+    /// Compares a page with the file, or writes it with `SMSC_BLESS` set.
     fn current(file: &str, page: &str) {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference").join(file);
-        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        if std::env::var_os("SMSC_BLESS").is_some() {
             std::fs::write(&path, page).unwrap();
         }
         let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(written == page, "{file} is out of date: UPDATE_GOLDENS=1 cargo test --lib reference");
+        assert!(written == page, "{file} is out of date: SMSC_BLESS=1 cargo test --lib reference");
     }
 
     #[test]

@@ -234,17 +234,17 @@ mod tests {
     }
 
     const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/diagnostics.md");
-    const BEGIN: &str = "<!-- index: written by `UPDATE_GOLDENS=1 cargo test` -->\n";
+    const BEGIN: &str = "<!-- index: written by `SMSC_BLESS=1 cargo test` -->\n";
 
     /// Everything up to the marker is written by hand.
     #[test]
     fn the_reference_lists_every_code() {
         let page = std::fs::read_to_string(INDEX).unwrap();
         let (by_hand, table) = page.split_once(BEGIN).unwrap();
-        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        if std::env::var_os("SMSC_BLESS").is_some() {
             std::fs::write(INDEX, format!("{by_hand}{BEGIN}{}", index())).unwrap();
         } else {
-            assert_eq!(table, index(), "run UPDATE_GOLDENS=1 cargo test the_reference_lists_every_code");
+            assert_eq!(table, index(), "run SMSC_BLESS=1 cargo test the_reference_lists_every_code");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::syntax::dump;
 fn scripts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut scripts = Vec::new();
-    for folder in ["examples", "tests/golden", "docs", "README.md"] {
+    for folder in ["examples", "src/cli/templates", "tests/golden", "docs", "README.md"] {
         collect(&root.join(folder), &mut scripts);
     }
     for construct in crate::catalog::GROUPS.iter().flat_map(|group| group.constructs) {
@@ -163,20 +163,20 @@ proptest! {
     }
 }
 
-/// `tests/golden/fmt`: scripts and what becomes of them; `UPDATE_GOLDENS` set writes it anew.
+/// Scripts that authors copy show the style; `SMSC_BLESS` set formats them.
 #[test]
-fn goldens() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/fmt");
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        let written = |extension| std::fs::read_to_string(path.with_extension(extension)).ok();
-        let text = written("sms").unwrap_or_else(|| panic!("{} belongs to no script", path.display()));
+fn examples_are_formatted() {
+    let mut scripts = Vec::new();
+    for folder in ["examples", "src/cli/templates"] {
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut scripts);
+    }
+    scripts.retain(|(name, _)| name.ends_with(".sms"));
+    for (name, text) in scripts {
         let formatted = formatted(&text);
-        if std::env::var_os("UPDATE_GOLDENS").is_some() {
-            std::fs::write(path.with_extension("txt"), &formatted).unwrap();
+        if std::env::var_os("SMSC_BLESS").is_some() {
+            std::fs::write(&name, &formatted).unwrap();
+        } else {
+            assert!(text == formatted, "{name} is not formatted: smsc fmt does it");
         }
-        assert!(written("txt").as_ref() == Some(&formatted), "{}:\n{formatted}", path.display());
     }
 }
