@@ -16,6 +16,6 @@ use crate::syntax::ast;
 /// always a model, with `Error` for whatever could not be understood.
 pub fn check(files: &[ast::File], sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>) {
     let (project, mut diagnostics) = lower::lower(files, sources, config);
-    rules::run(&rules::RuleContext { project: &project, sources, config }, &mut diagnostics);
+    rules::run(&project, sources, config, &mut diagnostics);
     (project, diagnostics)
 }

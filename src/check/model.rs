@@ -67,6 +67,8 @@ pub struct Project {
     pub groups: Vec<Declared>,
     /// Teams.
     pub teams: Vec<Team>,
+    /// Constants; their values stand where they are used.
+    pub constants: Vec<Declared>,
     /// Templates.
     pub templates: Vec<Template>,
     /// Objects; the first is the contact with the built-in fields first.

@@ -108,6 +108,7 @@ impl<'a> Lower<'a> {
             ItemKind::Const { name, value } => {
                 let id = self.items.constants.len();
                 self.items.constants.push((name, value));
+                self.project.constants.push(declared(name, None));
                 self.add_name(name, Declaration::Constant(id));
             }
             _ => self.declare_schema(kind),

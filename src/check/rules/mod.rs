@@ -45,8 +45,9 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Runs every rule.
-pub fn run(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn run(project: &Project, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let context = RuleContext { project, sources, config };
     for rule in RULES {
-        rule(context, diagnostics);
+        rule(&context, diagnostics);
     }
 }
