@@ -1,0 +1,404 @@
+//! How long texts can be: from the shortest to the longest that values allow, in both encodings, and which characters and
+//! values make them UCS-2 (matching.md, "Segments").
+//!
+//! Widths of values: a text, e-mail or web address up to its `max`, at two units a character, and it may bring UCS-2; an
+//! enum its names; a date 10, a clock time 5 to 8, a date-time 16 to 19, a truth 4 or 5, a duration 2 to 24, a phone
+//! number 3 to 16, a number up to 31 and a whole one up to 30 characters; `format` what its pattern writes in that language; a link
+//! that the runtime makes [`LINK_CHARACTERS`]. What has no `max` counts nothing and is named as unbounded.
+
+use std::ops::{Range, RangeInclusive};
+
+use crate::check::model::*;
+use crate::check::visit::{self, MAX_TEMPLATE_DEPTH};
+use crate::config::Config;
+use crate::source::Span;
+use crate::text::{self, Encoding, Length, LengthRange};
+use crate::value::pattern::Pattern;
+use crate::value::{Context, Value, Zone, display, iso};
+
+/// How long a link of `link(…)` and the address of `unsubscribe_url()` are: `https://`, a short host, a short code.
+pub const LINK_CHARACTERS: RangeInclusive<usize> = 20..=45;
+
+/// What is known of a text before it is sent, for one language.
+#[derive(Debug, Clone, Default)]
+pub struct TextLength {
+    /// From the shortest to the longest, without what is unbounded.
+    pub range: LengthRange,
+    /// The same if every value kept to GSM-7.
+    pub plain: LengthRange,
+    /// The same if the author's characters were spelled in GSM-7, too.
+    pub spelled: LengthRange,
+    /// The text, where all of it is known.
+    pub known: Option<String>,
+    /// Values without a bound.
+    pub unbounded: Vec<Span>,
+    /// Values that may bring characters outside GSM-7.
+    pub foreign_values: Vec<Span>,
+    /// The author's characters outside GSM-7, in order.
+    pub forced: Vec<Forced>,
+    /// How many characters the author wrote.
+    pub written: usize,
+}
+
+/// A character of the author's, as a reader sees it, that is not in GSM-7.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forced {
+    /// The piece of text in which it stands.
+    pub piece: Span,
+    /// How many of the same character stand before it in that piece.
+    pub nth: usize,
+    /// The character.
+    pub text: String,
+    /// Its nearest spelling in GSM-7, if there is one.
+    pub nearest: Option<String>,
+}
+
+impl TextLength {
+    /// A text that is known, written at a place.
+    pub fn known(text: &str, span: Span) -> Self {
+        let range = LengthRange::exactly(text);
+        let (forced, spelled) = forced_in(text, span);
+        let spelled = if forced.is_empty() { range } else { LengthRange::exactly(&spelled) };
+        let written = text::length_in_characters(text);
+        let known = Some(text.to_owned());
+        Self { range, plain: range, spelled, known, forced, written, ..Self::default() }
+    }
+
+    fn value(range: LengthRange, span: Span) -> Self {
+        let plain = range.without_ucs2();
+        let foreign = if range.longest.forces_ucs2 { vec![span] } else { Vec::new() };
+        Self { range, plain, spelled: plain, foreign_values: foreign, ..Self::default() }
+    }
+
+    fn unbounded(span: Span) -> Self {
+        let foreign = LengthRange::up_to(Length { forces_ucs2: true, ..Length::default() });
+        Self { unbounded: vec![span], ..Self::value(foreign, span) }
+    }
+
+    /// The fewest and the most segments, without what is unbounded. Exact where the text is known.
+    pub fn segments(&self) -> RangeInclusive<usize> {
+        match &self.known {
+            Some(known) => {
+                let exact = text::segments(known).segments;
+                exact..=exact
+            }
+            None => self.range.segments(),
+        }
+    }
+
+    /// The encodings that it can have: of the shortest and of the longest.
+    pub fn encodings(&self) -> (Encoding, Encoding) {
+        (self.range.shortest.encoding(), self.range.longest.encoding())
+    }
+
+    /// Whether nothing can be read in it, whatever the values are.
+    pub fn is_blank(&self) -> bool {
+        self.known.as_deref().is_some_and(|known| known.trim().is_empty())
+    }
+
+    /// This text with another behind it.
+    pub fn then(mut self, other: Self) -> Self {
+        self.known = match (self.known, &other.known) {
+            (Some(mut known), Some(more)) => {
+                known.push_str(more);
+                Some(known)
+            }
+            _ => None,
+        };
+        self.range += other.range;
+        self.plain += other.plain;
+        self.spelled += other.spelled;
+        self.absorb(other)
+    }
+
+    /// Either this text or another.
+    pub fn or(mut self, other: Self) -> Self {
+        if self.known != other.known {
+            self.known = None;
+        }
+        self.range = self.range.or(other.range);
+        self.plain = self.plain.or(other.plain);
+        self.spelled = self.spelled.or(other.spelled);
+        self.absorb(other)
+    }
+
+    fn absorb(mut self, other: Self) -> Self {
+        self.unbounded.extend(other.unbounded);
+        self.foreign_values.extend(other.foreign_values);
+        self.forced.extend(other.forced);
+        self.written += other.written;
+        self
+    }
+
+    /// The same where values are replaced or refused: they bring no other alphabet.
+    fn under(mut self, unicode: Unicode) -> Self {
+        if unicode != Unicode::Allow && self.forced.is_empty() {
+            self.range = self.plain;
+            self.foreign_values.clear();
+        }
+        self
+    }
+}
+
+/// The characters of a text that force UCS-2, and the text in its nearest spelling.
+fn forced_in(known: &str, piece: Span) -> (Vec<Forced>, String) {
+    let (mut found, mut spelled, mut end) = (Vec::<Forced>::new(), String::new(), 0);
+    for character in text::forcing_characters(known) {
+        let Range { start, end: next } = character.range;
+        let cluster = known.get(start..next).unwrap_or_default();
+        spelled.push_str(known.get(end..start).unwrap_or_default());
+        spelled.push_str(character.nearest.as_deref().unwrap_or_default());
+        end = next;
+        let nth = found.iter().filter(|before| before.text == cluster).count();
+        found.push(Forced { piece, nth, text: cluster.to_owned(), nearest: character.nearest });
+    }
+    spelled.push_str(known.get(end..).unwrap_or_default());
+    (found, spelled)
+}
+
+/// Measures texts of a project in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Lengths<'a> {
+    project: &'a Project,
+    config: &'a Config,
+    language: usize,
+    /// The list that `{choices}` stands for.
+    list: Option<&'a TextLength>,
+    /// What the parameters of the template that is being measured stand for.
+    arguments: Option<&'a [TextLength]>,
+    depth: usize,
+}
+
+impl<'a> Lengths<'a> {
+    /// For texts in the language at that place of the project's list.
+    pub fn new(project: &'a Project, config: &'a Config, language: usize) -> Self {
+        Self { project, config, language, list: None, arguments: None, depth: 0 }
+    }
+
+    /// The same where `{choices}` stands for this list.
+    pub fn with_list(self, list: &'a TextLength) -> Self {
+        Self { list: Some(list), ..self }
+    }
+
+    /// A text as it is sent, with the list behind it if there is one.
+    pub fn message(&self, text: &Expr, appended: Option<&TextLength>, unicode: Unicode) -> TextLength {
+        let length = self.of(text);
+        let whole = match appended {
+            Some(list) => length.then(TextLength::known("\n", text.span.after())).then(list.clone()),
+            None => length,
+        };
+        whole.under(unicode)
+    }
+
+    /// Any expression as a text shows it.
+    pub fn of(&self, expr: &Expr) -> TextLength {
+        match &expr.kind {
+            ExprKind::Constant(value) => self.constant(value, expr),
+            ExprKind::LocalDateTime(moment) => TextLength::known(&iso::display_datetime(*moment), expr.span),
+            ExprKind::Text(parts) => self.joined(parts, expr.span),
+            ExprKind::Choices => self.list.cloned().unwrap_or_default(),
+            ExprKind::Localised(texts) => {
+                texts.get(self.language).or(texts.first()).map(|text| self.of(text)).unwrap_or_default()
+            }
+            ExprKind::Local(local) => match self.arguments.and_then(|all| all.get(local.index())) {
+                Some(argument) => argument.clone(),
+                None => self.of_type(&expr.ty, expr.span),
+            },
+            ExprKind::Function(name, arguments) => self.function(name, arguments, expr),
+            ExprKind::Template(id, arguments) => self.template(*id, arguments),
+            ExprKind::Binary(BinaryOperator::Default, left, right) => self.defaulted(left).or(self.of(right)),
+            ExprKind::Binary(BinaryOperator::Add, left, right) if is_text(&expr.ty) => {
+                self.of(left).then(self.of(right))
+            }
+            ExprKind::If(_, then, otherwise) => self.of(then).or(self.of(otherwise)),
+            ExprKind::Reply => TextLength::unbounded(expr.span),
+            ExprKind::Error => TextLength::default(),
+            _ => self.of_type(&expr.ty, expr.span),
+        }
+    }
+
+    fn joined(&self, parts: &[Expr], span: Span) -> TextLength {
+        let empty = TextLength::known("", span);
+        parts.iter().fold(empty, |text, part| text.then(self.of(part)))
+    }
+
+    fn constant(&self, value: &Value, expr: &Expr) -> TextLength {
+        if let (Value::Symbol(symbol), TypeKind::Enum(id)) = (value, &expr.ty.kind) {
+            let values = self.project.enums.get(id.index());
+            let name = values.and_then(|values| values.name_of(*symbol));
+            return TextLength::known(name.map(|name| name.as_str()).unwrap_or_default(), expr.span);
+        }
+        let context = Context { now_ms: 0, zone: &Zone::UTC, language: "", country: "", names: &() };
+        TextLength::known(&display(value, &context), expr.span)
+    }
+
+    /// The left side of `??` where it is used: a text that is there is not blank.
+    fn defaulted(&self, left: &Expr) -> TextLength {
+        let mut length = self.of(left);
+        let one = Length::plain(1);
+        for range in [&mut length.range, &mut length.plain, &mut length.spelled] {
+            if range.shortest.septets == 0 {
+                range.shortest = one;
+            }
+            if range.longest.septets == 0 {
+                range.longest = Length { forces_ucs2: range.longest.forces_ucs2, ..one };
+            }
+        }
+        length
+    }
+
+    fn template(&self, id: TemplateId, arguments: &[Expr]) -> TextLength {
+        let Some(body) = visit::template(self.project, id).filter(|_| self.depth < MAX_TEMPLATE_DEPTH) else {
+            return TextLength::default();
+        };
+        let arguments: Vec<TextLength> = arguments.iter().map(|argument| self.of(argument)).collect();
+        let inside = Lengths { arguments: Some(&arguments), list: None, depth: self.depth + 1, ..*self };
+        inside.of(body)
+    }
+
+    fn function(&self, name: &str, arguments: &[Expr], expr: &Expr) -> TextLength {
+        match (name, arguments) {
+            ("upper" | "lower" | "title" | "trim", [text]) => self.recased(name, self.of(text), expr.span),
+            ("word" | "digits", [text, ..]) => {
+                let whole = self.of(text);
+                let part = |range: LengthRange| LengthRange::up_to(range.longest);
+                let known = None;
+                let (range, plain) = (part(whole.range), part(whole.plain));
+                TextLength { range, plain, spelled: part(whole.spelled), known, ..whole }
+            }
+            ("format", [_, pattern]) => self.formatted(pattern, expr),
+            ("link" | "unsubscribe_url", _) => {
+                let (shortest, longest) = (Length::plain(*LINK_CHARACTERS.start()), self.link_max());
+                TextLength::value(LengthRange { shortest, longest }, expr.span)
+            }
+            _ => self.of_type(&expr.ty, expr.span),
+        }
+    }
+
+    fn link_max(&self) -> Length {
+        let host = match &self.config.server.public_url {
+            Some(url) => match &url.value {
+                crate::config::TextSource::Literal(url) => url.len() + CODE_CHARACTERS,
+                crate::config::TextSource::Variable(_) => 0,
+            },
+            None => 0,
+        };
+        Length::plain(host.max(*LINK_CHARACTERS.end()))
+    }
+
+    /// Other letters of the same text: where it is known, exactly; else letters keep their number, more or less, but `à` becomes
+    /// `À`, which is not in GSM-7.
+    fn recased(&self, name: &str, text: TextLength, span: Span) -> TextLength {
+        let Some(known) = &text.known else { return TextLength { known: None, ..text } };
+        let changed = match name {
+            "lower" => known.to_lowercase(),
+            "trim" => known.trim().to_owned(),
+            "upper" => known.to_uppercase(),
+            _ => return text,
+        };
+        TextLength::known(&changed, span)
+    }
+
+    fn formatted(&self, pattern: &Expr, expr: &Expr) -> TextLength {
+        let text = match &pattern.kind {
+            ExprKind::Constant(Value::Text(text)) => Pattern::parse(text).ok(),
+            _ => None,
+        };
+        match text {
+            Some(pattern) => {
+                let language = self.project.languages.get(self.language).map(|language| language.as_str());
+                TextLength::value(pattern.length(language), expr.span)
+            }
+            None => TextLength::value(between(1, 64), expr.span),
+        }
+    }
+
+    /// What a value of a type takes.
+    pub fn of_type(&self, ty: &Type, span: Span) -> TextLength {
+        let range = match &ty.kind {
+            TypeKind::Text(Some(max)) => LengthRange::up_to(Length::any(*max as usize)),
+            TypeKind::Email(Some(max)) | TypeKind::Url(Some(max)) => {
+                LengthRange::up_to(Length { forces_ucs2: false, ..Length::any(*max as usize) })
+            }
+            TypeKind::Number => between(1, 31),
+            TypeKind::Whole => between(1, 30),
+            TypeKind::Bool => between(4, 5),
+            TypeKind::Date => between(10, 10),
+            TypeKind::Time => between(5, 8),
+            TypeKind::DateTime => between(16, 19),
+            TypeKind::Duration => between(2, 24),
+            TypeKind::Phone => between(3, 16),
+            TypeKind::Enum(id) => return self.any_of_enum(*id, span),
+            TypeKind::Error | TypeKind::Never => return TextLength::default(),
+            TypeKind::Text(None) | TypeKind::Email(None) | TypeKind::Url(None) => {
+                return TextLength::unbounded(span);
+            }
+            TypeKind::Object(_) | TypeKind::Record(_) | TypeKind::List(_) => {
+                return TextLength::unbounded(span);
+            }
+        };
+        TextLength::value(range, span)
+    }
+
+    fn any_of_enum(&self, id: EnumId, span: Span) -> TextLength {
+        let values = self.project.enums.get(id.index()).map(|values| values.values.as_slice());
+        let lengths = values.unwrap_or_default().iter().map(|name| LengthRange::exactly(name));
+        TextLength::value(lengths.reduce(LengthRange::or).unwrap_or_default(), span)
+    }
+
+    /// The list of a message's choices: its lines joined by `\n`. A choice with a condition may be missing.
+    pub fn list(&self, message: &Message, span: Span) -> TextLength {
+        let bulleted = message.style == ChoiceStyle::Bulleted;
+        let most = *self.config.limits.choices as usize;
+        let mut list = TextLength::known("", span);
+        let mut number = 0;
+        let mut certain = 0;
+        for choice in &message.choices {
+            let (line, repeat) = match &choice.kind {
+                ChoiceKind::Labels(labels) => match labels.first() {
+                    Some(label) => (self.label(label), 1),
+                    None => continue,
+                },
+                ChoiceKind::Each { label, .. } => (self.of(label), most),
+                _ => continue,
+            };
+            let optional = choice.when.is_some() || repeat > 1;
+            for _ in 0..repeat.max(1) {
+                number += 1;
+                let mark = if bulleted { "- ".to_owned() } else { format!("{number}. ") };
+                let before = if list.is_first(certain) { mark } else { format!("\n{mark}") };
+                let entry = TextLength::known(&before, choice.head_span).then(line.clone());
+                list = if optional {
+                    list.clone().then(entry.or(TextLength::known("", span)))
+                } else {
+                    list.then(entry)
+                };
+                certain += usize::from(!optional);
+            }
+        }
+        list
+    }
+
+    fn label(&self, label: &Label) -> TextLength {
+        let text = label.texts.get(self.language).or(label.texts.first());
+        TextLength::known(text.map(String::as_str).unwrap_or_default(), label.span)
+    }
+}
+
+impl TextLength {
+    /// Whether a line of a list is certainly its first: nothing before it, not even perhaps.
+    fn is_first(&self, certain: usize) -> bool {
+        certain == 0 && self.range.longest == Length::default()
+    }
+}
+
+/// Characters behind the host in a link that the runtime makes: `/l/` and a code.
+const CODE_CHARACTERS: usize = 16;
+
+fn is_text(ty: &Type) -> bool {
+    matches!(ty.kind, TypeKind::Text(_))
+}
+
+fn between(shortest: usize, longest: usize) -> LengthRange {
+    LengthRange { shortest: Length::plain(shortest), longest: Length::plain(longest) }
+}
