@@ -134,6 +134,9 @@ macro_rules! tokens {
 
         /// Every keyword with its spelling.
         pub const KEYWORDS: &[(Token, &str)] = &[$((Token::$keyword, $word),)*];
+
+        /// Every sign with its spelling.
+        pub const SIGNS: &[(Token, &str)] = &[$((Token::$symbol, $sign),)*];
     };
 }
 

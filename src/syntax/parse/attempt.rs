@@ -1,10 +1,13 @@
 //! One run of the parser over the tokens of a declaration.
 
+use std::convert::Infallible;
+
 use lalrpop_util::ParseError;
 
 use super::super::ast::{Comment, Item};
 use super::super::build::Builder;
 use super::super::token::Lexeme;
+use super::expected::Expected;
 use super::grammar::ItemParser;
 use crate::diag::Diagnostic;
 use crate::source::FileId;
@@ -21,11 +24,11 @@ pub(super) struct Outcome {
 pub(super) struct Failure {
     /// The token that does not fit; as many as there are where one is missing at the end.
     pub(super) index: usize,
-    /// The grammar's names of what would have fitted.
-    pub(super) expected: Vec<String>,
+    /// What would have fitted.
+    pub(super) expected: Expected,
 }
 
-/// Parses the tokens of a declaration.
+/// Parses the tokens of a declaration; the one before it ended at byte `before`.
 pub(super) fn attempt(
     file: FileId,
     text: &str,
@@ -36,16 +39,20 @@ pub(super) fn attempt(
     let mut builder = Builder::new(file, text, tokens, comments, before);
     let triples =
         tokens.iter().enumerate().map(|(index, token)| (index as u32, token.kind, index as u32 + 1));
-    let result = ItemParser::new().parse(&mut builder, triples.map(Ok::<_, std::convert::Infallible>));
+    let result = ItemParser::new().parse(&mut builder, triples.map(Ok::<_, Infallible>));
     let result = result.map(|item| *item).map_err(|error| match error {
         ParseError::UnrecognizedToken { token: (index, ..), expected } => {
-            Failure { index: index as usize, expected }
+            Failure { index: index as usize, expected: Expected::of(&expected) }
         }
-        ParseError::UnrecognizedEof { expected, .. } => Failure { index: tokens.len(), expected },
+        ParseError::UnrecognizedEof { expected, .. } => {
+            Failure { index: tokens.len(), expected: Expected::of(&expected) }
+        }
         ParseError::ExtraToken { token: (index, ..) } => {
-            Failure { index: index as usize, expected: Vec::new() }
+            Failure { index: index as usize, expected: Expected::default() }
         }
-        ParseError::InvalidToken { location } => Failure { index: location as usize, expected: Vec::new() },
+        ParseError::InvalidToken { location } => {
+            Failure { index: location as usize, expected: Expected::default() }
+        }
         ParseError::User { error } => match error {},
     });
     Outcome { result, diagnostics: builder.diagnostics }

@@ -1,0 +1,271 @@
+//! The repairs that are tried for a mistake, the most telling first.
+
+use super::super::token::Token;
+use super::recover::Trial;
+use super::repair::Repair;
+use super::view::{View, closer, opener};
+use super::{habits, message};
+use crate::diag::{Diagnostic, codes, suggest};
+
+/// Tokens before and after a mistake among which its ends are looked for.
+const TOKENS_NEAR: usize = 48;
+
+/// Words and signs that are forgotten between others.
+const GLUE: &[Token] = &[
+    Token::To,
+    Token::From,
+    Token::Assign,
+    Token::Colon,
+    Token::Comma,
+    Token::Arrow,
+    Token::Over,
+    Token::In,
+    Token::Then,
+    Token::With,
+    Token::Label,
+    Token::Subject,
+    Token::Dot,
+];
+
+/// The first repair that lets the parser go on.
+pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
+    type Search = fn(&mut Trial, &View) -> Option<Repair>;
+    const SEARCHES: [Search; 10] = [
+        habits::find,
+        unclosed,
+        misspelt,
+        missing_word,
+        missing_value,
+        missing_word_before_more,
+        too_much,
+        broken_here,
+        broken_element,
+        rest_of_declaration,
+    ];
+    SEARCHES.iter().find_map(|search| search(trial, view))
+}
+
+/// A bracket without its end.
+fn unclosed(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let opener = *view.openers().last()?;
+    let kind = view.kind(opener)?;
+    let close = closer(kind)?;
+    if !view.expected.has(close) || kind == Token::InterpolationOpen || !lacks_closer(view, kind) {
+        return None;
+    }
+    let diagnostic = message::unclosed(view, opener);
+    let repair = Repair::insert(view, view.at, close, diagnostic);
+    // At the end of the declaration there may be more to close.
+    (view.here().is_none() || trial.fits_for(&repair, 1)).then_some(repair)
+}
+
+/// Whether fewer brackets of this kind close than open; parentheses also where another bracket closes around them or
+/// a line begins.
+fn lacks_closer(view: &View, kind: Token) -> bool {
+    let count = |wanted: Token| view.tokens.iter().filter(|token| token.kind == wanted).count();
+    let is_short = closer(kind).is_some_and(|close| count(kind) > count(close));
+    let is_round = matches!(kind, Token::ParenOpen | Token::BracketOpen);
+    let other_closes = view.here().and_then(opener).is_some_and(|other| other != kind);
+    is_short || is_round && (other_closes || view.begins_line(view.at))
+}
+
+/// A keyword with a slip of the hand in it.
+fn misspelt(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let here = view.here().filter(|kind| kind.is_word())?;
+    let word = view.slice(view.at);
+    let keywords =
+        || view.expected.keywords().filter(|(_, spelling)| spelling.len() > 2 && *spelling != word);
+    let meant = suggest::nearest(word, keywords().map(|(_, spelling)| spelling))?;
+    let (token, spelling) = keywords().find(|(_, spelling)| *spelling == meant)?;
+    if here.is_keyword() && word.len() < 4 {
+        return None;
+    }
+    let span = view.here_span();
+    let diagnostic =
+        Diagnostic::error(codes::UNEXPECTED_TOKEN, span, format!("`{word}` is not a word of the language"))
+            .help(format!("did you mean `{spelling}`?"));
+    let title = format!("write `{spelling}`");
+    let diagnostic = if word.eq_ignore_ascii_case(spelling) {
+        diagnostic.note("keywords are written in small letters").safe_fix(title, span, spelling)
+    } else {
+        diagnostic.unsafe_fix(title, span, spelling)
+    };
+    let repair = Repair::replace(view, view.at, view.at + 1, token, diagnostic);
+    trial.fits_for(&repair, 1).then_some(repair)
+}
+
+/// A word or a sign that was left out.
+fn missing_word(trial: &mut Trial, view: &View) -> Option<Repair> {
+    glue(view).find(|repair| trial.fits(repair))
+}
+
+/// The same where another mistake follows soon.
+fn missing_word_before_more(trial: &mut Trial, view: &View) -> Option<Repair> {
+    glue(view).find(|repair| trial.fits_for(repair, 1))
+}
+
+/// Each word and sign that may stand before the mistake, put there.
+fn glue<'v>(view: &'v View) -> impl Iterator<Item = Repair> + 'v {
+    let wanted = GLUE.iter().filter(|token| view.here().is_some() && view.expected.has(**token));
+    wanted.filter_map(|token| {
+        let spelling = token.spelling();
+        let here = message::shown(view, view.at);
+        let gap = view.gap();
+        let insertion = match token {
+            Token::Comma | Token::Colon | Token::Dot => spelling.to_owned(),
+            _ => format!(" {spelling}"),
+        };
+        let message = format!("`{spelling}` is missing before {here}");
+        let diagnostic = Diagnostic::error(codes::UNEXPECTED_TOKEN, view.here_span(), message).safe_fix(
+            format!("add `{spelling}`"),
+            gap,
+            insertion,
+        );
+        let repair = Repair::insert(view, view.at, *token, diagnostic);
+        joins(view, *token).then_some(repair)
+    })
+}
+
+/// Whether a word or sign may join what stands before and after it. A comma would make one list of two statements, if
+/// they were not of one kind and on one line.
+fn joins(view: &View, token: Token) -> bool {
+    match token {
+        Token::Comma if view.before(1) == view.here() => !view.begins_line(view.at),
+        Token::Comma => view
+            .openers()
+            .last()
+            .is_some_and(|opener| matches!(view.kind(*opener), Some(Token::ParenOpen | Token::BracketOpen))),
+        Token::Dot | Token::With => !view.begins_line(view.at),
+        _ => true,
+    }
+}
+
+/// A value that was left out: what follows fits once there is one.
+fn missing_value(trial: &mut Trial, view: &View) -> Option<Repair> {
+    if !view.expected.has(Token::Broken)
+        || view.expected.has(Token::BraceClose) && view.expected.begins_statement()
+    {
+        return None;
+    }
+    let repair = Repair::insert(view, view.at, Token::Broken, message::generic(view));
+    trial.fits_for(&repair, 2).then_some(repair)
+}
+
+/// Words too many: what follows them on the line fits.
+fn too_much(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let here = view.here()?;
+    if opener(here).is_some()
+        || view.begins_line(view.at) && view.at > 0 && !view.expected.has(Token::BraceClose)
+    {
+        return None;
+    }
+    let mut ends = ends_after(view, view.at + 1).take_while(|end| {
+        let is_same_line = *end == view.at + 1 || !view.begins_line(*end - 1);
+        is_same_line && *end <= view.at + 16
+    });
+    ends.find_map(|end| {
+        let repair = Repair::delete(view.at, end, message::generic(view));
+        trial.fits(&repair).then_some(repair)
+    })
+}
+
+/// Something that cannot be read up to where the next thing fits.
+fn broken_here(trial: &mut Trial, view: &View) -> Option<Repair> {
+    if !view.expected.has(Token::Broken) {
+        return None;
+    }
+    broken_from(trial, view, view.at, view.at)
+}
+
+/// The statement, step or field around the mistake, then the block around that, and so on.
+fn broken_element(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let mut openers = view.openers();
+    let mut inner = view.at;
+    while let Some(opener) = openers.pop() {
+        let starts = (opener + 1..inner).rev().filter(|start| is_outside(view, opener, *start));
+        let starts: Vec<usize> = starts.take(TOKENS_NEAR).collect();
+        for start in starts {
+            if !may_begin_element(view, start, opener) {
+                continue;
+            }
+            let at = trial.expected_at(start)?;
+            if at.index != start || !at.expected.has(Token::Broken) {
+                continue;
+            }
+            if let Some(repair) = broken_from(trial, view, start, view.at.max(inner)) {
+                return Some(repair);
+            }
+        }
+        inner = opener;
+    }
+    None
+}
+
+/// Whether a token stands directly in the block of an opening bracket, as far as the mistake.
+fn is_outside(view: &View, opener: usize, index: usize) -> bool {
+    let inside = view.tokens.get(opener + 1..index).unwrap_or_default();
+    super::view::openers(inside).is_empty()
+}
+
+fn may_begin_element(view: &View, index: usize, opener: usize) -> bool {
+    let is_start = view.kind(index).is_some_and(|kind| kind.is_keyword() && !is_connecting(kind));
+    is_start || view.begins_line(index) || index == opener + 1
+}
+
+/// Words inside of statements, which begin none.
+fn is_connecting(kind: Token) -> bool {
+    use Token::*;
+    kind.is_hard() && kind != If
+        || matches!(kind, To | From | With | Media | Subject | For | During | Within | Cased)
+}
+
+/// Leaves `start..end` out, for the first `end` from the mistake on after which the parser goes on.
+fn broken_from(trial: &mut Trial, view: &View, start: usize, mistake: usize) -> Option<Repair> {
+    let ends: Vec<usize> = std::iter::once(mistake)
+        .filter(|end| *end > start)
+        .chain(ends_after(view, mistake + 1).take(TOKENS_NEAR))
+        .filter(|end| *end > start && may_end_element(view, *end))
+        .collect();
+    ends.into_iter().find_map(|end| {
+        let repair = Repair::replace(view, start, end, Token::Broken, message::generic(view));
+        trial.fits(&repair).then_some(repair)
+    })
+}
+
+/// Whether something new may begin at a token.
+fn may_end_element(view: &View, index: usize) -> bool {
+    let Some(kind) = view.kind(index) else { return true };
+    let begins = kind.is_keyword() && !is_connecting(kind) || view.begins_line(index);
+    begins
+        || opener(kind).is_some()
+        || matches!(kind, Token::BraceOpen | Token::Arrow | Token::Comma | Token::Then)
+}
+
+/// Where something that began in the same block may end: after each token from `first - 1` on, brackets as a whole.
+fn ends_after<'v>(view: &'v View, first: usize) -> impl Iterator<Item = usize> + 'v {
+    let mut depth = 0_usize;
+    let last = view.tokens.len();
+    let mut ended = false;
+    (first.saturating_sub(1)..last).filter_map(move |index| {
+        let kind = view.kind(index)?;
+        if ended {
+            return None;
+        }
+        if closer(kind).is_some() {
+            depth += 1;
+        } else if opener(kind).is_some() {
+            ended = depth == 0 && index + 1 > first;
+            if ended {
+                return None;
+            }
+            depth = depth.saturating_sub(1);
+        }
+        (depth == 0).then_some(index + 1)
+    })
+}
+
+/// The declaration ends before the mistake.
+fn rest_of_declaration(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let is_done = view.openers().is_empty() && view.at > 0 && trial.may_end_at(view.at);
+    is_done.then(|| Repair::delete(view.at, view.tokens.len(), message::generic(view)))
+}

@@ -1,0 +1,152 @@
+//! Words that stand together as they do elsewhere.
+
+use super::super::super::token::Token;
+use super::super::repair::Repair;
+use super::super::view::View;
+use super::error;
+use crate::diag::Edit;
+
+/// A phrase that is written otherwise here.
+pub(super) fn find(view: &View) -> Option<Repair> {
+    let searches =
+        [unquoted, arrow_goto, go_to, date_then_time, decimal_comma, spaced_duration, untyped_variable];
+    searches.iter().find_map(|search| search(view))
+}
+
+/// `say Hello there`, `choice Cat`: words that are to be read stand in quotes.
+fn unquoted(view: &View) -> Option<Repair> {
+    let label = view.before(1) == Some(Token::Choice) && view.here() == Some(Token::Ident);
+    let first = if label { view.at } else { unquoted_start(view)? };
+    let last = (view.at..view.tokens.len())
+        .find(|index| view.begins_line(*index) || !is_prose(view, *index))
+        .unwrap_or(view.tokens.len());
+    let span = view.span(first, last);
+    let words = view.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let edits =
+        vec![Edit { span: span.before(), text: "\"".into() }, Edit { span: span.after(), text: "\"".into() }];
+    let diagnostic = error(view, first, last, "a text stands in quotes")
+        .help(format!("write `\"{words}\"`"))
+        .fix("put it in quotes", false, edits);
+    (last > first).then(|| Repair::replace(view, first, last, Token::Broken, diagnostic))
+}
+
+/// The first of several words after a keyword that wants a text.
+fn unquoted_start(view: &View) -> Option<usize> {
+    use Token::*;
+    let is_second = view.here().is_some_and(Token::is_word) && !view.begins_line(view.at);
+    let first = view.at.checked_sub(1).filter(|first| view.kind(*first) == Some(Ident))?;
+    let wants_text =
+        matches!(view.before(2), Some(Say | Send | User | Bot | Reprompt | Fallback | Keyword | Word));
+    (is_second && wants_text).then_some(first)
+}
+
+fn is_prose(view: &View, index: usize) -> bool {
+    view.kind(index).is_some_and(|kind| {
+        kind.is_word()
+            || matches!(kind, Token::Comma | Token::Question | Token::Number | Token::Habit | Token::Dot)
+    })
+}
+
+/// `-> goto x`
+fn arrow_goto(view: &View) -> Option<Repair> {
+    if view.before(2) != Some(Token::Arrow) || view.before(1) != Some(Token::Goto) || !view.here()?.is_word()
+    {
+        return None;
+    }
+    let goto = view.at - 1;
+    let span = view.span(goto, view.at + 1);
+    let edit = crate::source::Span { end: view.here_span().start, ..span };
+    let diagnostic = error(view, goto, view.at, "`->` needs no `goto`").safe_fix("drop the `goto`", edit, "");
+    Some(Repair::delete(goto, view.at, diagnostic).certain())
+}
+
+/// `go to x`
+fn go_to(view: &View) -> Option<Repair> {
+    if view.slice(view.at) != "go"
+        || view.kind(view.at + 1) != Some(Token::To)
+        || !view.expected.has(Token::Goto)
+    {
+        return None;
+    }
+    let span = view.span(view.at, view.at + 2);
+    let diagnostic =
+        error(view, view.at, view.at + 2, "`goto` is one word").safe_fix("write `goto`", span, "goto");
+    Some(Repair::replace(view, view.at, view.at + 2, Token::Goto, diagnostic))
+}
+
+/// `2026-12-25 09:00`
+fn date_then_time(view: &View) -> Option<Repair> {
+    if view.before(1) != Some(Token::Date) || view.here() != Some(Token::Time) {
+        return None;
+    }
+    let between = view.gap().to(view.here_span().before());
+    let diagnostic = error(view, view.at - 1, view.at + 1, "a date and a time are joined by `T`")
+        .help("such as `2026-12-25T09:00`")
+        .safe_fix("join them", between, "T");
+    Some(Repair::replace(view, view.at - 1, view.at + 1, Token::Broken, diagnostic))
+}
+
+/// `12,50`
+fn decimal_comma(view: &View) -> Option<Repair> {
+    let is_number = view.before(1) == Some(Token::Number) && view.kind(view.at + 1) == Some(Token::Number);
+    let span = view.span(view.at.saturating_sub(1), view.at + 2);
+    let written = view.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    if view.here() != Some(Token::Comma) || !is_number || written.contains(' ') {
+        return None;
+    }
+    let meant = written.replace(',', ".");
+    let diagnostic = error(view, view.at - 1, view.at + 2, "numbers have a decimal point")
+        .help(format!("write `{meant}`"))
+        .unsafe_fix(format!("write `{meant}`"), span, meant);
+    Some(Repair::replace(view, view.at - 1, view.at + 2, Token::Broken, diagnostic))
+}
+
+/// `wait 2 hours`
+fn spaced_duration(view: &View) -> Option<Repair> {
+    if view.before(1) != Some(Token::Number) || view.here() != Some(Token::Ident) || view.begins_line(view.at)
+    {
+        return None;
+    }
+    let unit = match view.slice(view.at).trim_end_matches('s') {
+        "second" | "sec" | "" => "s",
+        "minute" | "min" | "m" => "m",
+        "hour" | "h" | "heure" => "h",
+        "day" | "d" | "jour" => "d",
+        "week" | "w" | "semaine" => "w",
+        _ => return None,
+    };
+    let meant = format!("{}{unit}", view.slice(view.at - 1));
+    let span = view.span(view.at - 1, view.at + 1);
+    let diagnostic = error(view, view.at - 1, view.at + 1, "a duration is one word")
+        .help(format!("write `{meant}`"))
+        .safe_fix(format!("write `{meant}`"), span, meant);
+    Some(Repair::replace(view, view.at - 1, view.at + 1, Token::Broken, diagnostic))
+}
+
+/// `var x = 3`
+fn untyped_variable(view: &View) -> Option<Repair> {
+    if view.here() != Some(Token::Assign)
+        || view.before(2) != Some(Token::Var)
+        || !view.expected.has(Token::Colon)
+    {
+        return None;
+    }
+    let ty = match view.kind(view.at + 1)? {
+        Token::Number => "number",
+        Token::Duration => "duration",
+        Token::Date => "date",
+        Token::DateTime => "datetime",
+        Token::Time => "time",
+        Token::True | Token::False => "bool",
+        _ => "text",
+    };
+    let name = view.slice(view.at - 1);
+    let diagnostic = error(view, view.at - 2, view.at, format!("`{name}` needs a type"))
+        .note("a variable keeps one type, so that what is done with it can be checked")
+        .help(format!("write `var {name}: {ty} = …`"))
+        .unsafe_fix(format!("add `: {ty}`"), view.gap(), format!(": {ty}"));
+    let end = (view.at + 1..view.tokens.len())
+        .find(|index| view.begins_line(*index) || view.kind(*index) == Some(Token::BraceClose))
+        .unwrap_or(view.tokens.len());
+    Some(Repair::replace(view, view.at - 2, end, Token::Broken, diagnostic))
+}

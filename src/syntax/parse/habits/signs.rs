@@ -1,0 +1,102 @@
+//! Signs of other languages.
+
+use super::super::super::token::Token;
+use super::super::repair::Repair;
+use super::super::view::View;
+use super::error;
+
+/// A sign that stands for another one here.
+pub(super) fn find(view: &View) -> Option<Repair> {
+    match view.here()? {
+        Token::Habit => foreign(view),
+        Token::Assign if view.expected.has(Token::Equal) => {
+            swap(view, Token::Equal, "`=` gives a value; `==` compares")
+        }
+        Token::Equal if view.expected.has(Token::Assign) => {
+            swap(view, Token::Assign, "`==` compares; `=` gives a value")
+        }
+        Token::Assign if view.expected.has(Token::Colon) && !is_untyped(view) => {
+            swap(view, Token::Colon, "a name and what belongs to it are separated by `:`")
+        }
+        Token::Colon if view.expected.has(Token::Assign) => {
+            swap(view, Token::Assign, "a value is given with `=`")
+        }
+        Token::Colon if view.expected.has(Token::Arrow) => {
+            swap(view, Token::Arrow, "where it goes is told by `->`")
+        }
+        Token::Colon if view.expected.has(Token::BraceOpen) && view.begins_line(view.at + 1) => None,
+        Token::Then
+            if view.expected.has(Token::BraceOpen) && view.kind(view.at + 1) == Some(Token::BraceOpen) =>
+        {
+            Some(drop_here(view, "`then` belongs to values", "the block of an `if` follows its condition"))
+        }
+        Token::Comma if view.expected.begins_statement() || view.expected.has(Token::User) => Some(
+            drop_here(view, "nothing separates statements", "a statement ends where the next one begins"),
+        ),
+        _ => None,
+    }
+}
+
+/// `var x = 3`, which lacks its type.
+fn is_untyped(view: &View) -> bool {
+    view.before(2) == Some(Token::Var)
+}
+
+fn swap(view: &View, meant: Token, why: &str) -> Option<Repair> {
+    let (written, spelling) = (view.slice(view.at), meant.spelling());
+    let diagnostic = error(view, view.at, view.at + 1, format!("`{written}` is written `{spelling}` here"))
+        .note(why)
+        .safe_fix(format!("write `{spelling}`"), view.here_span(), spelling);
+    Some(Repair::replace(view, view.at, view.at + 1, meant, diagnostic))
+}
+
+fn drop_here(view: &View, message: &str, note: &str) -> Repair {
+    let written = view.slice(view.at);
+    let diagnostic = error(view, view.at, view.at + 1, message).note(note).safe_fix(
+        format!("drop the `{written}`"),
+        view.here_span(),
+        "",
+    );
+    Repair::delete(view.at, view.at + 1, diagnostic).certain()
+}
+
+/// A sign that this language does not have.
+fn foreign(view: &View) -> Option<Repair> {
+    let written = view.slice(view.at);
+    let meant = match written {
+        "&&" => Token::And,
+        "||" => Token::Or,
+        "!" => Token::Not,
+        "!==" | "<>" => Token::NotEqual,
+        "=<" => Token::LessOrEqual,
+        "===" => Token::Equal,
+        ":=" if view.expected.has(Token::Colon) && !view.expected.has(Token::Assign) => Token::Colon,
+        ":=" => Token::Assign,
+        "=>" if view.expected.has(Token::Arrow) => Token::Arrow,
+        "=>" => Token::GreaterOrEqual,
+        "+=" | "-=" | "*=" | "/=" => return in_place(view),
+        _ => return None,
+    };
+    let spelling = meant.spelling();
+    let insertion = if meant == Token::Not { "not ".to_owned() } else { spelling.to_owned() };
+    let diagnostic = error(view, view.at, view.at + 1, format!("`{written}` is written `{spelling}` here"))
+        .safe_fix(format!("write `{spelling}`"), view.here_span(), insertion);
+    view.expected.has(meant).then(|| Repair::replace(view, view.at, view.at + 1, meant, diagnostic))
+}
+
+/// `set x += 1`
+fn in_place(view: &View) -> Option<Repair> {
+    if !view.expected.has(Token::Assign) {
+        return None;
+    }
+    let written = view.slice(view.at);
+    let operator = written.trim_end_matches('=');
+    let set = (0..view.at).rev().take(16).find(|index| view.kind(*index) == Some(Token::Set))?;
+    let place = view.span(set + 1, view.at);
+    let place = view.text.get(place.start as usize..place.end as usize).unwrap_or_default();
+    let meant = format!("= {place} {operator}");
+    let diagnostic = error(view, view.at, view.at + 1, format!("there is no `{written}`"))
+        .help(format!("write `set {place} {meant} …`"))
+        .safe_fix(format!("write `{meant}`"), view.here_span(), meant);
+    Some(Repair::replace(view, view.at, view.at + 1, Token::Assign, diagnostic))
+}
