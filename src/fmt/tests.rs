@@ -158,6 +158,7 @@ proptest! {
     ) {
         let (name, text) = which.get(all_scripts());
         let text = changed(text, &gaps);
+        // A declaration's keyword that is a name, on a line of its own, is taken for a declaration.
         prop_assume!(parsed(&text).is_some());
         holds(name, &text);
     }

@@ -53,6 +53,8 @@ fn begins_item(tokens: &[Lexeme], index: usize) -> bool {
     }
     match token.kind {
         Token::BraceClose | Token::PlainText | Token::TextOpen => before == Some(Token::BraceClose),
+        // `test "…"` and `matches "…"` go on with them, also on the next line.
+        Token::For | Token::Cased => before == Some(Token::BraceClose),
         kind if kind.is_word() && !kind.is_hard() => {
             before == Some(Token::BraceClose) || token.first_on_line && before.is_none_or(can_end_item)
         }
@@ -77,7 +79,7 @@ fn can_end_item(before: Token) -> bool {
             | Token::DateTime
             | Token::BadLiteral
             | Token::Broken
-    ) || before.is_keyword() && !before.begins_item() && !before.is_hard()
+    ) || before.is_keyword() && !before.begins_item() && !before.is_hard() && before != Token::For
 }
 
 /// Inside of braces: a shape that only a declaration has, so that a brace was left open before it.
