@@ -1,2 +1,5 @@
 //! The `smsc` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    smsc::cli::main()
+}

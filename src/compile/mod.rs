@@ -3,7 +3,7 @@
 use crate::check;
 use crate::check::model::Project;
 use crate::codegen::{self, GenerateError, Options};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity, levels, order};
 use crate::source::{Sources, Span};
 use crate::syntax;
@@ -38,6 +38,7 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
     }
     let (project, found) = check::check(&files, sources, config);
     diagnostics.extend(found);
+    diagnostics.extend(undeclared_names(&project, config));
     let comments: Vec<(Span, &str)> = files
         .iter()
         .flat_map(|file| &file.comments)
@@ -47,6 +48,14 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
     order::sort(&mut diagnostics);
     Checked { files, project, diagnostics }
 }
+
+/// Names in `smsc.toml` that no script declares.
+fn undeclared_names(project: &Project, config: &Config) -> Vec<Diagnostic> {
+    let senders: Vec<&str> = project.senders.iter().map(|sender| sender.name.as_str()).collect();
+    let services: Vec<&str> = project.services.iter().map(|service| service.name.as_str()).collect();
+    config::check_names(config, &senders, &services)
+}
+
 /// The program of a project that was checked, as a file; `strip` leaves out where instructions were written. A project
 /// with errors has none: its diagnostics come back.
 pub fn build(

@@ -95,23 +95,43 @@ impl SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// `smsc.toml`: a file with places in it, but no script.
+    settings: Option<SourceFile>,
 }
 
 impl Sources {
     /// Sorts the files by path, so that the same files give the same program in whatever order they were found.
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
-        Self { files }
+        Self { files, settings: None }
     }
 
-    /// All files with their ids, in source order.
+    /// Takes in `smsc.toml`, so that diagnostics can point into it. It is no script: only [`Sources::get`] knows it.
+    pub fn with_settings(mut self, file: SourceFile) -> Self {
+        self.settings = Some(file);
+        self
+    }
+
+    /// The id of `smsc.toml`, whether it is there or not.
+    pub fn settings_id(&self) -> FileId {
+        FileId(self.files.len() as u32)
+    }
+
+    /// The same files with a folder before their paths, for output that is read elsewhere than in the project's folder.
+    pub fn under(&self, folder: &str) -> Self {
+        let moved = |file: &SourceFile| SourceFile { path: format!("{folder}{}", file.path), ..file.clone() };
+        Self { files: self.files.iter().map(moved).collect(), settings: self.settings.as_ref().map(moved) }
+    }
+
+    /// All scripts with their ids, in source order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }
 
     /// The file of an id.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let settings = if id == self.settings_id() { self.settings.as_ref() } else { None };
+        self.files.get(id.0 as usize).or(settings)
     }
 
     /// The text under a span; empty if there is none.
@@ -119,13 +139,32 @@ impl Sources {
         self.get(span.file).map(|file| file.slice(span)).unwrap_or_default()
     }
 
-    /// How many files.
+    /// How many scripts.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Whether there is no script.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_have_places_and_are_no_script() {
+        let files = ["b.sms", "a.sms"].map(|path| SourceFile::new(path, path));
+        let sources = Sources::new(files.into()).with_settings(SourceFile::new("smsc.toml", "x = 1"));
+        let settings = sources.settings_id();
+        assert_eq!(sources.iter().map(|(_, file)| &*file.text).collect::<Vec<_>>(), ["a.sms", "b.sms"]);
+        assert_eq!(sources.slice(Span::new(settings, 0, 1)), "x");
+        assert_eq!(
+            sources.under("shop/").get(settings).map(|file| file.path.as_str()),
+            Some("shop/smsc.toml")
+        );
+        assert_eq!(Sources::default().get(FileId(0)).map(|file| file.path.as_str()), None);
     }
 }

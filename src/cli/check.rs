@@ -1,0 +1,84 @@
+//! `smsc check`: everything that is wrong with a project.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Status;
+use super::failure::Failure;
+use super::output::{self, DiagnosticFormat};
+use super::repair;
+use super::terminal::Terminal;
+use crate::diag::fixes::Which;
+use crate::project::Project;
+
+/// Tell everything that is wrong with a project
+///
+/// All errors and warnings of all scripts and of `smsc.toml` come in one run. `smsc explain CODE` tells more about each.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  smsc check
+  smsc check shop --deny-warnings
+  smsc check pets.sms --format json
+  smsc check --diff               what --fix would change
+  smsc check --report             what each conversation can cost")]
+pub(super) struct Check {
+    /// The project: a folder, or one script.
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// How problems are written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: DiagnosticFormat,
+    /// Repair what can be repaired without changing what the scripts mean.
+    #[arg(long, group = "applies")]
+    fix: bool,
+    /// With --fix or --diff: also repairs that somebody should look at.
+    #[arg(long, requires = "applies")]
+    unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing.
+    #[arg(long, group = "applies", conflicts_with = "fix")]
+    diff: bool,
+    /// Exit with status 1 for warnings too.
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+impl Check {
+    pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        if self.diff && !matches!(self.format, DiagnosticFormat::Full) {
+            return Err(Failure::usage("--diff and --format would write to one output: use one of them"));
+        }
+        let project = Project::read(&self.path)?;
+        let which = if self.unsafe_fixes { Which::All } else { Which::Safe };
+        let repaired = match self.fix || self.diff {
+            true => repair::repair(&project, which),
+            false => repair::Repaired::nothing(&project),
+        };
+        if self.diff {
+            repair::show(terminal, &project, &repaired)?;
+        } else {
+            repair::save(&project, &repaired)?;
+        }
+        let changed = &repaired.project;
+        let diagnostics = &repaired.checked.diagnostics;
+        output::write(terminal, self.format, &changed.root, &changed.sources, diagnostics)?;
+        if self.format == DiagnosticFormat::Full {
+            self.tell(terminal, &repaired)?;
+        }
+        let status = output::status(diagnostics, self.deny_warnings);
+        Ok(if self.diff && repaired.applied > 0 { Status::Found } else { status })
+    }
+
+    /// The lines at the end, for people.
+    fn tell(&self, terminal: &mut Terminal, repaired: &repair::Repaired) -> Result<(), Failure> {
+        if repaired.applied > 0 {
+            let would = if self.diff { "would repair" } else { "repaired" };
+            let (count, files) = (repaired.applied, repaired.files.len());
+            let (problems, files) = (output::counted(count, "problem"), output::counted(files, "file"));
+            writeln!(terminal.err(), "{would} {problems} in {files}")?;
+        }
+        let summary = output::summary(&repaired.project.sources, &repaired.checked.diagnostics);
+        Ok(writeln!(terminal.err(), "{summary}")?)
+    }
+}
