@@ -23,6 +23,7 @@ struct Kind {
 }
 
 const KINDS: &[Kind] = &[
+    Kind { folder: "build", projects: false, run: build },
     Kind { folder: "check", projects: false, run: check_script },
     Kind { folder: "fmt", projects: false, run: fmt },
     Kind { folder: "lex", projects: false, run: lex },
@@ -108,6 +109,19 @@ fn check_script(input: &Path) -> Result<String, String> {
 fn fmt(input: &Path) -> Result<String, String> {
     let file = read(input)?;
     smsc::fmt::format_source(&file).map_err(|diagnostics| render(&file, &diagnostics))
+}
+
+/// The listing of a script's program, from its declarations on: ids and sizes say nothing about one script.
+fn build(input: &Path) -> Result<String, String> {
+    let sources = Sources::new(vec![read(input)?]);
+    let config = smsc::config::Config::default();
+    let checked = smsc::compile::check(&sources, &config);
+    let file =
+        smsc::compile::build(&checked, &sources, &config, true).map_err(|error| format!("{error:#?}"))?;
+    let program = smsc::bytecode::Program::load(&file).map_err(|error| error.to_string())?;
+    let listing = smsc::bytecode::disassemble(&program);
+    let declarations = listing.find("\nlanguages").map(|start| start + 1).unwrap_or_default();
+    Ok(listing.get(declarations..).unwrap_or_default().to_owned())
 }
 
 /// Diagnostics in a stable form: code, place, message, and what else is there, each on a line.

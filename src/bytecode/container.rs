@@ -1,5 +1,6 @@
 //! The file format: magic, version, content hash, MessagePack of a few large binary sections.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 
@@ -11,6 +12,9 @@ use super::sections::Section;
 pub const MAGIC: [u8; 4] = *b"SMSB";
 /// Version of the format.
 pub const VERSION: u16 = 1;
+
+/// Magic, version, hash.
+const HEADER_BYTES: usize = 22;
 
 /// Why bytes are no program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,11 +85,15 @@ impl<'a> Container<'a> {
             return Err(LoadError::UnknownVersion(version));
         }
         let (id, rest) = rest.split_first_chunk().ok_or(LoadError::Malformed)?;
-        let Payload(content, debug) = read_message_pack(rest)?;
+        let Payload(content, debug) = read_borrowed(rest)?;
+        let length = 1 + byte_string_length(content) + debug.map_or(1, |debug| byte_string_length(debug));
+        if length != rest.len() {
+            return Err(LoadError::Malformed);
+        }
         if content_id(content) != ProgramId(*id) {
             return Err(LoadError::Damaged);
         }
-        let sections: Vec<&Bytes> = read_message_pack(content)?;
+        let sections: Vec<&Bytes> = read_borrowed(content)?;
         if sections.len() != Section::ALL.len() {
             return Err(LoadError::Malformed);
         }
@@ -99,11 +107,29 @@ impl<'a> Container<'a> {
     }
 }
 
-/// One MessagePack value with nothing behind it.
-pub(super) fn read_message_pack<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, LoadError> {
+/// One MessagePack value with nothing behind it, copied.
+pub(super) fn read_message_pack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, LoadError> {
+    let mut input = rmp_serde::Deserializer::new(bytes);
+    input.set_max_depth(limits::SCHEMA_DEPTH);
+    let value = T::deserialize(&mut input).map_err(|_| LoadError::Malformed)?;
+    if input.get_ref().is_empty() { Ok(value) } else { Err(LoadError::Malformed) }
+}
+
+/// The MessagePack value in front, its byte strings in place.
+fn read_borrowed<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, LoadError> {
     let mut input = rmp_serde::Deserializer::from_read_ref(bytes);
     input.set_max_depth(limits::SCHEMA_DEPTH);
     T::deserialize(&mut input).map_err(|_| LoadError::Malformed)
+}
+
+/// Bytes of a byte string in MessagePack: those of its length, and its own.
+fn byte_string_length(bytes: &[u8]) -> usize {
+    let header = match bytes.len() {
+        0..=0xff => 2,
+        0x100..=0xffff => 3,
+        _ => 5,
+    };
+    header + bytes.len()
 }
 
 /// The file of these sections, in the order of [`Section::ALL`].
@@ -114,7 +140,7 @@ pub(super) fn write(sections: &[Vec<u8>], debug: Option<&[u8]>) -> Result<Vec<u8
 }
 
 /// The file of this content, whatever it is: its hash is right.
-pub(super) fn assemble(content: &[u8], debug: Option<&[u8]>) -> Result<Vec<u8>, LoadError> {
+fn assemble(content: &[u8], debug: Option<&[u8]>) -> Result<Vec<u8>, LoadError> {
     let payload = Payload(Bytes::new(content), debug.map(Bytes::new));
     let payload = rmp_serde::to_vec(&payload).map_err(|_| LoadError::TooLarge)?;
     let mut file = MAGIC.to_vec();
@@ -122,6 +148,15 @@ pub(super) fn assemble(content: &[u8], debug: Option<&[u8]>) -> Result<Vec<u8>, 
     file.extend_from_slice(&content_id(content).0);
     file.extend_from_slice(&payload);
     if file.len() > limits::PROGRAM_BYTES { Err(LoadError::TooLarge) } else { Ok(file) }
+}
+
+/// A program with its content changed and its hash made right again: what only verification can refuse. The content is
+/// the MessagePack array of the sections.
+pub fn with_content(file: &[u8], edit: impl FnOnce(&mut Vec<u8>)) -> Result<Vec<u8>, LoadError> {
+    let Payload(content, debug) = read_borrowed(file.get(HEADER_BYTES..).ok_or(LoadError::Malformed)?)?;
+    let mut content = content.to_vec();
+    edit(&mut content);
+    assemble(&content, debug.map(|debug| &**debug))
 }
 
 /// The first 16 bytes of BLAKE3 over version and content.

@@ -6,6 +6,7 @@ mod builder;
 mod code_pool;
 mod container;
 mod debug;
+mod disassemble;
 mod keywords;
 pub mod limits;
 pub mod op;
@@ -24,7 +25,8 @@ mod tests;
 mod verify;
 
 pub use builder::{NewUnit, ProgramBuilder};
-pub use container::{LoadError, MAGIC, VERSION};
+pub use container::{LoadError, MAGIC, VERSION, with_content};
+pub use disassemble::disassemble;
 pub use op::{Instruction, Op};
 pub use program::{Program, ProgramId};
 pub use sections::Section;

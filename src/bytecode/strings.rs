@@ -35,9 +35,4 @@ impl Strings {
     pub fn len(&self) -> u32 {
         self.ends.len()
     }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
 }

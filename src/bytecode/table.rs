@@ -23,11 +23,6 @@ impl<R: Part> Table<R> {
         (self.bytes.len() / R::SIZE) as u32
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
-    }
-
     /// A record; `None` past the end.
     #[inline]
     pub fn get(&self, index: u32) -> Option<R> {
@@ -49,11 +44,6 @@ impl<R: Part> Table<R> {
     /// Whether the run lies inside.
     pub fn holds(&self, first: u32, count: u32) -> bool {
         first.checked_add(count).is_some_and(|end| end <= self.len())
-    }
-
-    /// Bytes it takes.
-    pub fn byte_len(&self) -> usize {
-        self.bytes.len()
     }
 
     /// The first index whose record is not before: for tables sorted by what `before` asks.

@@ -164,15 +164,32 @@ impl Generator<'_> {
                 out.emit(Instruction::of(Op::Expire).a(1));
                 out.emit(regular);
             }
-            Some(block) => {
-                let failed = out.jump(Op::Jump);
-                out.emit(regular);
-                let end = out.jump(Op::Jump);
-                out.land(failed);
-                self.block(out, block, scope);
-                out.land(end);
-            }
+            Some(block) => self.alternative(out, block, Some(regular), scope),
         }
+    }
+
+    /// The alternative of an instruction that stands right before, then what is done regularly: a block that is one
+    /// instruction stands in place, another behind a jump.
+    pub(super) fn alternative(
+        &mut self,
+        out: &mut Sequence,
+        block: &Block,
+        regular: Option<Instruction>,
+        scope: &Scope<'_>,
+    ) {
+        if let [Statement { kind: StatementKind::Goto(_) | StatementKind::End, .. }] =
+            block.statements.as_slice()
+        {
+            self.block(out, block, scope);
+            regular.into_iter().for_each(|instruction| out.emit(instruction));
+            return;
+        }
+        let jump = out.jump(Op::Jump);
+        regular.into_iter().for_each(|instruction| out.emit(instruction));
+        let end = out.jump(Op::Jump);
+        out.land(jump);
+        self.block(out, block, scope);
+        out.land(end);
     }
 
     /// `run`

@@ -11,6 +11,8 @@ mod constants;
 mod control;
 mod expressions;
 mod generator;
+#[cfg(test)]
+mod hostile_tests;
 mod messages;
 mod options;
 mod schema;

@@ -43,9 +43,4 @@ impl<'p> Scope<'p> {
     pub(super) fn unit(unit: &'p Unit, unit_index: u32) -> Self {
         Self { unit: Some(unit), unit_index, step: NO_STEP, ..Self::default() }
     }
-
-    /// Whether this is a conversation.
-    pub(super) fn is_conversation(&self) -> bool {
-        self.unit.is_some_and(|unit| unit.conversation)
-    }
 }

@@ -20,11 +20,7 @@ impl Generator<'_> {
         let instruction = Instruction::of(op).b(window).a(u8::from(wait.otherwise.is_some()));
         self.act(out, statement, instruction);
         if let Some(block) = &wait.otherwise {
-            let missed = out.jump(Op::Jump);
-            let end = out.jump(Op::Jump);
-            out.land(missed);
-            self.block(out, block, scope);
-            out.land(end);
+            self.alternative(out, block, None, scope);
         }
     }
 }
