@@ -25,12 +25,23 @@ pub enum GenerateError {
 
 /// The program of a project without errors, as a file. It is read back and verified before it is given out.
 pub fn generate(project: &Project, sources: &Sources, options: &Options) -> Result<Vec<u8>, GenerateError> {
+    generate_with(project, sources, options, &[]).map(|(file, _)| file)
+}
+
+/// The same with expressions that belong to no unit, such as those of tests: where the code of each begins.
+pub fn generate_with(
+    project: &Project,
+    sources: &Sources,
+    options: &Options,
+    expressions: &[&Expr],
+) -> Result<(Vec<u8>, Vec<CodeOffset>), GenerateError> {
     let mut generator = Generator::new(project);
     generator.schema(options);
     generator.units();
     generator.campaigns();
+    let offsets = expressions.iter().map(|expr| generator.value(expr, &Scope::global())).collect();
     let paths = sources.iter().map(|(_, file)| file.path.clone()).collect();
-    generator.finish(paths, options.strip)
+    Ok((generator.finish(paths, options.strip)?, offsets))
 }
 
 /// Code generation under way.

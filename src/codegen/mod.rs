@@ -28,5 +28,5 @@ mod types;
 mod units;
 mod waits;
 
-pub use generator::{GenerateError, generate};
+pub use generator::{GenerateError, generate, generate_with};
 pub use options::Options;

@@ -1,1 +1,79 @@
-//! script_test
+//! Runs the `test` blocks of a project against its compiled program: one contact, a clock that only tests move, and
+//! stand-ins for services and campaigns (language.md section 8).
+
+mod clock;
+pub mod coverage;
+mod expectations;
+mod expressions;
+mod host;
+mod lines;
+pub mod result;
+mod text_test;
+
+use std::sync::Arc;
+
+use crate::bytecode::Program;
+use crate::check::model::Test;
+use crate::codegen::{GenerateError, Options, generate_with};
+use crate::compile::Checked;
+use crate::config::Config;
+use crate::source::Sources;
+use crate::vm::Programs;
+
+pub use coverage::{Coverage, UnitCoverage};
+pub use result::{Failure, TestResult};
+
+use expressions::Expressions;
+use lines::Player;
+
+/// Which tests to run, and what to note meanwhile.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only tests whose name contains this, in any case; all if it is empty.
+    pub filter: String,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// One result for each test that was selected, in source order.
+    pub results: Vec<TestResult>,
+    /// What the tests reached of the units.
+    pub coverage: Coverage,
+}
+
+impl Run {
+    /// Whether every test passed.
+    pub fn passed(&self) -> bool {
+        self.results.iter().all(|result| result.failure.is_none())
+    }
+}
+
+/// Compiles the project with its tests' expressions and plays every selected test.
+///
+/// # Errors
+/// The project has errors, or is larger than a program can be.
+pub fn run(
+    checked: &Checked,
+    sources: &Sources,
+    config: &Config,
+    selection: &Selection,
+) -> Result<Run, GenerateError> {
+    if checked.has_errors() {
+        return Err(GenerateError::Diagnostics(checked.diagnostics.clone()));
+    }
+    let wanted = |test: &&Test| test.name.to_lowercase().contains(&selection.filter.to_lowercase());
+    let tests: Vec<&Test> = checked.project.tests.iter().filter(wanted).collect();
+    let collected = Expressions::of(&tests);
+    let options = Options { strip: false, ..Options::from(config) };
+    let (file, offsets) = generate_with(&checked.project, sources, &options, collected.list())?;
+    let program = Arc::new(Program::load(&file).map_err(GenerateError::Program)?);
+    let programs = Programs::new(program);
+    let mut coverage = Coverage::of(&checked.project);
+    let expressions = collected.compiled(offsets);
+    let results = tests
+        .iter()
+        .map(|test| Player::new(&checked.project, &programs, &expressions, &mut coverage).play(test))
+        .collect();
+    Ok(Run { results, coverage })
+}

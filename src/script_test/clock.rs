@@ -1,0 +1,88 @@
+//! The clock of a test: timers, schedules and campaigns come when it moves past them.
+
+use crate::bytecode::program::TriggerKind;
+use crate::value::Symbol;
+use crate::value::cron::Cron;
+use crate::value::iso;
+use crate::vm::event::EventKind;
+use crate::vm::{evaluate, next_due_ms};
+
+use super::host::Host;
+
+/// Something that happens by itself.
+enum Coming {
+    Timer,
+    Schedule(u32),
+    Campaign(u32),
+}
+
+/// Moments that one line of a test may pass: a schedule of every minute over a year would go on for ever.
+const MOMENTS_MAX: usize = 100_000;
+
+impl Host<'_> {
+    /// Moves the clock forward to a moment; whatever comes due on the way happens at its time.
+    pub(super) fn move_to(&mut self, until_ms: i64) {
+        for _ in 0..MOMENTS_MAX {
+            let Some((at_ms, coming)) = self.next_coming().filter(|(at_ms, _)| *at_ms <= until_ms) else {
+                break;
+            };
+            self.now_ms = self.now_ms.max(at_ms);
+            self.come(coming);
+        }
+        self.now_ms = self.now_ms.max(until_ms);
+    }
+
+    fn next_coming(&self) -> Option<(i64, Coming)> {
+        let timer = next_due_ms(&self.state).map(|due_ms| (due_ms, Coming::Timer));
+        let dues = timer.into_iter().chain(self.schedules()).chain(self.campaigns());
+        dues.min_by_key(|(at_ms, _)| *at_ms)
+    }
+
+    fn schedules(&self) -> impl Iterator<Item = (i64, Coming)> {
+        let program = self.program();
+        let due = move |trigger: u32| {
+            let record = program.trigger(trigger)?;
+            let cron = Cron::parse(program.string(record.argument)).ok()?;
+            let at_ms = cron.next(self.programs.zone(), self.now_ms)?;
+            Some((at_ms, Coming::Schedule(trigger)))
+        };
+        program.triggers_of_kind(TriggerKind::Schedule).into_iter().filter_map(due)
+    }
+
+    fn campaigns(&self) -> impl Iterator<Item = (i64, Coming)> {
+        let waiting = self.program().schema().campaigns.iter().enumerate();
+        let waiting = waiting.filter(|(index, _)| !self.campaigns_done.contains(&(*index as u32)));
+        waiting.filter_map(|(index, campaign)| {
+            let local = iso::parse_datetime(campaign.at.as_deref()?)?;
+            let at_ms = self.programs.zone().instant(local)?;
+            (at_ms >= self.now_ms && !campaign.paused).then_some((at_ms, Coming::Campaign(index as u32)))
+        })
+    }
+
+    fn come(&mut self, coming: Coming) {
+        match coming {
+            Coming::Timer => self.deliver(EventKind::Timer),
+            Coming::Schedule(trigger) => self.deliver(EventKind::Schedule { trigger }),
+            Coming::Campaign(campaign) => {
+                self.campaigns_done.push(campaign);
+                if self.is_in_audience(campaign) {
+                    self.send_campaign(campaign);
+                }
+            }
+        }
+    }
+
+    /// Sends a campaign to the contact.
+    pub(super) fn send_campaign(&mut self, campaign: u32) {
+        self.last_campaign = Some(campaign);
+        self.deliver(EventKind::Campaign { campaign, text: None });
+    }
+
+    fn is_in_audience(&mut self, campaign: u32) -> bool {
+        let program = self.program().clone();
+        let Some(declared) = program.schema().campaigns.get(campaign as usize) else { return false };
+        let member = declared.group.is_none_or(|group: Symbol| self.state.is_in(group));
+        let (programs, now_ms) = (self.programs, self.now_ms);
+        member && declared.when.is_none_or(|code| evaluate(programs, &mut self.state, now_ms, code).is_true())
+    }
+}

@@ -1,0 +1,210 @@
+//! What tests reached of each unit: steps, choices, and the ways from step to step.
+
+use std::collections::BTreeSet;
+
+use crate::check::flow::ways::{label, ways};
+use crate::check::flow::{End, Flow, NodeId, NodeKind};
+use crate::check::model::{Project, StepKind};
+use crate::vm::Programs;
+use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
+
+/// Outside steps: before the first of a conversation, and in automations.
+const NO_STEP: u16 = u16::MAX;
+
+/// Coverage of all units of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// One a unit, in source order.
+    pub units: Vec<UnitCoverage>,
+    /// The step in which each unit was last, while a test is played.
+    at: Vec<u16>,
+}
+
+/// Coverage of a unit.
+#[derive(Debug, Clone, Default)]
+pub struct UnitCoverage {
+    /// Its name.
+    pub name: String,
+    /// Steps, and whether a test entered them.
+    pub steps: Vec<Item>,
+    /// Choices, and whether a test chose them.
+    pub choices: Vec<Item>,
+    /// Ways between steps and to ends, and whether a test took them.
+    pub edges: Vec<Item>,
+    step_keys: Vec<u16>,
+    choice_keys: Vec<(u16, u16)>,
+    edge_keys: Vec<(u16, Reached)>,
+}
+
+/// Something that a test can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What, in the author's words.
+    pub label: String,
+    /// Whether it was reached.
+    pub covered: bool,
+}
+
+/// Where a way leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    Step(u16),
+    End(u8),
+}
+
+impl Coverage {
+    /// Nothing is covered yet.
+    pub(super) fn of(project: &Project) -> Self {
+        let flows = Flow::of_all(project);
+        let units: Vec<UnitCoverage> = flows.iter().map(UnitCoverage::of).collect();
+        Self { at: vec![NO_STEP; units.len()], units }
+    }
+
+    /// A test begins.
+    pub(super) fn begin(&mut self) {
+        self.at.fill(NO_STEP);
+    }
+
+    /// Notes what an effect tells.
+    pub(super) fn note(&mut self, programs: &Programs, effect: &Effect) {
+        let (unit, step) = (effect.origin.unit, effect.origin.step);
+        if effect.origin.program != programs.current().id() {
+            return;
+        }
+        let (Some(covered), Some(at)) = (self.units.get_mut(unit as usize), self.at.get_mut(unit as usize))
+        else {
+            return;
+        };
+        match &effect.kind {
+            EffectKind::Started => *at = NO_STEP,
+            EffectKind::Entered => {
+                covered.cover_step(step);
+                covered.cover_edge(*at, Reached::Step(step));
+                *at = step;
+            }
+            EffectKind::Matched { how: Recognition::Choice { choice, .. } } => {
+                covered.cover_choice(step, *choice)
+            }
+            EffectKind::Ended { outcome } => {
+                covered.cover_edge(step, Reached::End(end_of_outcome(*outcome)));
+                *at = NO_STEP;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl UnitCoverage {
+    /// How many of some items are covered, and how many there are.
+    pub fn count(items: &[Item]) -> (usize, usize) {
+        (items.iter().filter(|item| item.covered).count(), items.len())
+    }
+
+    fn of(flow: &Flow<'_>) -> Self {
+        let mut unit = Self { name: flow.unit.declared.name.to_string(), ..Self::default() };
+        for (at, step) in flow.unit.steps.iter().enumerate() {
+            unit.step_keys.push(at as u16);
+            unit.steps.push(missed(step.name.to_string()));
+            if let StepKind::Message(message) = &step.kind {
+                for (index, choice) in message.choices.iter().enumerate() {
+                    unit.choice_keys.push((at as u16, index as u16));
+                    let chosen = crate::check::flow::ways::choice_label(choice);
+                    unit.choices.push(missed(format!("{}: {chosen}", step.name)));
+                }
+            }
+        }
+        unit.add_edges(flow);
+        unit
+    }
+
+    fn add_edges(&mut self, flow: &Flow<'_>) {
+        let mut known = BTreeSet::new();
+        for way in ways(flow) {
+            let from = step_at(flow, way.from);
+            let Some(to) = reached_at(flow, way.to) else { continue };
+            if known.insert((from, to)) {
+                self.edge_keys.push((from, to));
+                self.edges.push(missed(format!(
+                    "{} -> {} ({})",
+                    name_of(flow, from),
+                    to_name(flow, to),
+                    label(flow, &way)
+                )));
+            }
+        }
+    }
+
+    fn cover_step(&mut self, step: u16) {
+        cover(&mut self.steps, self.step_keys.iter().position(|key| *key == step));
+    }
+
+    fn cover_choice(&mut self, step: u16, choice: u16) {
+        cover(&mut self.choices, self.choice_keys.iter().position(|key| *key == (step, choice)));
+    }
+
+    fn cover_edge(&mut self, from: u16, to: Reached) {
+        cover(&mut self.edges, self.edge_keys.iter().position(|key| *key == (from, to)));
+    }
+}
+
+fn missed(label: String) -> Item {
+    Item { label, covered: false }
+}
+
+fn cover(items: &mut [Item], at: Option<usize>) {
+    if let Some(item) = at.and_then(|at| items.get_mut(at)) {
+        item.covered = true;
+    }
+}
+
+fn step_at(flow: &Flow<'_>, node: NodeId) -> u16 {
+    flow.node(node).and_then(|node| node.step).map_or(NO_STEP, |step| step.0 as u16)
+}
+
+/// Where a way leads, if that is a step or an end: waits inside a step are no way of their own.
+fn reached_at(flow: &Flow<'_>, node: NodeId) -> Option<Reached> {
+    match flow.node(node)?.kind {
+        NodeKind::Step(step) => Some(Reached::Step(step.0 as u16)),
+        NodeKind::End(end) => end_code(end).map(Reached::End),
+        _ => None,
+    }
+}
+
+/// Ends by the outcome that a unit has there.
+fn end_code(end: End) -> Option<u8> {
+    let outcome = match end {
+        End::Recommendation(_) => UnitOutcome::Recommended,
+        End::Done => UnitOutcome::Completed,
+        End::HandedOver => UnitOutcome::HandedOver,
+        End::Started(_) => UnitOutcome::Left,
+        End::Fallback => UnitOutcome::Fallback,
+        End::Timeout => UnitOutcome::TimedOut,
+        End::Failed => UnitOutcome::Failed,
+        End::Handled | End::Nowhere(_) | End::Broken => return None,
+    };
+    Some(end_of_outcome(outcome))
+}
+
+fn end_of_outcome(outcome: UnitOutcome) -> u8 {
+    outcome as u8
+}
+
+fn name_of(flow: &Flow<'_>, step: u16) -> String {
+    let step = flow.unit.steps.get(usize::from(step));
+    step.map_or_else(|| "start".to_owned(), |step| step.name.to_string())
+}
+
+fn to_name(flow: &Flow<'_>, to: Reached) -> String {
+    match to {
+        Reached::Step(step) => name_of(flow, step),
+        Reached::End(code) => match UnitOutcome::from_code(code) {
+            Some(UnitOutcome::Recommended) => "recommended",
+            Some(UnitOutcome::HandedOver) => "handed over",
+            Some(UnitOutcome::Left) => "another conversation",
+            Some(UnitOutcome::Fallback) => "fallback",
+            Some(UnitOutcome::TimedOut) => "timeout",
+            _ => "end",
+        }
+        .to_owned(),
+    }
+}

@@ -1,0 +1,201 @@
+//! A host with one contact: keeps its state, carries out effects by writing them down, answers service calls.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::bytecode::Program;
+use crate::source::{FileId, Span};
+use crate::value::Value;
+use crate::vm::effect::{Effect, EffectKind, Origin, UnitOutcome};
+use crate::vm::event::{Event, EventKind};
+use crate::vm::state::{Consent, State};
+use crate::vm::{Programs, deliver};
+
+use super::coverage::Coverage;
+
+/// The test contact's number, unless `given` says otherwise.
+const PHONE: &str = "+33600000000";
+/// When tests begin, in the project's time zone.
+const BEGINNING: jiff::civil::DateTime = jiff::civil::date(2026, 1, 5).at(10, 0, 0, 0);
+
+/// A text that was sent, and from where.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    /// Number or address; empty for the contact itself.
+    pub(super) to: Arc<str>,
+    /// Text.
+    pub(super) text: String,
+    /// The place in the script.
+    pub(super) origin: Option<Span>,
+}
+
+/// A call of a service.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    /// Service function index.
+    pub(super) function: u32,
+    /// Arguments as a record.
+    pub(super) arguments: Value,
+}
+
+/// The host of a test.
+pub(super) struct Host<'t> {
+    pub(super) programs: &'t Programs,
+    pub(super) coverage: &'t mut Coverage,
+    pub(super) state: State,
+    pub(super) now_ms: i64,
+    /// SMS to the contact that no line has taken.
+    pub(super) inbox: VecDeque<Sent>,
+    /// The last SMS to the contact.
+    pub(super) last: Option<Sent>,
+    /// SMS to others.
+    pub(super) sent: VecDeque<Sent>,
+    /// E-mails.
+    pub(super) emails: VecDeque<Sent>,
+    /// Calls that no line has taken.
+    pub(super) calls: VecDeque<Call>,
+    /// What services answer, by function index; `None` for failure.
+    pub(super) stubs: HashMap<u32, Option<Value>>,
+    /// A call that nothing was said about: service function index.
+    pub(super) unanswered: Option<u32>,
+    /// Where the last conversation ended.
+    pub(super) last_end: Option<(u32, u16)>,
+    /// A failure inside the machine.
+    pub(super) fault: Option<Origin>,
+    /// The campaign that was last sent, for clicks.
+    pub(super) last_campaign: Option<u32>,
+    /// Clock: campaigns that were sent at their moment.
+    pub(super) campaigns_done: Vec<u32>,
+    events: u64,
+}
+
+impl<'t> Host<'t> {
+    pub(super) fn new(programs: &'t Programs, coverage: &'t mut Coverage) -> Self {
+        let now_ms = programs.zone().instant(BEGINNING).unwrap_or_default();
+        let state = State {
+            phone: PHONE.into(),
+            created_at_ms: now_ms,
+            consent: Consent::Subscribed,
+            ..State::default()
+        };
+        Self {
+            programs,
+            coverage,
+            state,
+            now_ms,
+            inbox: VecDeque::new(),
+            last: None,
+            sent: VecDeque::new(),
+            emails: VecDeque::new(),
+            calls: VecDeque::new(),
+            stubs: HashMap::new(),
+            unanswered: None,
+            last_end: None,
+            fault: None,
+            last_campaign: None,
+            campaigns_done: Vec::new(),
+            events: 0,
+        }
+    }
+
+    /// The program that the tests are of.
+    pub(super) fn program(&self) -> &'t Arc<Program> {
+        self.programs.current()
+    }
+
+    /// Delivers an event now, and answers the calls that come of it. The state goes through its encoding, as it does
+    /// in a host that stores it.
+    pub(super) fn deliver(&mut self, kind: EventKind) {
+        self.events += 1;
+        let event =
+            Event { id: format!("test-{}", self.events).into(), at_ms: self.now_ms, seed: self.events, kind };
+        let effects = deliver(self.programs, &mut self.state, &event);
+        self.store();
+        for effect in effects {
+            self.coverage.note(self.programs, &effect);
+            self.carry_out(effect);
+        }
+    }
+
+    fn store(&mut self) {
+        let mut bytes = Vec::new();
+        self.state.encode(&mut bytes);
+        if let Ok(stored) = State::decode(self.state.phone.clone(), &bytes) {
+            self.state = stored;
+        }
+    }
+
+    /// The place in the sources of what decided an effect.
+    pub(super) fn place(&self, origin: Origin) -> Option<Span> {
+        let place = self.programs.get(origin.program)?.place(origin.unit, origin.step, origin.at)?;
+        Some(Span::new(FileId(place.file), place.start, place.end))
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        let origin = self.place(effect.origin);
+        match effect.kind {
+            EffectKind::Say { text, .. } => {
+                let sent = Sent { to: "".into(), text: text.to_string(), origin };
+                self.last = Some(sent.clone());
+                self.inbox.push_back(sent);
+            }
+            EffectKind::Send { to, text } => self.send(to, text.to_string(), origin),
+            EffectKind::Email { to, text, subject } => {
+                let text = subject.map_or_else(|| text.to_string(), |subject| format!("{subject}\n{text}"));
+                self.emails.push_back(Sent { to, text, origin });
+            }
+            EffectKind::Forward { phones, emails, with, message } => {
+                let text = with.map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
+                self.to_all(phones, emails, &text, origin);
+            }
+            EffectKind::HandOver { team, note } => {
+                if let Some(note) = note {
+                    self.to_team(team, &note, origin);
+                }
+            }
+            EffectKind::ToTeam { team, message } => self.to_team(team, &message, origin),
+            EffectKind::Call { call, function, arguments } => self.answer(call, function, arguments),
+            EffectKind::StartFor { phone, unit, arguments } if phone == self.state.phone => {
+                self.deliver(EventKind::Request { unit, arguments });
+            }
+            EffectKind::Ended { outcome } => self.ended(effect.origin, outcome),
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, to: Arc<str>, text: String, origin: Option<Span>) {
+        self.sent.push_back(Sent { to, text, origin });
+    }
+
+    fn to_all(&mut self, phones: Vec<Arc<str>>, emails: Vec<Arc<str>>, text: &str, origin: Option<Span>) {
+        for to in phones {
+            self.send(to, text.to_owned(), origin);
+        }
+        self.emails.extend(emails.into_iter().map(|to| Sent { to, text: text.to_owned(), origin }));
+    }
+
+    fn to_team(&mut self, team: u32, text: &str, origin: Option<Span>) {
+        let program = self.program().clone();
+        let Some(team) = program.schema().teams.get(team as usize) else { return };
+        let shared = |addresses: &[String]| addresses.iter().map(|address| address.as_str().into()).collect();
+        self.to_all(shared(&team.phones), shared(&team.emails), text, origin);
+    }
+
+    fn answer(&mut self, call: u64, function: u32, arguments: Value) {
+        self.calls.push_back(Call { function, arguments });
+        match self.stubs.get(&function).cloned() {
+            Some(answer) => self.deliver(EventKind::ServiceAnswer { call, answer }),
+            None => self.unanswered = Some(function),
+        }
+    }
+
+    fn ended(&mut self, origin: Origin, outcome: UnitOutcome) {
+        let settings = self.programs.get(origin.program).and_then(|program| program.settings_of(origin.unit));
+        if settings.is_some_and(|settings| settings.conversation) {
+            self.last_end = Some((origin.unit, origin.step));
+        }
+        if outcome == UnitOutcome::Failed {
+            self.fault = Some(origin);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Plays the lines of a test one after another; the first that does not hold ends it.
+
+use crate::check::model::{Expr, FieldId, Project, ServiceId, Test, TestLine, TestLineKind};
+use crate::source::Span;
+use crate::value::{Context, Symbol, Value, display};
+use crate::vm::event::EventKind;
+use crate::vm::state::Consent;
+use crate::vm::{Programs, evaluate};
+
+use super::coverage::Coverage;
+use super::expressions::Compiled;
+use super::host::Host;
+use super::result::{Failure, TestResult};
+
+/// A test while it is played.
+pub(super) struct Player<'t> {
+    pub(super) project: &'t Project,
+    pub(super) expressions: &'t Compiled<'t>,
+    pub(super) host: Host<'t>,
+}
+
+impl<'t> Player<'t> {
+    pub(super) fn new(
+        project: &'t Project,
+        programs: &'t Programs,
+        expressions: &'t Compiled<'t>,
+        coverage: &'t mut Coverage,
+    ) -> Self {
+        Self { project, expressions, host: Host::new(programs, coverage) }
+    }
+
+    pub(super) fn play(mut self, test: &Test) -> TestResult {
+        self.host.coverage.begin();
+        let failure = test.lines.iter().find_map(|line| self.line(line).err());
+        let failure = failure.or_else(|| self.nothing_left(test.name_span).err());
+        TestResult { name: test.name.clone(), span: test.name_span, failure }
+    }
+
+    fn line(&mut self, line: &TestLine) -> Result<(), Failure> {
+        if self.moves_on(&line.kind) {
+            self.nothing_left(line.span)?;
+        }
+        self.act(line)?;
+        self.no_fault(line.span)
+    }
+
+    /// Whether a line makes something happen; before that every SMS must have been taken by a `bot` line.
+    fn moves_on(&self, line: &TestLineKind) -> bool {
+        matches!(
+            line,
+            TestLineKind::User(_)
+                | TestLineKind::After(_)
+                | TestLineKind::At(_)
+                | TestLineKind::Event(..)
+                | TestLineKind::Campaign(_)
+                | TestLineKind::Click(_)
+                | TestLineKind::Start(..)
+                | TestLineKind::Undelivered
+        )
+    }
+
+    fn act(&mut self, line: &TestLine) -> Result<(), Failure> {
+        let span = line.span;
+        match &line.kind {
+            TestLineKind::GivenContact(fields) => self.given(fields),
+            TestLineKind::GivenIn(group) => {
+                let name = self.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
+                self.host.state.join(Symbol::of(name));
+            }
+            TestLineKind::At(moment) => return self.at(*moment, span),
+            TestLineKind::User(text) => self.user(text),
+            TestLineKind::After(duration) => {
+                let until_ms = self.host.programs.zone().add(self.host.now_ms, *duration);
+                self.host.move_to(until_ms.unwrap_or(self.host.now_ms));
+            }
+            TestLineKind::Event(event, data) => {
+                let data = self.value(data);
+                let name = self.project.events.get(event.index()).map_or("", |event| event.name.as_str());
+                self.host.deliver(EventKind::Custom { name: name.to_owned(), data });
+            }
+            TestLineKind::Service(service, function, answer) => {
+                let answer = answer.as_ref().map(|answer| self.value(answer));
+                let index = self.function_index(*service, *function);
+                self.host.stubs.insert(index, answer);
+            }
+            TestLineKind::Campaign(campaign) => self.host.send_campaign(campaign.0),
+            TestLineKind::Click(campaign) => self.click(campaign.map(|campaign| campaign.0)),
+            TestLineKind::Start(unit, arguments) => {
+                let arguments = arguments.iter().map(|argument| self.value(argument)).collect();
+                self.host.deliver(EventKind::Request { unit: unit.0, arguments });
+            }
+            TestLineKind::Undelivered => {
+                self.host
+                    .deliver(EventKind::Receipt { message: String::new(), status: "undelivered".into() });
+            }
+            _ => return self.expectation(line),
+        }
+        Ok(())
+    }
+
+    fn user(&mut self, text: &Expr) {
+        let text = self.text(text).as_str().into();
+        self.host.deliver(EventKind::Inbound { text, sender: None, intent: None, trusted: false });
+    }
+
+    fn at(&mut self, moment: jiff::civil::DateTime, span: Span) -> Result<(), Failure> {
+        let at_ms = self.host.programs.zone().instant(moment).unwrap_or(self.host.now_ms);
+        if at_ms < self.host.now_ms {
+            return Err(Failure::new(
+                span,
+                "the clock of a test only goes forward: this moment is already past",
+            ));
+        }
+        self.host.move_to(at_ms);
+        Ok(())
+    }
+
+    fn click(&mut self, campaign: Option<u32>) {
+        let campaign = campaign.or(self.host.last_campaign);
+        self.host.deliver(EventKind::Click { campaign, url: String::new() });
+    }
+
+    fn given(&mut self, fields: &[(FieldId, Expr)]) {
+        for (field, expr) in fields {
+            let value = self.value(expr);
+            let declared = self.project.objects.first().and_then(|contact| contact.fields.get(field.index()));
+            if let Some(declared) = declared {
+                self.given_field(declared.name.clone().as_str(), value);
+            }
+        }
+    }
+
+    fn given_field(&mut self, name: &str, value: Value) {
+        let state = &mut self.host.state;
+        match (name, &value) {
+            ("subscribed", Value::Bool(true)) => state.consent = Consent::Subscribed,
+            ("subscribed", _) => state.consent = Consent::Unknown,
+            ("phone", Value::Text(phone)) => state.phone = phone.clone(),
+            ("created_at", Value::Instant(at_ms)) => state.created_at_ms = *at_ms,
+            ("language", Value::Symbol(language)) => state.language = Some(*language),
+            ("language", Value::Text(language)) => state.language = Some(Symbol::of(language)),
+            ("timezone", Value::Text(zone)) => state.timezone = Some(zone.clone()),
+            ("unassigned", value) => state.unassigned = value.is_true(),
+            _ => state.set_field(Symbol::of(name), value),
+        }
+    }
+
+    /// The index of a service's function among those of all services.
+    pub(super) fn function_index(&self, service: ServiceId, function: u32) -> u32 {
+        let before = self.project.services.iter().take(service.index());
+        before.map(|service| service.functions.len() as u32).sum::<u32>() + function
+    }
+
+    /// The value of an expression of the test, for the contact as it is now.
+    pub(super) fn value(&mut self, expr: &Expr) -> Value {
+        let Some(code) = self.expressions.offset(expr) else { return Value::Missing };
+        evaluate(self.host.programs, &mut self.host.state, self.host.now_ms, code)
+    }
+
+    /// The same as a text.
+    pub(super) fn text(&mut self, expr: &Expr) -> String {
+        let value = self.value(expr);
+        self.shown(&value)
+    }
+
+    /// A value as texts show it; a missing one is named.
+    pub(super) fn shown(&self, value: &Value) -> String {
+        if value.is_missing() {
+            return "missing".to_owned();
+        }
+        let program = self.host.program();
+        let context = Context {
+            now_ms: self.host.now_ms,
+            zone: self.host.programs.zone(),
+            language: "en",
+            country: &program.schema().default_country,
+            names: program.as_ref(),
+        };
+        display(value, &context)
+    }
+
+    /// Every SMS to the contact must be taken by a `bot` line before the test goes on.
+    fn nothing_left(&mut self, span: Span) -> Result<(), Failure> {
+        match self.host.inbox.pop_front() {
+            None => Ok(()),
+            Some(sent) => Err(Failure::new(span, "an SMS was sent that no `bot` line expects")
+                .expected("nothing")
+                .got(sent.text)
+                .from_place(sent.origin)),
+        }
+    }
+
+    /// A call without an answer, or a fault, ends the test with what is missing.
+    fn no_fault(&mut self, span: Span) -> Result<(), Failure> {
+        if let Some(function) = self.host.unanswered.take() {
+            let program = self.host.program();
+            let name = program.schema().functions.get(function as usize);
+            let name = name.map_or_else(String::new, |called| format!("{}.{}", called.service, called.name));
+            let message = format!(
+                "`{name}` was called, but the test does not say what it answers: write `service {name} returns {{ … }}` or `service {name} fails` before"
+            );
+            return Err(Failure::new(span, message));
+        }
+        match self.host.fault.take() {
+            None => Ok(()),
+            Some(origin) => {
+                let place = self.host.place(origin);
+                Err(Failure::new(span, "the script did more than one message may cost, or went wrong")
+                    .from_place(place))
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What came of a test.
+
+use crate::source::Span;
+
+/// A test that was run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestResult {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub span: Span,
+    /// The first line that did not hold; none if it passed.
+    pub failure: Option<Failure>,
+}
+
+/// A line that did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The line of the test.
+    pub span: Span,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// What the line asked for, if it can be shown beside what came.
+    pub expected: Option<String>,
+    /// What came.
+    pub got: Option<String>,
+    /// The place in the script that sent what came.
+    pub origin: Option<Span>,
+}
+
+impl Failure {
+    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), expected: None, got: None, origin: None }
+    }
+
+    pub(super) fn expected(mut self, text: impl Into<String>) -> Self {
+        self.expected = Some(text.into());
+        self
+    }
+
+    pub(super) fn got(mut self, text: impl Into<String>) -> Self {
+        self.got = Some(text.into());
+        self
+    }
+
+    pub(super) fn from_place(mut self, origin: Option<Span>) -> Self {
+        self.origin = origin;
+        self
+    }
+}

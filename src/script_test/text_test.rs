@@ -1,0 +1,46 @@
+//! `"exact"`, `contains "part"`, `matches "REGEX"`.
+
+use crate::check::model::TextTest;
+use crate::text::normalize;
+use crate::value::regex::Regex;
+
+use super::lines::Player;
+
+/// A text test with its text computed.
+pub(super) enum Wanted {
+    Exact(String),
+    Part(String),
+    Pattern(String, bool),
+}
+
+impl Player<'_> {
+    pub(super) fn wanted(&mut self, test: &TextTest) -> Wanted {
+        match test {
+            TextTest::Exact(expr) => Wanted::Exact(normalize(&self.text(expr)).into_owned()),
+            TextTest::Contains(expr) => Wanted::Part(normalize(&self.text(expr)).into_owned()),
+            TextTest::Matches(regex) => Wanted::Pattern(regex.text.to_string(), regex.cased),
+        }
+    }
+}
+
+impl Wanted {
+    /// Whether a text is what is wanted.
+    pub(super) fn holds(&self, text: &str) -> bool {
+        match self {
+            Self::Exact(wanted) => text == wanted,
+            Self::Part(part) => text.contains(part.as_str()),
+            Self::Pattern(pattern, cased) => {
+                Regex::new(pattern, *cased).is_ok_and(|regex| regex.is_match(text))
+            }
+        }
+    }
+
+    /// How a failure shows it.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Exact(wanted) => wanted.clone(),
+            Self::Part(part) => format!("… {part} …"),
+            Self::Pattern(pattern, _) => format!("/{pattern}/"),
+        }
+    }
+}
