@@ -24,7 +24,9 @@ impl Generator<'_> {
         let languages = project.languages.iter();
         let groups = project.groups.iter().map(|group| &group.name);
         let categories = project.categories.iter().map(|category| &category.declared.name);
-        for name in languages.chain(groups).chain(categories) {
+        // A variable of an enum shows its value's name, although no declared field has that enum.
+        let values = project.enums.iter().flat_map(|declared| &declared.values);
+        for name in languages.chain(groups).chain(categories).chain(values) {
             self.symbol(name);
         }
         self.objects();
