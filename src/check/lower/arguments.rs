@@ -88,7 +88,7 @@ impl Lower<'_> {
         };
         let names: Vec<SmolStr> = slots.iter().map(|slot| slot.name.clone()).collect();
         let known = listed(&names);
-        let near = self.nearest(&name.text, names);
+        let near = self.nearest(&name.text, |_| names);
         self.report(wrong::misnamed(name.span, &name.text, callee.name, &known, near.as_deref()));
     }
 }

@@ -62,9 +62,10 @@ impl Lower<'_> {
             self.report(e0205_wrong_kind::wrong_kind(name.span, &name.text, is, "function", target));
             return error(span);
         }
-        let mut known = self.names.of_kinds(&["template"]);
-        known.extend(functions::all().iter().map(|function| SmolStr::new_static(function.name)));
-        let near = self.nearest(&name.text, known);
+        let near = self.nearest(&name.text, |lower| {
+            let built_in = functions::all().iter().map(|function| SmolStr::new_static(function.name));
+            lower.names.of_kinds(&["template"]).into_iter().chain(built_in).collect()
+        });
         self.report(unknown_name::unknown(name.span, &name.text, "function", near.as_deref()));
         error(span)
     }

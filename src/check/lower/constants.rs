@@ -10,10 +10,25 @@ use super::names::Declaration;
 use super::scope::{PlaceKind, Scope};
 use crate::catalog::functions;
 use crate::check::model::*;
-use crate::check::rules::{e0301_type_mismatch, e0305_invalid_operation as invalid};
+use crate::check::rules::{
+    e0301_type_mismatch, e0305_invalid_operation as invalid, e0308_invalid_value as invalid_value,
+};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr as Written, ExprKind as WrittenKind, TextPart};
 use crate::value::Value;
+
+/// How deep constants that are made of others may go.
+const DEPTH_MAX: usize = 50;
+
+/// How many parts of constants are put in where they are used, over the whole project.
+pub(super) const INLINED_MAX: usize = 2_000_000;
+
+/// How large a constant is. A single value counts nothing: its uses share it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Measure {
+    size: usize,
+    depth: usize,
+}
 
 /// How far the search through things that need each other has come with one of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,22 +71,34 @@ impl Lower<'_> {
             }
             _ => expr,
         };
+        let measure = measure(&expr);
+        if measure.depth > DEPTH_MAX {
+            let help = "write it with fewer constants inside constants";
+            self.report(invalid_value::invalid(expr.span, "this constant is made of too many others", help));
+            return;
+        }
         if !is_constant(&expr) {
             let help = "write the value itself; what depends on the contact or the clock is a `template`";
             self.report(e0301_type_mismatch::not_constant(expr.span, "a constant", help));
             return;
         }
         if let Some(slot) = self.constants.get_mut(at) {
-            *slot = Some(expr);
+            *slot = Some((expr, measure));
         }
     }
 
     /// The value of a constant where it is used; `Error` for one that has none.
-    pub(super) fn constant_use(&self, at: usize, span: Span) -> Expr {
-        match self.constants.get(at) {
-            Some(Some(expr)) => Expr { span, ..expr.clone() },
-            _ => error(span),
+    pub(super) fn constant_use(&mut self, at: usize, span: Span) -> Expr {
+        let Some(Some((expr, measure))) = self.constants.get(at) else { return error(span) };
+        if let Some(left) = self.inlined_left.checked_sub(measure.size) {
+            self.inlined_left = left;
+            return Expr { span, ..expr.clone() };
         }
+        if std::mem::replace(&mut self.inlined_left, 0) > 0 {
+            let help = "make a `template` of it";
+            self.report(invalid_value::invalid(span, "constants are used too often here", help));
+        }
+        error(span)
     }
 
     /// Templates that lead to themselves.
@@ -96,6 +123,24 @@ impl Lower<'_> {
             self.report(report);
         }
     }
+}
+
+fn measure(expr: &Expr) -> Measure {
+    let parts: Vec<&Expr> = match &expr.kind {
+        ExprKind::Text(parts) | ExprKind::Localised(parts) | ExprKind::List(parts) => parts.iter().collect(),
+        ExprKind::Function(_, parts) => parts.iter().collect(),
+        ExprKind::Record(fields) => fields.iter().map(|(_, value)| value).collect(),
+        ExprKind::Not(value) | ExprKind::Negate(value) | ExprKind::IsSet(value) => vec![value],
+        ExprKind::Matches(value, _) | ExprKind::Field(value, _) => vec![value],
+        ExprKind::Binary(_, left, right) => vec![left, right],
+        ExprKind::If(a, b, c) | ExprKind::Between(a, b, c) => vec![a, b, c],
+        _ => return Measure::default(),
+    };
+    let inner = parts.iter().map(|part| measure(part));
+    inner.fold(Measure { size: 1, depth: 1 }, |sum, part| Measure {
+        size: sum.size + part.size + 1,
+        depth: sum.depth.max(part.depth + 1),
+    })
 }
 
 /// Whether an expression means the same for everybody at any time.

@@ -120,7 +120,7 @@ impl Lower<'_> {
                 continue;
             };
             if let Some(first) = covered.spans.insert(key(&value), span) {
-                let name = self.sources.slice(span).to_owned();
+                let name = self.quote(span);
                 self.report(duplicate::twice(span, &name, first));
             }
             values.push(value);

@@ -97,9 +97,9 @@ impl Lower<'_> {
                 mismatch::quoted_enum_value(expr.span, text, &wanted)
             }
             (_, TypeKind::Text(_)) if fits::is_shown(&expr.ty.kind) && !expr.ty.optional => {
-                mismatch::into_text(expr.span, &is, self.sources.slice(expr.span))
+                mismatch::into_text(expr.span, &is, &self.quote(expr.span))
             }
-            _ => match conversion(expr, needed, self.sources.slice(expr.span)) {
+            _ => match conversion(expr, needed, &self.quote(expr.span)) {
                 Some(help) => mismatch::mismatch(expr.span, &is, &wanted).help(help),
                 None => mismatch::mismatch(expr.span, &is, &wanted),
             },
@@ -121,9 +121,10 @@ impl Lower<'_> {
             expr.kind,
             ExprKind::If(..) | ExprKind::Binary(BinaryOperator::Divide | BinaryOperator::Remainder, ..)
         );
+        let source = self.quote(expr.span);
         let missing = missing_value::Missing {
             span: expr.span,
-            source: self.sources.slice(expr.span),
+            source: &source,
             note,
             default: &default,
             loose,
@@ -329,9 +330,9 @@ impl Lower<'_> {
 
     fn unknown_enum_value(&mut self, name: &SmolStr, id: EnumId, span: Span) -> Expr {
         let values = fits::enum_values(&self.project, id);
-        let known =
-            self.project.enums.get(id.index()).map(|values| values.values.clone()).unwrap_or_default();
-        let near = self.nearest(name, known);
+        let near = self.nearest(name, |lower| {
+            lower.project.enums.get(id.index()).map(|values| values.values.clone()).unwrap_or_default()
+        });
         self.report(crate::check::rules::e0303_unknown_enum_value::unknown(
             span,
             name,
@@ -342,10 +343,12 @@ impl Lower<'_> {
     }
 
     fn unknown_name(&mut self, name: &str, span: Span, hint: Option<&Type>) {
-        let mut known = self.scope.names();
-        known.extend(["contact", "reply"].map(SmolStr::new_static));
-        known.extend(self.names.of_kinds(&["const"]));
-        let near = self.nearest(name, known);
+        let near = self.nearest(name, |lower| {
+            let mut known = lower.scope.names();
+            known.extend(["contact", "reply"].map(SmolStr::new_static));
+            known.extend(lower.names.of_kinds(&["const"]));
+            known
+        });
         let wants_text = hint.is_some_and(|hint| matches!(hint.kind, TypeKind::Text(_)));
         let is_contact_field = self.object_field(ObjectId(0), name).is_some();
         self.report(match near {

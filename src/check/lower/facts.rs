@@ -4,6 +4,10 @@ use smol_str::SmolStr;
 
 use crate::check::model::{BinaryOperator, Expr, ExprKind, LocalId, Object};
 
+/// Most paths that are known to be set at one place; what is learnt beyond is forgotten, which costs time only where no
+/// person wrote the script.
+const FACTS_MAX: usize = 256;
+
 /// Where a path begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Root {
@@ -67,7 +71,9 @@ impl Facts {
     pub(super) fn learn(&mut self, path: &Path) {
         for length in 0..=path.fields.len() {
             let prefix = Path { root: path.root, fields: path.fields.iter().take(length).cloned().collect() };
-            if let Err(at) = self.set.binary_search(&prefix) {
+            if let Err(at) = self.set.binary_search(&prefix)
+                && self.set.len() < FACTS_MAX
+            {
                 self.set.insert(at, prefix);
             }
         }

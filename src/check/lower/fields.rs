@@ -97,7 +97,7 @@ impl Lower<'_> {
         let owner = match kind {
             TypeKind::Object(ObjectId(0)) => "the contact".to_owned(),
             TypeKind::Object(_) => fits::in_words(&self.project, kind).replacen("an object", "the object", 1),
-            _ => format!("`{}`", self.sources.slice(base.span)),
+            _ => format!("`{}`", self.quote(base.span)),
         };
         let report = self.unknown_field(kind, name, &owner);
         self.report(report);
@@ -111,7 +111,7 @@ impl Lower<'_> {
     ) -> crate::diag::Diagnostic {
         let names = self.field_names(kind);
         let known = listed(&names);
-        let near = self.nearest(&name.text, names);
+        let near = self.nearest(&name.text, |_| names);
         unknown_field::unknown(name.span, &name.text, owner, &known, near.as_deref())
     }
 }

@@ -46,6 +46,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, suggest};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
+use constants::Measure;
 use declare::Items;
 use names::Names;
 use scope::Scope;
@@ -53,7 +54,10 @@ use signatures::UnitSignature;
 
 /// How many names are compared in search of the one that was meant, over the whole project. A script full of unknown
 /// names gets no suggestions after that, instead of taking the square of its length in time.
-const SUGGESTION_BUDGET: usize = 2_000_000;
+const SUGGESTION_BUDGET: usize = 200_000;
+
+/// How many characters of the source a message quotes.
+const QUOTED_CHARACTERS: usize = 60;
 
 /// Makes the checked model of a project, with every mistake that names and types show.
 pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config) -> (Project, Vec<Diagnostic>) {
@@ -81,7 +85,8 @@ struct Lower<'a> {
     /// Names of declarations that could not be read.
     lost: HashSet<SmolStr>,
     /// Values of constants, by number; `None` while it is not lowered.
-    constants: Vec<Option<Expr>>,
+    constants: Vec<Option<(Expr, Measure)>>,
+    inlined_left: usize,
     /// Enums by their sorted values.
     enum_ids: HashMap<Vec<SmolStr>, EnumId>,
     /// Enums that have a value of this name, in order.
@@ -115,6 +120,7 @@ impl<'a> Lower<'a> {
             names: Names::default(),
             lost: HashSet::new(),
             constants: Vec::new(),
+            inlined_left: constants::INLINED_MAX,
             enum_ids: HashMap::new(),
             enum_values: HashMap::new(),
             object_fields: Vec::new(),
@@ -132,6 +138,15 @@ impl<'a> Lower<'a> {
         lower
     }
 
+    /// What is written there, shortened where it is long.
+    fn quote(&self, span: Span) -> String {
+        let source = self.sources.slice(span);
+        match source.char_indices().nth(QUOTED_CHARACTERS) {
+            Some((end, _)) => format!("{}…", source.get(..end).unwrap_or_default()),
+            None => source.to_owned(),
+        }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -142,8 +157,12 @@ impl<'a> Lower<'a> {
     }
 
     /// The candidate that was probably meant, while there is budget left for searching.
-    fn nearest(&mut self, wanted: &str, candidates: Vec<SmolStr>) -> Option<SmolStr> {
-        self.suggestions_left = self.suggestions_left.checked_sub(candidates.len())?;
+    fn nearest(&mut self, wanted: &str, candidates: impl FnOnce(&Self) -> Vec<SmolStr>) -> Option<SmolStr> {
+        if self.suggestions_left == 0 {
+            return None;
+        }
+        let candidates = candidates(self);
+        self.suggestions_left = self.suggestions_left.saturating_sub(candidates.len());
         suggest::nearest(wanted, candidates.iter().map(SmolStr::as_str)).map(SmolStr::new)
     }
 }

@@ -101,7 +101,7 @@ impl Lower<'_> {
             self.report(e0205_wrong_kind::wrong_kind(name.span, &name.text, is, &wanted, span));
             return None;
         }
-        let near = self.nearest(&name.text, self.names.of_kinds(kinds));
+        let near = self.nearest(&name.text, |lower| lower.names.of_kinds(kinds));
         self.report(e0202_unknown_name::unknown(name.span, &name.text, &wanted, near.as_deref()));
         None
     }
@@ -184,7 +184,7 @@ impl Lower<'_> {
         }
         let known: Vec<SmolStr> = words.iter().map(|(word, _)| SmolStr::new(word)).collect();
         let listed = known.join(", ");
-        let near = self.nearest(&name.text, known);
+        let near = self.nearest(&name.text, |_| known);
         self.report(crate::check::rules::e0303_unknown_enum_value::unknown(
             name.span,
             &name.text,

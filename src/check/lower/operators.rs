@@ -4,6 +4,7 @@ use super::Lower;
 use super::expressions::{error, typed};
 use super::facts::told_by;
 use super::fits;
+use super::texts::CONSTANT_MAX_BYTES;
 use super::types::error_type;
 use crate::check::model::*;
 use crate::check::rules::{e0301_type_mismatch as mismatch, e0305_invalid_operation as invalid};
@@ -232,14 +233,14 @@ impl Lower<'_> {
 
     pub(super) fn report_ordering(&mut self, at: Span, left: &Expr, right: &Expr) {
         let (one, other) = (self.words(left), self.words(right));
-        let sign = self.sources.slice(at).to_owned();
+        let sign = self.quote(at);
         let report = invalid::operator(at, &sign, &one, &other);
         self.report(match (&left.ty.kind, &right.ty.kind) {
             (TypeKind::DateTime, TypeKind::Date) => {
-                report.help(format!("compare days: `date({})`", self.sources.slice(left.span)))
+                report.help(format!("compare days: `date({})`", self.quote(left.span)))
             }
             (TypeKind::Date, TypeKind::DateTime) => {
-                report.help(format!("compare days: `date({})`", self.sources.slice(right.span)))
+                report.help(format!("compare days: `date({})`", self.quote(right.span)))
             }
             (left, right) if fits::is_text(left) != fits::is_text(right) => {
                 report.help("read the number first: `number(…) ?? 0`")
@@ -259,7 +260,7 @@ impl Lower<'_> {
         }
         let Some(kind) = result(operator, &left.ty.kind, &right.ty.kind) else {
             let (one, other) = (self.words(&left), self.words(&right));
-            let sign = self.sources.slice(at).to_owned();
+            let sign = self.quote(at);
             let report = invalid::operator(at, &sign, &one, &other);
             self.report(match arithmetic_help(operator, &left.ty.kind, &right.ty.kind) {
                 Some(help) => report.help(help),
@@ -352,5 +353,6 @@ fn folded(operator: BinaryOperator, left: &Expr, right: &Expr) -> Option<Value> 
         BinaryOperator::Remainder => operators::remainder(left, right),
         _ => return None,
     };
-    (!value.is_missing()).then_some(value)
+    let too_long = value.as_text().is_some_and(|text| text.len() > CONSTANT_MAX_BYTES);
+    (!value.is_missing() && !too_long).then_some(value)
 }

@@ -83,9 +83,12 @@ impl Lower<'_> {
             self.report(unknown_step::outside(name.span, &name.text));
             return Target::Error;
         };
-        let mut steps: Vec<_> = self.scope.steps.iter().map(|(step, (id, _))| (*id, step.clone())).collect();
-        steps.sort_unstable_by_key(|(id, _)| *id);
-        let near = self.nearest(&name.text, steps.into_iter().map(|(_, step)| step).collect());
+        let near = self.nearest(&name.text, |lower| {
+            let steps = lower.scope.steps.iter();
+            let mut steps: Vec<_> = steps.map(|(step, (id, _))| (*id, step.clone())).collect();
+            steps.sort_unstable_by_key(|(id, _)| *id);
+            steps.into_iter().map(|(_, step)| step).collect()
+        });
         self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_deref(), end));
         Target::Error
     }

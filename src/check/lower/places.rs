@@ -58,7 +58,7 @@ impl Lower<'_> {
         if self.scope.broken || self.lost.contains(name) {
             return None;
         }
-        let near = self.nearest(name, self.scope.names());
+        let near = self.nearest(name, |lower| lower.scope.names());
         self.report(unknown_name::unknown(span, name, "variable", near.as_deref()));
         None
     }
@@ -92,7 +92,7 @@ impl Lower<'_> {
             }
             TypeKind::Object(id) => *id,
             _ => {
-                let what = format!("`{}`", self.sources.slice(span));
+                let what = format!("`{}`", self.quote(span));
                 let help = "what happened cannot be changed: keep it in a variable or a field of the contact";
                 self.report(assign::not_a_place(span, &what, help));
                 return None;
@@ -149,7 +149,7 @@ impl Lower<'_> {
         }
         let list = matches!(ty.kind, TypeKind::List(_) | TypeKind::Error);
         if !ty.optional && !list && !self.has_default(&place) {
-            let name = self.sources.slice(written.span).to_owned();
+            let name = self.quote(written.span);
             self.report(assign::never_missing(written.span, &name));
         }
         StatementKind::Set { place, value: None }

@@ -134,7 +134,7 @@ impl Lower<'_> {
     pub(super) fn unnamed(&mut self, argument: &Argument, slots: &[Slot]) {
         let value = self.expression(&argument.value, None);
         let name = slots.first().map_or("name", |slot| slot.name.as_str());
-        let example = format!("{name}: {}", self.sources.slice(value.span));
+        let example = format!("{name}: {}", self.quote(value.span));
         self.report(wrong::unnamed(argument.span, &example));
     }
 

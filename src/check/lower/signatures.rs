@@ -28,6 +28,12 @@ pub(super) struct UnitSignature {
     pub started: bool,
 }
 
+/// Most languages of a project: every text is kept in each of them.
+const LANGUAGES_MAX: usize = 32;
+
+/// Most fields of an object or event, and most parameters.
+const FIELDS_MAX: usize = 1_000;
+
 /// The language of a project that declares none.
 const DEFAULT_LANGUAGE: &str = "en";
 
@@ -63,6 +69,11 @@ impl Lower<'_> {
             if let Some(first) = seen.insert(name.text.clone(), name.span) {
                 self.report(duplicate::duplicate(name.span, &name.text, "language", first));
                 continue;
+            }
+            if self.project.languages.len() == LANGUAGES_MAX {
+                let message = format!("a project has at most {LANGUAGES_MAX} languages");
+                self.report(invalid::invalid(name.span, message, "remove it"));
+                break;
             }
             self.stored_names.push((name.text.clone(), name.span));
             self.project.languages.push(name.text.clone());
@@ -136,6 +147,13 @@ impl Lower<'_> {
                 true => duplicate::built_in_field(span, name),
                 false => duplicate::duplicate(span, name, what, first.span),
             });
+            return;
+        }
+        if fields.len() == FIELDS_MAX {
+            let message = format!("there are more than {FIELDS_MAX} of them");
+            self.report(invalid::invalid(field.name.span, message, "put some into an object of their own"));
+        }
+        if fields.len() >= FIELDS_MAX {
             return;
         }
         by_name.insert(field.name.text.clone(), fields.len());

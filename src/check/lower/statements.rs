@@ -220,7 +220,7 @@ impl Lower<'_> {
             return Some((id, at as u32, found));
         }
         let known = functions.iter().map(|known| known.name.clone()).collect();
-        let near = self.nearest(&function.text, known);
+        let near = self.nearest(&function.text, |_| known);
         let what = format!("function of `{}`", service.text);
         self.report(unknown_name::unknown(function.span, &function.text, &what, near.as_deref()));
         None

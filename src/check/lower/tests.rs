@@ -200,9 +200,12 @@ impl Lower<'_> {
         if self.project.incomplete {
             return None;
         }
-        let mut names: Vec<SmolStr> = known.keys().cloned().collect();
-        names.sort_unstable();
-        let near = self.nearest(&name.text, names);
+        let near = self.nearest(&name.text, |lower| {
+            let mut names: Vec<SmolStr> =
+                lower.step_names.iter().flatten().map(|(name, _)| name.clone()).collect();
+            names.sort_unstable();
+            names
+        });
         self.report(unknown_step::anywhere(name.span, &name.text, near.as_deref()));
         None
     }

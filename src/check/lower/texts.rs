@@ -14,6 +14,9 @@ use crate::syntax::ast;
 use crate::syntax::ast::TextPart;
 use crate::value::{Context, Value, Zone, display};
 
+/// The longest text that constants make, in bytes: more than the longest message that there is (255 segments).
+pub(super) const CONSTANT_MAX_BYTES: usize = 40_000;
+
 /// How much of the text around a hole a message quotes, in characters.
 const QUOTED_CHARACTERS: usize = 12;
 
@@ -58,7 +61,7 @@ impl Lower<'_> {
             let is = fits::in_words(&self.project, &expr.ty.kind);
             let help = match expr.ty.kind {
                 TypeKind::List(_) => {
-                    format!("join its items: `join({}, \", \")`", self.sources.slice(expr.span))
+                    format!("join its items: `join({}, \", \")`", self.quote(expr.span))
                 }
                 _ => "name one of its fields".to_owned(),
             };
@@ -136,19 +139,27 @@ impl Lower<'_> {
         let found = self.project.languages.iter().position(|language| *language == name.text);
         if found.is_none() {
             let declared = !self.items.languages.is_empty();
-            let near = self.nearest(&name.text, self.project.languages.clone()).filter(|_| declared);
+            let near = self.nearest(&name.text, |lower| lower.project.languages.clone()).filter(|_| declared);
             self.report(unknown_name::language(name.span, &name.text, declared, near.as_deref()));
         }
         found
     }
 
-    /// What a text says, where everything in it is known when compiling.
+    /// What a text says, where everything in it is known when compiling and it is not longer than any message can be.
     pub(super) fn constant_text(&self, expr: &Expr) -> Option<String> {
-        match &expr.kind {
-            ExprKind::Constant(value) => self.shown(value, &expr.ty.kind),
-            ExprKind::Text(parts) => parts.iter().map(|part| self.constant_text(part)).collect(),
-            _ => None,
+        let mut text = String::new();
+        let parts = match &expr.kind {
+            ExprKind::Text(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(expr),
+        };
+        for part in parts {
+            let ExprKind::Constant(value) = &part.kind else { return None };
+            text.push_str(&self.shown(value, &part.ty.kind)?);
+            if text.len() > CONSTANT_MAX_BYTES {
+                return None;
+            }
         }
+        Some(text)
     }
 
     /// A constant as a text shows it.

@@ -108,9 +108,10 @@ impl Lower<'_> {
         let lower = name.to_ascii_lowercase();
         let habit = HABITS.iter().find(|(habit, _)| *habit == lower).map(|(_, ours)| SmolStr::new(ours));
         habit.or_else(|| {
-            let built_in = BUILT_IN.iter().map(|name| SmolStr::new(name));
-            let objects = self.names.of_kinds(&["object"]);
-            self.nearest(name, built_in.chain(objects).collect())
+            self.nearest(name, |lower| {
+                let built_in = BUILT_IN.iter().map(|name| SmolStr::new(name));
+                built_in.chain(lower.names.of_kinds(&["object"])).collect()
+            })
         })
     }
 
