@@ -7,38 +7,30 @@ use smol_str::SmolStr;
 use super::Lower;
 use super::expressions::error;
 use super::fields::listed;
-use super::records::Slot;
+use super::schemas::{Schema, Slot};
 use crate::check::model::*;
 use crate::check::rules::e0304_wrong_arguments as wrong;
 use crate::source::Span;
 use crate::syntax::ast::Argument;
 use crate::value::Value;
 
-/// What is called, for messages.
-pub(super) struct Callee<'a> {
-    /// Such as "`promo`".
-    pub name: &'a str,
-    /// The call, to point at when something is missing.
-    pub span: Span,
-    /// Where each parameter is declared.
-    pub spans: &'a [Span],
-}
-
 impl Lower<'_> {
-    /// One value for each parameter: what is given, the default, or a missing value; `Error` for what is wrong.
-    pub(super) fn arguments(&mut self, given: &[Argument], slots: &[Slot], callee: &Callee<'_>) -> Vec<Expr> {
-        let (values, misnamed) = self.given_arguments(given, slots, callee);
-        let missing: Vec<&str> = slots
-            .iter()
-            .zip(&values)
-            .filter(|(slot, value)| slot.needed && value.is_none())
-            .map(|(slot, _)| slot.name.as_str())
-            .collect();
+    /// One value for each parameter: what is given, the default, or a missing value; `Error` for what is wrong. `callee`
+    /// names what is called, `call` is where.
+    pub(super) fn arguments(
+        &mut self,
+        given: &[Argument],
+        parameters: &Schema,
+        callee: &str,
+        call: Span,
+    ) -> Vec<Expr> {
+        let (values, misnamed) = self.given_arguments(given, parameters, callee);
+        let missing = parameters.missing(&values);
         if !missing.is_empty() && !misnamed {
-            self.report(wrong::missing(callee.span, callee.name, &missing));
+            self.report(wrong::missing(call, callee, &missing));
         }
-        let filled = slots.iter().zip(values).map(|(slot, value)| {
-            value.or_else(|| slot.default.clone()).unwrap_or_else(|| left_out(slot, callee.span))
+        let filled = parameters.slots.iter().zip(values).map(|(slot, value)| {
+            value.or_else(|| slot.default.clone()).unwrap_or_else(|| left_out(slot, call))
         });
         filled.collect()
     }
@@ -47,27 +39,25 @@ impl Lower<'_> {
     fn given_arguments(
         &mut self,
         given: &[Argument],
-        slots: &[Slot],
-        callee: &Callee<'_>,
+        parameters: &Schema,
+        callee: &str,
     ) -> (Vec<Option<Expr>>, bool) {
-        let by_name: HashMap<&str, usize> =
-            slots.iter().enumerate().map(|(at, slot)| (slot.name.as_str(), at)).collect();
-        let mut values: Vec<Option<Expr>> = vec![None; slots.len()];
+        let mut values: Vec<Option<Expr>> = vec![None; parameters.slots.len()];
         let mut firsts: HashMap<usize, Span> = HashMap::new();
         let mut misnamed = false;
         for (position, argument) in given.iter().enumerate() {
-            let at = match &argument.name {
-                Some(name) => by_name.get(name.text.as_str()).copied(),
-                None => Some(position),
+            let found = match &argument.name {
+                Some(name) => parameters.find(&name.text),
+                None => parameters.slots.get(position).map(|slot| (position, slot)),
             };
-            let Some((at, slot)) = at.and_then(|at| Some((at, slots.get(at)?))) else {
-                self.superfluous(argument, slots, callee);
+            let Some((at, slot)) = found else {
+                self.superfluous(argument, parameters, callee);
                 misnamed |= argument.name.is_some();
                 continue;
             };
             let value = self.value(&argument.value, &slot.ty);
-            if let (Some(name), Some(target)) = (&argument.name, callee.spans.get(at)) {
-                self.refer(name.span, *target);
+            if let Some(name) = &argument.name {
+                self.refer(name.span, slot.declared);
             }
             if let Some(first) = firsts.insert(at, argument.span) {
                 self.report(wrong::doubled(argument.span, &slot.name, first));
@@ -80,23 +70,23 @@ impl Lower<'_> {
     }
 
     /// An argument that no parameter takes.
-    fn superfluous(&mut self, argument: &Argument, slots: &[Slot], callee: &Callee<'_>) {
+    fn superfluous(&mut self, argument: &Argument, parameters: &Schema, callee: &str) {
         self.expression(&argument.value, None);
         let Some(name) = &argument.name else {
-            self.report(wrong::extra(argument.span, callee.name, slots.len()));
+            self.report(wrong::extra(argument.span, callee, parameters.slots.len()));
             return;
         };
-        let names: Vec<SmolStr> = slots.iter().map(|slot| slot.name.clone()).collect();
+        let names: Vec<SmolStr> = parameters.slots.iter().map(|slot| slot.name.clone()).collect();
         let known = listed(&names);
         let near = self.nearest(&name.text, |_| names);
-        self.report(wrong::misnamed(name.span, &name.text, callee.name, &known, near.as_deref()));
+        self.report(wrong::misnamed(name.span, &name.text, callee, &known, near.as_deref()));
     }
 }
 
 /// What stands for a parameter without value and default.
-fn left_out(slot: &Slot, span: Span) -> Expr {
+fn left_out(slot: &Slot, call: Span) -> Expr {
     if slot.needed {
-        return error(span);
+        return error(call);
     }
-    Expr { kind: ExprKind::Constant(Value::Missing), ty: slot.ty.clone(), span: span.after() }
+    Expr { kind: ExprKind::Constant(Value::Missing), ty: slot.ty.clone(), span: call.after() }
 }

@@ -3,11 +3,10 @@
 use smol_str::SmolStr;
 
 use super::Lower;
-use super::arguments::Callee;
 use super::expressions::{error, typed};
 use super::fits;
 use super::names::Declaration;
-use super::records::Slot;
+use super::scope::PlaceKind;
 use crate::catalog::functions::{self, Function, Kind, Need, Parameter, Signature};
 use crate::check::model::*;
 use crate::check::rules::{
@@ -71,15 +70,13 @@ impl Lower<'_> {
     }
 
     fn template_use(&mut self, id: TemplateId, name: &Name, arguments: &[Argument], span: Span) -> Expr {
-        let Some(slots) = self.template_slots(id) else { return error(span) };
-        let spans: Vec<Span> = self
-            .project
-            .templates
-            .get(id.index())
-            .map(|template| template.parameters.iter().map(|parameter| parameter.span).collect())
-            .unwrap_or_default();
-        let callee = Callee { name: &format!("`{}`", name.text), span, spans: &spans };
-        let values = self.arguments(arguments, &slots, &callee);
+        if self.scope.kind == PlaceKind::Constant {
+            let help = "a template is made for one contact: use it in a message";
+            self.report(mismatch::not_constant(span, "what is the same for everybody", help));
+            return error(span);
+        }
+        let Some(parameters) = self.schemas.templates.get(id.index()).cloned() else { return error(span) };
+        let values = self.arguments(arguments, &parameters, &format!("`{}`", name.text), span);
         typed(ExprKind::Template(id, values), TypeKind::Text(None), span)
     }
 
@@ -308,22 +305,6 @@ impl Lower<'_> {
             ),
         };
         self.report(mismatch::unusable(span, message, &format!("it is called as `{}`", usage(function))));
-    }
-
-    /// The parameters of a template.
-    fn template_slots(&self, id: TemplateId) -> Option<Vec<Slot>> {
-        let template = self.project.templates.get(id.index())?;
-        let defaults = self.template_defaults.get(id.index()).map(Vec::as_slice).unwrap_or_default();
-        let slot = |(at, parameter): (usize, &Local)| {
-            let default = defaults.get(at).cloned().flatten();
-            Slot {
-                name: parameter.name.clone(),
-                ty: parameter.ty.clone(),
-                needed: !parameter.ty.optional && default.is_none(),
-                default,
-            }
-        };
-        Some(template.parameters.iter().enumerate().map(slot).collect())
     }
 }
 

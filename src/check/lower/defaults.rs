@@ -50,6 +50,7 @@ impl Lower<'_> {
                 put(&mut signature.parameters, defaults);
             }
         }
+        self.make_schemas();
     }
 
     fn object_default(&mut self, id: ObjectId, field: &ast::Field) {

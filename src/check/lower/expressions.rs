@@ -19,6 +19,9 @@ use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::{Symbol, Value};
 
+/// How many enums a message names.
+const NAMED_ENUMS: usize = 3;
+
 /// What could not be understood.
 pub(super) fn error(span: Span) -> Expr {
     Expr { kind: ExprKind::Error, ty: error_type(), span }
@@ -293,7 +296,8 @@ impl Lower<'_> {
             }
             Some(several) if declaration.is_none() => {
                 let written = |id: &EnumId| fits::written(&self.project, &Type::of(TypeKind::Enum(*id)));
-                let enums: Vec<String> = several.iter().map(|id| format!("`{}`", written(id))).collect();
+                let enums = several.iter().take(NAMED_ENUMS).map(|id| format!("`{}`", written(id)));
+                let enums: Vec<String> = enums.collect();
                 self.report(unknown_name::several_enums(span, name, &enums));
                 return error(span);
             }

@@ -23,6 +23,7 @@ mod operators;
 mod outcomes;
 mod places;
 mod records;
+mod schemas;
 mod scope;
 mod settings;
 mod signatures;
@@ -49,6 +50,7 @@ use crate::syntax::ast;
 use constants::Measure;
 use declare::Items;
 use names::Names;
+use schemas::Schemas;
 use scope::Scope;
 use signatures::UnitSignature;
 
@@ -99,6 +101,7 @@ struct Lower<'a> {
     template_defaults: Vec<Vec<Option<Expr>>>,
     /// Names that are stored as numbers, and where each is first written.
     stored_names: Vec<(SmolStr, Span)>,
+    schemas: Schemas,
     event_types: Vec<Type>,
     intent_types: Vec<Type>,
     units: Vec<UnitSignature>,
@@ -127,6 +130,7 @@ impl<'a> Lower<'a> {
             record_spans: HashMap::new(),
             template_defaults: Vec::new(),
             stored_names: Vec::new(),
+            schemas: Schemas::default(),
             event_types: Vec::new(),
             intent_types: Vec::new(),
             units: Vec::new(),

@@ -8,29 +8,11 @@ use smol_str::SmolStr;
 use super::Lower;
 use super::expressions::{error, typed};
 use super::fits;
+use super::schemas::Schema;
 use crate::check::model::*;
 use crate::check::rules::{e0301_type_mismatch as mismatch, e0304_wrong_arguments as wrong};
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument};
-
-/// A field that a record may have.
-#[derive(Debug, Clone)]
-pub(super) struct Slot {
-    pub name: SmolStr,
-    pub ty: Type,
-    /// What stands for it where it is left out.
-    pub default: Option<Expr>,
-    /// Whether it must be given.
-    pub needed: bool,
-}
-
-impl Slot {
-    /// A field or parameter: needed unless it has a default or may be missing.
-    pub(super) fn of(field: &Field) -> Self {
-        let needed = field.default.is_none() && !field.ty.optional;
-        Self { name: field.name.clone(), ty: field.ty.clone(), default: field.default.clone(), needed }
-    }
-}
 
 impl Lower<'_> {
     pub(super) fn record(&mut self, fields: &[Argument], span: Span, hint: Option<&Type>) -> Expr {
@@ -48,92 +30,66 @@ impl Lower<'_> {
     }
 
     /// A record of a known type. `owner` names it in messages.
-    pub(super) fn record_of(&mut self, given: &[Argument], kind: &TypeKind, span: Span, owner: &str) -> Expr {
-        let slots = self.slots_of(kind);
-        let values = self.fill(given, &slots, kind, owner);
-        let missing: Vec<&str> = slots
-            .iter()
-            .zip(&values)
-            .filter(|(slot, value)| slot.needed && value.is_none())
-            .map(|(slot, _)| slot.name.as_str())
-            .collect();
+    fn record_of(&mut self, given: &[Argument], kind: &TypeKind, span: Span, owner: &str) -> Expr {
+        let schema = self.schema_of(kind);
+        self.record_by(given, &schema, span, owner)
+    }
+
+    /// A record of the fields of a schema, with their defaults.
+    pub(super) fn record_by(&mut self, given: &[Argument], schema: &Schema, span: Span, owner: &str) -> Expr {
+        let (values, misnamed) = self.fill(given, schema, owner);
+        let missing = schema.missing(&values);
         if !missing.is_empty() {
-            let misnamed = given.iter().any(|argument| !is_named_in(argument, &slots));
             if !misnamed {
                 self.report(wrong::missing(span, owner, &missing));
             }
             return error(span);
         }
-        let fields = slots
-            .into_iter()
-            .zip(values)
-            .filter_map(|(slot, value)| Some((slot.name, value.or(slot.default)?)))
-            .collect();
-        typed(ExprKind::Record(fields), kind.clone(), span)
+        let fields = schema.slots.iter().zip(values);
+        let fields = fields
+            .filter_map(|(slot, value)| Some((slot.name.clone(), value.or_else(|| slot.default.clone())?)));
+        let fields = fields.collect();
+        Expr { kind: ExprKind::Record(fields), ty: schema.record(), span }
     }
 
-    /// The fields of an object or a record type. Nothing of the contact has to be said.
-    pub(super) fn slots_of(&self, kind: &TypeKind) -> Vec<Slot> {
-        match kind {
-            TypeKind::Object(id) => {
-                let fields = self.project.objects.get(id.index()).map(|object| object.fields.as_slice());
-                let slot = |field| Slot { needed: Slot::of(field).needed && id.0 != 0, ..Slot::of(field) };
-                fields.unwrap_or_default().iter().map(slot).collect()
-            }
-            TypeKind::Record(fields) => fields
-                .iter()
-                .map(|(name, ty)| Slot {
-                    name: name.clone(),
-                    ty: ty.clone(),
-                    default: None,
-                    needed: !ty.optional,
-                })
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The given values in the order of the slots.
+    /// The given values in the order of the slots, and whether one has a name that no slot has.
     pub(super) fn fill(
         &mut self,
         given: &[Argument],
-        slots: &[Slot],
-        kind: &TypeKind,
+        schema: &Schema,
         owner: &str,
-    ) -> Vec<Option<Expr>> {
-        let by_name: HashMap<&str, usize> =
-            slots.iter().enumerate().map(|(at, slot)| (slot.name.as_str(), at)).collect();
-        let mut values: Vec<Option<Expr>> = vec![None; slots.len()];
+    ) -> (Vec<Option<Expr>>, bool) {
+        let mut values: Vec<Option<Expr>> = vec![None; schema.slots.len()];
         let mut firsts: HashMap<usize, Span> = HashMap::new();
+        let mut misnamed = false;
         for argument in given {
             let Some(name) = &argument.name else {
-                self.unnamed(argument, slots);
+                self.unnamed(argument, schema);
                 continue;
             };
-            let Some((at, slot)) =
-                by_name.get(name.text.as_str()).and_then(|at| Some((*at, slots.get(*at)?)))
-            else {
-                let report = self.unknown_field(kind, name, owner);
+            let Some((at, slot)) = schema.find(&name.text) else {
+                let report = self.unknown_field(&schema.record().kind, name, owner);
                 self.report(report);
                 self.expression(&argument.value, None);
+                misnamed = true;
                 continue;
             };
             let value = self.value(&argument.value, &slot.ty);
             if let Some(first) = firsts.insert(at, argument.span) {
                 self.report(wrong::doubled(argument.span, &name.text, first));
-            } else if let Some(target) = self.find_field(kind, &name.text) {
-                self.refer(name.span, target.declared);
+            } else {
+                self.refer(name.span, slot.declared);
             }
             if let Some(place) = values.get_mut(at) {
                 *place = Some(value);
             }
         }
-        values
+        (values, misnamed)
     }
 
-    pub(super) fn unnamed(&mut self, argument: &Argument, slots: &[Slot]) {
+    fn unnamed(&mut self, argument: &Argument, schema: &Schema) {
         let value = self.expression(&argument.value, None);
-        let name = slots.first().map_or("name", |slot| slot.name.as_str());
+        let name = schema.slots.first().map_or("name", |slot| slot.name.as_str());
         let example = format!("{name}: {}", self.quote(value.span));
         self.report(wrong::unnamed(argument.span, &example));
     }
@@ -151,7 +107,7 @@ impl Lower<'_> {
         let mut fields = Vec::with_capacity(given.len());
         for argument in given {
             let Some(name) = &argument.name else {
-                self.unnamed(argument, &[]);
+                self.unnamed(argument, &Schema::default());
                 continue;
             };
             let value = self.expression(&argument.value, None);
@@ -195,11 +151,6 @@ impl Lower<'_> {
         let item = wanted.unwrap_or_else(|| Type::of(kind));
         typed(ExprKind::List(lowered), TypeKind::List(Box::new(item)), span)
     }
-}
-
-/// Whether a given value has the name of a field.
-pub(super) fn is_named_in(given: &Argument, slots: &[Slot]) -> bool {
-    given.name.as_ref().is_some_and(|name| slots.iter().any(|slot| slot.name == name.text))
 }
 
 fn owner(project: &Project, kind: &TypeKind) -> String {

@@ -32,7 +32,7 @@ pub(super) struct UnitSignature {
 const LANGUAGES_MAX: usize = 32;
 
 /// Most fields of an object or event, and most parameters.
-const FIELDS_MAX: usize = 1_000;
+pub(super) const FIELDS_MAX: usize = 500;
 
 /// The language of a project that declares none.
 const DEFAULT_LANGUAGE: &str = "en";

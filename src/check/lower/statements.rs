@@ -1,12 +1,12 @@
 //! Statements that do something: say, send, store, call.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Lower;
-use super::arguments::Callee;
 use super::fits;
 use super::names::Declaration;
-use super::records::Slot;
+use super::schemas::Schema;
 use super::scope::PlaceKind;
 use crate::check::model::*;
 use crate::check::rules::{
@@ -159,7 +159,7 @@ impl Lower<'_> {
         };
         let found = self.service_function(service, function);
         let (arguments, answer) = match &found {
-            Some((_, _, function)) => self.call_arguments(function, arguments, span),
+            Some(found) => self.call_arguments(*found, arguments, &format!("`{}`", function.text), span),
             None => {
                 for argument in arguments {
                     self.expression(&argument.value, None);
@@ -180,9 +180,9 @@ impl Lower<'_> {
             Some(after) => before.meet(after),
             None => before,
         };
-        let result = result.as_ref().map(|name| self.call_result(name, answer, found.as_ref()));
+        let result = result.as_ref().map(|name| self.call_result(name, answer, found));
         match found {
-            Some((service, at, _)) => {
+            Some((service, at)) => {
                 StatementKind::Call { result, service, function: at, arguments, otherwise }
             }
             None => StatementKind::Error,
@@ -190,16 +190,14 @@ impl Lower<'_> {
     }
 
     /// The variable that holds what a service answers.
-    fn call_result(
-        &mut self,
-        name: &Name,
-        answer: Type,
-        found: Option<&(ServiceId, u32, ServiceFunction)>,
-    ) -> LocalId {
-        if let Some((.., function)) = found
-            && function.answer.is_none()
+    fn call_result(&mut self, name: &Name, answer: Type, found: Option<(ServiceId, u32)>) -> LocalId {
+        if let Some((service, at)) = found
+            && let Some((_, None)) = self.function_schema(service, at)
         {
-            let message = format!("`{}` answers nothing", function.name);
+            let function = self.project.services.get(service.index());
+            let function = function.and_then(|service| service.functions.get(at as usize));
+            let message =
+                format!("`{}` answers nothing", function.map_or("", |function| function.name.as_str()));
             let help = "call it without a name, or give the function an answer: `-> { id: text }`";
             self.report(invalid::other(name.span, message, help));
         }
@@ -207,17 +205,13 @@ impl Lower<'_> {
     }
 
     /// A function of a service by its names.
-    pub(super) fn service_function(
-        &mut self,
-        service: &Name,
-        function: &Name,
-    ) -> Option<(ServiceId, u32, ServiceFunction)> {
+    pub(super) fn service_function(&mut self, service: &Name, function: &Name) -> Option<(ServiceId, u32)> {
         let id = self.service(service)?;
         let functions = self.project.services.get(id.index()).map(|service| &service.functions)?;
         if let Some(at) = functions.iter().position(|known| known.name == function.text) {
-            let found = functions.get(at)?.clone();
-            self.refer(function.span, found.span);
-            return Some((id, at as u32, found));
+            let declared = functions.get(at)?.span;
+            self.refer(function.span, declared);
+            return Some((id, at as u32));
         }
         let known = functions.iter().map(|known| known.name.clone()).collect();
         let near = self.nearest(&function.text, |_| known);
@@ -229,14 +223,15 @@ impl Lower<'_> {
     /// The arguments that are given or have defaults, by number, and the type of the answer.
     fn call_arguments(
         &mut self,
-        function: &ServiceFunction,
+        (service, at): (ServiceId, u32),
         given: &[Argument],
+        callee: &str,
         span: Span,
     ) -> (Vec<(u32, Expr)>, Type) {
-        let slots: Vec<Slot> = function.parameters.iter().map(Slot::of).collect();
-        let spans: Vec<Span> = function.parameters.iter().map(|parameter| parameter.span).collect();
-        let callee = Callee { name: &format!("`{}`", function.name), span, spans: &spans };
-        let values = self.arguments(given, &slots, &callee);
+        let Some((parameters, answer)) = self.function_schema(service, at) else {
+            return (Vec::new(), super::types::error_type());
+        };
+        let values = self.arguments(given, &parameters, callee, span);
         let is_given = |value: &Expr| !matches!(value.kind, ExprKind::Constant(crate::value::Value::Missing));
         let arguments = values
             .into_iter()
@@ -244,11 +239,15 @@ impl Lower<'_> {
             .filter(|(_, value)| is_given(value))
             .map(|(at, value)| (at as u32, value))
             .collect();
-        let answer = match &function.answer {
-            Some(fields) => self.record_type(fields),
-            None => super::types::error_type(),
-        };
-        (arguments, answer)
+        (arguments, answer.map_or_else(super::types::error_type, |answer| answer.record()))
+    }
+
+    pub(super) fn function_schema(
+        &self,
+        service: ServiceId,
+        at: u32,
+    ) -> Option<(Rc<Schema>, Option<Rc<Schema>>)> {
+        self.schemas.services.get(service.index())?.get(at as usize).cloned()
     }
 
     fn start(
@@ -277,17 +276,13 @@ impl Lower<'_> {
         given: &[Argument],
         span: Span,
     ) -> Vec<Expr> {
-        let signature = unit.and_then(|id| self.units.get(id.index()));
-        let Some(parameters) = signature.map(|signature| signature.parameters.clone()) else {
+        let Some(parameters) = unit.and_then(|id| self.schemas.units.get(id.index()).cloned()) else {
             for argument in given {
                 self.expression(&argument.value, None);
             }
             return Vec::new();
         };
-        let slots: Vec<Slot> = parameters.iter().map(Slot::of).collect();
-        let spans: Vec<Span> = parameters.iter().map(|parameter| parameter.span).collect();
-        let callee = Callee { name: &format!("`{}`", name.text), span, spans: &spans };
-        self.arguments(given, &slots, &callee)
+        self.arguments(given, &parameters, &format!("`{}`", name.text), span)
     }
 
     fn run(&mut self, written: &Written, span: Span) -> StatementKind {

@@ -4,13 +4,10 @@ use smol_str::SmolStr;
 
 use super::Lower;
 use super::expressions::typed;
-use super::records::{Slot, is_named_in};
 use super::scope::{PlaceKind, Scope};
 use super::types::error_type;
 use crate::check::model::*;
-use crate::check::rules::{
-    e0204_unknown_step as unknown_step, e0304_wrong_arguments as wrong, e0305_invalid_operation as invalid,
-};
+use crate::check::rules::{e0204_unknown_step as unknown_step, e0305_invalid_operation as invalid};
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Expectation, Name, TestStatementKind as Written};
 
@@ -76,9 +73,8 @@ impl Lower<'_> {
 
     /// Every field may be given, also what scripts can only read.
     fn given_contact(&mut self, fields: &[Argument]) -> TestLineKind {
-        let kind = TypeKind::Object(ObjectId(0));
-        let slots = self.slots_of(&kind);
-        let values = self.fill(fields, &slots, &kind, "the contact");
+        let schema = self.schema_of(&TypeKind::Object(ObjectId(0)));
+        let (values, _) = self.fill(fields, &schema, "the contact");
         let given = values.into_iter().enumerate();
         let given = given.filter_map(|(at, value)| Some((FieldId(at as u32), value?)));
         TestLineKind::GivenContact(given.collect())
@@ -89,10 +85,8 @@ impl Lower<'_> {
             self.look_into(fields);
             return None;
         };
-        let declared = self.project.events.get(id.index()).map(|event| event.fields.clone())?;
-        let ty = self.event_types.get(id.index()).cloned().unwrap_or_else(error_type);
-        let owner = format!("the event `{}`", name.text);
-        let record = self.test_record(fields, &declared, &ty, &owner, span);
+        let schema = self.schemas.events.get(id.index()).cloned()?;
+        let record = self.record_by(fields, &schema, span, &format!("the event `{}`", name.text));
         Some(TestLineKind::Event(id, record))
     }
 
@@ -103,12 +97,12 @@ impl Lower<'_> {
         returns: Option<&[Argument]>,
         span: Span,
     ) -> Option<TestLineKind> {
-        let Some((id, at, found)) = self.service_function(service, function) else {
+        let Some((id, at)) = self.service_function(service, function) else {
             self.look_into(returns.unwrap_or_default());
             return None;
         };
         let Some(given) = returns else { return Some(TestLineKind::Service(id, at, None)) };
-        let Some(declared) = found.answer else {
+        let Some((_, Some(schema))) = self.function_schema(id, at) else {
             self.look_into(given);
             if !given.is_empty() {
                 let message = format!("`{}` answers nothing", function.text);
@@ -117,46 +111,22 @@ impl Lower<'_> {
             let empty = typed(ExprKind::Record(Vec::new()), TypeKind::Record(Default::default()), span);
             return Some(TestLineKind::Service(id, at, Some(empty)));
         };
-        let ty = self.record_type(&declared);
         let owner = format!("the answer of `{}`", function.text);
-        let record = self.test_record(given, &declared, &ty, &owner, span);
+        let record = self.record_by(given, &schema, span, &owner);
         Some(TestLineKind::Service(id, at, Some(record)))
     }
 
     /// The arguments that the next call must have, as far as they are given.
     fn test_called(&mut self, service: &Name, function: &Name, given: &[Argument]) -> Option<TestLineKind> {
-        let Some((id, at, found)) = self.service_function(service, function) else {
+        let Some((id, at)) = self.service_function(service, function) else {
             self.look_into(given);
             return None;
         };
-        let ty = self.record_type(&found.parameters);
-        let slots: Vec<Slot> = found.parameters.iter().map(Slot::of).collect();
-        let values = self.fill(given, &slots, &ty.kind, &format!("`{}`", function.text));
-        let given = slots.into_iter().zip(values).filter_map(|(slot, value)| Some((slot.name, value?)));
-        Some(TestLineKind::Called(id, at, given.collect()))
-    }
-
-    /// A record of declared fields, with their defaults.
-    fn test_record(
-        &mut self,
-        given: &[Argument],
-        declared: &[Field],
-        ty: &Type,
-        owner: &str,
-        span: Span,
-    ) -> Expr {
-        let slots: Vec<Slot> = declared.iter().map(Slot::of).collect();
-        let values = self.fill(given, &slots, &ty.kind, owner);
-        let lacks = |(slot, value): &(&Slot, &Option<Expr>)| slot.needed && value.is_none();
-        let missing: Vec<&str> =
-            slots.iter().zip(&values).filter(lacks).map(|(slot, _)| slot.name.as_str()).collect();
-        let misnamed = given.iter().any(|argument| !is_named_in(argument, &slots));
-        if !missing.is_empty() && !misnamed {
-            self.report(wrong::missing(span, owner, &missing));
-        }
-        let fields = slots.into_iter().zip(values);
-        let fields = fields.filter_map(|(slot, value)| Some((slot.name, value.or(slot.default)?)));
-        typed(ExprKind::Record(fields.collect()), ty.kind.clone(), span)
+        let (schema, _) = self.function_schema(id, at)?;
+        let (values, _) = self.fill(given, &schema, &format!("`{}`", function.text));
+        let given = schema.slots.iter().zip(values);
+        let given = given.filter_map(|(slot, value)| Some((slot.name.clone(), value?))).collect();
+        Some(TestLineKind::Called(id, at, given))
     }
 
     /// Reports what is wrong inside arguments of something that is not known.

@@ -122,9 +122,10 @@ impl Lower<'_> {
     fn keywords(&mut self, written: &[ast::Expr]) -> Vec<Keyword> {
         let mut keywords = Vec::with_capacity(written.len());
         for keyword in written {
+            let first = keywords.len();
             for text in self.label_texts(keyword, "a keyword").into_iter().flatten() {
                 let keyword = Keyword { text, span: keyword.span };
-                if !keywords.contains(&keyword) {
+                if !keywords.iter().skip(first).any(|known| *known == keyword) {
                     keywords.push(keyword);
                 }
             }

@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::Lower;
 use super::names::Declaration;
+use super::signatures::FIELDS_MAX;
 use crate::check::model::{Enum, EnumId, ObjectId, Type, TypeKind};
 use crate::check::rules::{
     e0201_duplicate_definition, e0202_unknown_name, e0205_wrong_kind, e0305_invalid_operation,
@@ -123,6 +124,10 @@ impl Lower<'_> {
                 let report =
                     e0201_duplicate_definition::duplicate(value.span, &value.text, "enum value", first);
                 self.report(report);
+            } else if names.len() == FIELDS_MAX {
+                let message = format!("an enum has at most {FIELDS_MAX} values");
+                self.report(e0308_invalid_value::invalid(value.span, message, "use a `text` instead"));
+                break;
             } else {
                 names.push(value);
                 self.stored_names.push((value.text.clone(), value.span));

@@ -4,8 +4,12 @@ use super::e0202_unknown_name::did_you_mean;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
+/// How many names a message lists.
+const NAMED: usize = 8;
+
 /// `callee` is what is called: "`promo`", "the event `deal_changed`". `names` are those that lack a value.
 pub fn missing(span: Span, callee: &str, names: &[&str]) -> Diagnostic {
+    let names = names.get(..names.len().min(NAMED)).unwrap_or(names);
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let verb = if names.len() == 1 { "has" } else { "have" };
     let message = format!("{callee} needs {}", quoted.join(" and "));
