@@ -14,7 +14,8 @@ use smsc::vm::{Programs, deliver};
 static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
     let script = include_str!("../../examples/pet_survey/pet_survey.sms");
     let sources = Sources::new(vec![SourceFile::new("pet_survey.sms", script)]);
-    let built = smsc::compile::build(&sources, &Config::default(), true).expect("the example compiles");
+    let checked = smsc::compile::check(&sources, &Config::default());
+    let built = smsc::compile::build(&checked, &sources, &Config::default(), true).expect("the example compiles");
     Programs::new(Arc::new(Program::load(&built).expect("what was built loads")))
 });
 

@@ -79,7 +79,7 @@ pub(super) fn compared(expr: &Expr) -> Option<(BinaryOperator, &Expr, &Expr)> {
 /// project does not move while its tests run.
 pub(super) struct Compiled<'p> {
     offsets: HashMap<*const Expr, CodeOffset>,
-    #[expect(dead_code, reason = "ties the addresses to the model they point into")]
+    /// Ties the addresses to the model they point into.
     model: std::marker::PhantomData<&'p Expr>,
 }
 
