@@ -14,6 +14,8 @@ mod packed;
 mod part;
 pub mod program;
 mod records;
+#[cfg(test)]
+mod reference;
 mod regexes;
 pub mod schema;
 mod sections;

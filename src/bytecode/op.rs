@@ -9,11 +9,11 @@
 //! regular way skips it. "Pops x, y" names the topmost value last.
 
 macro_rules! ops {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal),* $(,)?) => {
         /// An operation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Op { $($(#[$doc])* $name = $code),* }
+        pub enum Op { $($(#[doc = $doc])* $name = $code),* }
 
         impl Op {
             /// All operations in order of their codes.
@@ -27,6 +27,11 @@ macro_rules! ops {
             /// Its name in listings.
             pub fn name(self) -> &'static str {
                 match self { $(Op::$name => stringify!($name)),* }
+            }
+
+            /// What it does: its doc comment, in lines.
+            pub fn description(self) -> &'static str {
+                match self { $(Op::$name => concat!($($doc, "\n"),*)),* }
             }
         }
     };

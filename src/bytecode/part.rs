@@ -94,6 +94,14 @@ macro_rules! record {
                 $($crate::bytecode::part::Part::write(&self.$field, out);)*
             }
         }
+
+        #[cfg(test)]
+        impl $record {
+            /// Its fields in order, with their types.
+            #[allow(dead_code, reason = "not every record is on the page about the format")]
+            pub const LAYOUT: &'static [(&'static str, &'static str)] =
+                &[$((stringify!($field), stringify!($type))),*];
+        }
     };
 }
 
