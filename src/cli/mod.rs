@@ -9,11 +9,13 @@ mod completions;
 mod explain;
 mod failure;
 mod fmt;
+mod inspect;
 mod new;
 mod output;
 mod repair;
 mod segments;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -56,8 +58,10 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Build(build::Build),
+    Test(test::Test),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
+    Inspect(inspect::Inspect),
     Segments(segments::Segments),
     Completions(completions::Completions),
 }
@@ -113,8 +117,10 @@ impl Command {
             Self::New(command) => command.run(terminal),
             Self::Check(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
+            Self::Test(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
+            Self::Inspect(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),
             Self::Completions(command) => command.run(terminal),
         }

@@ -1,9 +1,9 @@
 //! The clock of a test: timers, schedules and campaigns come when it moves past them.
 
 use crate::bytecode::program::TriggerKind;
-use crate::value::Symbol;
 use crate::value::cron::Cron;
 use crate::value::iso;
+use crate::value::{Symbol, Zone};
 use crate::vm::event::EventKind;
 use crate::vm::{evaluate, next_due_ms};
 
@@ -24,12 +24,13 @@ impl Host<'_> {
     pub(super) fn move_to(&mut self, until_ms: i64) {
         for _ in 0..MOMENTS_MAX {
             let Some((at_ms, coming)) = self.next_coming().filter(|(at_ms, _)| *at_ms <= until_ms) else {
-                break;
+                self.now_ms = self.now_ms.max(until_ms);
+                return;
             };
             self.now_ms = self.now_ms.max(at_ms);
             self.come(coming);
         }
-        self.now_ms = self.now_ms.max(until_ms);
+        self.endless = true;
     }
 
     fn next_coming(&self) -> Option<(i64, Coming)> {
@@ -40,10 +41,13 @@ impl Host<'_> {
 
     fn schedules(&self) -> impl Iterator<Item = (i64, Coming)> {
         let program = self.program();
+        let zone = self.state.timezone.as_deref().and_then(Zone::named);
+        let zone = zone.unwrap_or_else(|| self.programs.zone().clone());
         let due = move |trigger: u32| {
             let record = program.trigger(trigger)?;
+            program.settings_of(record.unit).filter(|settings| !settings.paused)?;
             let cron = Cron::parse(program.string(record.argument)).ok()?;
-            let at_ms = cron.next(self.programs.zone(), self.now_ms)?;
+            let at_ms = cron.next(&zone, self.now_ms)?;
             Some((at_ms, Coming::Schedule(trigger)))
         };
         program.triggers_of_kind(TriggerKind::Schedule).into_iter().filter_map(due)

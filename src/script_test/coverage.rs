@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::check::flow::ways::{label, ways};
 use crate::check::flow::{End, Flow, NodeId, NodeKind};
-use crate::check::model::{Project, StepKind};
+use crate::check::model::{Project, StepKind, UnitId};
+use crate::source::Span;
 use crate::vm::Programs;
 use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
 
@@ -18,6 +19,8 @@ pub struct Coverage {
     pub units: Vec<UnitCoverage>,
     /// The step in which each unit was last, while a test is played.
     at: Vec<u16>,
+    /// The unit that the test is for; without one all count.
+    only: Option<u32>,
 }
 
 /// Coverage of a unit.
@@ -41,6 +44,8 @@ pub struct UnitCoverage {
 pub struct Item {
     /// What, in the author's words.
     pub label: String,
+    /// Where it is written.
+    pub span: Span,
     /// Whether it was reached.
     pub covered: bool,
 }
@@ -57,18 +62,19 @@ impl Coverage {
     pub(super) fn of(project: &Project) -> Self {
         let flows = Flow::of_all(project);
         let units: Vec<UnitCoverage> = flows.iter().map(UnitCoverage::of).collect();
-        Self { at: vec![NO_STEP; units.len()], units }
+        Self { at: vec![NO_STEP; units.len()], units, only: None }
     }
 
-    /// A test begins.
-    pub(super) fn begin(&mut self) {
+    /// A test begins; where it is for one unit, it counts there alone.
+    pub(super) fn begin(&mut self, only: Option<UnitId>) {
+        self.only = only.map(|unit| unit.0);
         self.at.fill(NO_STEP);
     }
 
     /// Notes what an effect tells.
     pub(super) fn note(&mut self, programs: &Programs, effect: &Effect) {
         let (unit, step) = (effect.origin.unit, effect.origin.step);
-        if effect.origin.program != programs.current().id() {
+        if effect.origin.program != programs.current().id() || self.only.is_some_and(|only| only != unit) {
             return;
         }
         let (Some(covered), Some(at)) = (self.units.get_mut(unit as usize), self.at.get_mut(unit as usize))
@@ -104,12 +110,12 @@ impl UnitCoverage {
         let mut unit = Self { name: flow.unit.declared.name.to_string(), ..Self::default() };
         for (at, step) in flow.unit.steps.iter().enumerate() {
             unit.step_keys.push(at as u16);
-            unit.steps.push(missed(step.name.to_string()));
+            unit.steps.push(missed(step.name.to_string(), step.head_span));
             if let StepKind::Message(message) = &step.kind {
                 for (index, choice) in message.choices.iter().enumerate() {
                     unit.choice_keys.push((at as u16, index as u16));
                     let chosen = crate::check::flow::ways::choice_label(choice);
-                    unit.choices.push(missed(format!("{}: {chosen}", step.name)));
+                    unit.choices.push(missed(format!("{}: {chosen}", step.name), choice.head_span));
                 }
             }
         }
@@ -124,12 +130,12 @@ impl UnitCoverage {
             let Some(to) = reached_at(flow, way.to) else { continue };
             if known.insert((from, to)) {
                 self.edge_keys.push((from, to));
-                self.edges.push(missed(format!(
-                    "{} -> {} ({})",
-                    name_of(flow, from),
-                    to_name(flow, to),
-                    label(flow, &way)
-                )));
+                let (from, to) = (name_of(flow, from), to_name(flow, to));
+                let name = match label(flow, &way).as_str() {
+                    "" => format!("{from} -> {to}"),
+                    by => format!("{from} -> {to} ({by})"),
+                };
+                self.edges.push(missed(name, way.span));
             }
         }
     }
@@ -147,8 +153,8 @@ impl UnitCoverage {
     }
 }
 
-fn missed(label: String) -> Item {
-    Item { label, covered: false }
+fn missed(label: String, span: Span) -> Item {
+    Item { label, span, covered: false }
 }
 
 fn cover(items: &mut [Item], at: Option<usize>) {

@@ -8,7 +8,7 @@ use crate::value::{Symbol, Value, compare};
 use super::expressions::compared;
 use super::host::Sent;
 use super::lines::Player;
-use super::result::Failure;
+use super::result::{Comparison, Failure};
 use super::text_test::Wanted;
 
 type Held = Result<(), Failure>;
@@ -150,12 +150,19 @@ fn held(holds: bool, failure: impl FnOnce() -> Failure) -> Held {
 }
 
 fn compare_text(span: Span, wanted: &Wanted, next: Option<Sent>, nothing: &str) -> Held {
+    let (expected, comparison) = wanted.shown();
     let Some(sent) = next else {
-        return Err(Failure::new(span, nothing).expected(wanted.shown()).got("nothing"));
+        return Err(Failure::new(span, nothing).expected(expected).got("nothing"));
     };
     held(wanted.holds(&sent.text), || {
-        Failure::new(span, "another text was sent")
-            .expected(wanted.shown())
+        let message = match comparison {
+            Comparison::Contains => "the text that was sent does not contain this",
+            Comparison::Matches => "the text that was sent does not match this",
+            Comparison::Exact | Comparison::Values => "another text was sent",
+        };
+        Failure::new(span, message)
+            .expected(expected)
+            .compared(comparison)
             .got(sent.text)
             .from_place(sent.origin)
     })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bytecode::Program;
 use crate::source::{FileId, Span};
 use crate::value::Value;
-use crate::vm::effect::{Effect, EffectKind, Origin, UnitOutcome};
+use crate::vm::effect::{Effect, EffectKind, Origin, Recognition, SkipReason, UnitOutcome};
 use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{Consent, State};
 use crate::vm::{Programs, deliver};
@@ -64,6 +64,12 @@ pub(super) struct Host<'t> {
     pub(super) fault: Option<Origin>,
     /// The campaign that was last sent, for clicks.
     pub(super) last_campaign: Option<u32>,
+    /// The sender that the contact writes to: the one that wrote to it last.
+    pub(super) written_to: Option<u32>,
+    /// What happened since the last line that made something happen, for people.
+    pub(super) notes: Vec<String>,
+    /// The clock could not be moved to where a line wants it.
+    pub(super) endless: bool,
     /// Clock: campaigns that were sent at their moment.
     pub(super) campaigns_done: Vec<u32>,
     events: u64,
@@ -93,9 +99,18 @@ impl<'t> Host<'t> {
             last_end: None,
             fault: None,
             last_campaign: None,
+            written_to: None,
+            notes: Vec::new(),
+            endless: false,
             campaigns_done: Vec::new(),
             events: 0,
         }
+    }
+
+    /// Sets the clock before anything has happened: nothing that lies between is played.
+    pub(super) fn begin_at(&mut self, now_ms: i64) {
+        self.now_ms = now_ms;
+        self.state.created_at_ms = now_ms;
     }
 
     /// The program that the tests are of.
@@ -134,7 +149,8 @@ impl<'t> Host<'t> {
     fn carry_out(&mut self, effect: Effect) {
         let origin = self.place(effect.origin);
         match effect.kind {
-            EffectKind::Say { text, .. } => {
+            EffectKind::Say { text, sender, .. } => {
+                self.written_to = sender.or(self.written_to);
                 let sent = Sent { to: "".into(), text: text.to_string(), origin };
                 self.last = Some(sent.clone());
                 self.inbox.push_back(sent);
@@ -159,8 +175,19 @@ impl<'t> Host<'t> {
                 self.deliver(EventKind::Request { unit, arguments });
             }
             EffectKind::Ended { outcome } => self.ended(effect.origin, outcome),
+            EffectKind::Matched { how: Recognition::Untaken } => {
+                self.note("nothing took the contact's message")
+            }
+            EffectKind::Matched { how: Recognition::Unrecognised } => {
+                self.note("the reply was not recognised")
+            }
+            EffectKind::Skipped { reason } => self.note(in_words(reason)),
             _ => {}
         }
+    }
+
+    fn note(&mut self, text: &str) {
+        self.notes.push(text.to_owned());
     }
 
     fn send(&mut self, to: Arc<str>, text: String, origin: Option<Span>) {
@@ -197,5 +224,19 @@ impl<'t> Host<'t> {
         if outcome == UnitOutcome::Failed {
             self.fault = Some(origin);
         }
+    }
+}
+
+/// Why something was not done, for people.
+fn in_words(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::BlankText => "a text was not sent: it turned out blank",
+        SkipReason::NoConsent => "a text was not sent: the contact has not agreed to it",
+        SkipReason::TooLong => {
+            "a text was not sent: it needs more segments, or other characters, than it may"
+        }
+        SkipReason::WaitedTooLong => "a conversation waited its turn longer than its timeout",
+        SkipReason::ChainTooLong => "units set each other off more often than they may",
+        SkipReason::Gone => "something was asked for that the program does not have",
     }
 }

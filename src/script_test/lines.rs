@@ -17,6 +17,8 @@ pub(super) struct Player<'t> {
     pub(super) project: &'t Project,
     pub(super) expressions: &'t Compiled<'t>,
     pub(super) host: Host<'t>,
+    /// Whether anything has happened yet: before, `at` only says where the test begins.
+    begun: bool,
 }
 
 impl<'t> Player<'t> {
@@ -26,21 +28,36 @@ impl<'t> Player<'t> {
         expressions: &'t Compiled<'t>,
         coverage: &'t mut Coverage,
     ) -> Self {
-        Self { project, expressions, host: Host::new(programs, coverage) }
+        Self { project, expressions, host: Host::new(programs, coverage), begun: false }
     }
 
     pub(super) fn play(mut self, test: &Test) -> TestResult {
-        self.host.coverage.begin();
+        self.host.coverage.begin(test.unit);
+        self.host.written_to = self.written_to(test);
         let failure = test.lines.iter().find_map(|line| self.line(line).err());
         let failure = failure.or_else(|| self.nothing_left(test.name_span).err());
-        TestResult { name: test.name.clone(), span: test.name_span, failure }
+        let failure = failure.map(|failure| Failure { notes: self.host.notes, ..failure });
+        let unit = test.unit.and_then(|unit| self.project.units.get(unit.index()));
+        let unit = unit.map(|unit| unit.declared.name.to_string());
+        TestResult { name: test.name.clone(), span: test.name_span, unit, failure }
+    }
+
+    /// The sender that the contact writes to first: that of the unit which the test is for, else the first that can
+    /// receive.
+    fn written_to(&self, test: &Test) -> Option<u32> {
+        let unit = test.unit.and_then(|unit| self.project.units.get(unit.index()));
+        let own = unit.and_then(|unit| unit.settings.sender).map(|(sender, _)| sender.0);
+        let receives = self.project.senders.iter().position(|sender| sender.receives);
+        own.or_else(|| receives.map(|position| position as u32))
     }
 
     fn line(&mut self, line: &TestLine) -> Result<(), Failure> {
         if self.moves_on(&line.kind) {
             self.nothing_left(line.span)?;
+            self.host.notes.clear();
         }
         self.act(line)?;
+        self.begun |= self.moves_on(&line.kind) && !matches!(line.kind, TestLineKind::At(_));
         self.no_fault(line.span)
     }
 
@@ -100,11 +117,16 @@ impl<'t> Player<'t> {
 
     fn user(&mut self, text: &Expr) {
         let text = self.text(text).as_str().into();
-        self.host.deliver(EventKind::Inbound { text, sender: None, intent: None, trusted: false });
+        let sender = self.host.written_to;
+        self.host.deliver(EventKind::Inbound { text, sender, intent: None, trusted: false });
     }
 
     fn at(&mut self, moment: jiff::civil::DateTime, span: Span) -> Result<(), Failure> {
         let at_ms = self.host.programs.zone().instant(moment).unwrap_or(self.host.now_ms);
+        if !self.begun {
+            self.host.begin_at(at_ms);
+            return Ok(());
+        }
         if at_ms < self.host.now_ms {
             return Err(Failure::new(
                 span,
@@ -141,6 +163,9 @@ impl<'t> Player<'t> {
             ("language", Value::Text(language)) => state.language = Some(Symbol::of(language)),
             ("timezone", Value::Text(zone)) => state.timezone = Some(zone.clone()),
             ("unassigned", value) => state.unassigned = value.is_true(),
+            (_, Value::Text(text)) if text.trim().is_empty() => {
+                state.set_field(Symbol::of(name), Value::Missing)
+            }
             _ => state.set_field(Symbol::of(name), value),
         }
     }
@@ -200,6 +225,9 @@ impl<'t> Player<'t> {
                 "`{name}` was called, but the test does not say what it answers: write `service {name} returns {{ … }}` or `service {name} fails` before"
             );
             return Err(Failure::new(span, message));
+        }
+        if std::mem::take(&mut self.host.endless) {
+            return Err(Failure::new(span, "the clock never gets there: something is due again and again"));
         }
         match self.host.fault.take() {
             None => Ok(()),

@@ -20,8 +20,8 @@ use crate::config::Config;
 use crate::source::Sources;
 use crate::vm::Programs;
 
-pub use coverage::{Coverage, UnitCoverage};
-pub use result::{Failure, TestResult};
+pub use coverage::{Coverage, Item, UnitCoverage};
+pub use result::{Comparison, Failure, TestResult};
 
 use expressions::Expressions;
 use lines::Player;

@@ -5,6 +5,7 @@ use crate::text::normalize;
 use crate::value::regex::Regex;
 
 use super::lines::Player;
+use super::result::Comparison;
 
 /// A text test with its text computed.
 pub(super) enum Wanted {
@@ -35,12 +36,12 @@ impl Wanted {
         }
     }
 
-    /// How a failure shows it.
-    pub(super) fn shown(&self) -> String {
+    /// The text, part or pattern, and how it is compared.
+    pub(super) fn shown(&self) -> (String, Comparison) {
         match self {
-            Self::Exact(wanted) => wanted.clone(),
-            Self::Part(part) => format!("… {part} …"),
-            Self::Pattern(pattern, _) => format!("/{pattern}/"),
+            Self::Exact(wanted) => (wanted.clone(), Comparison::Exact),
+            Self::Part(part) => (part.clone(), Comparison::Contains),
+            Self::Pattern(pattern, _) => (pattern.clone(), Comparison::Matches),
         }
     }
 }
