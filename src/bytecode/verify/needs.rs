@@ -61,7 +61,7 @@ pub(super) enum Code {
     Step,
     /// What follows a way on.
     Outcome,
-    /// Returns nothing.
+    /// Does something and returns, or leaves.
     Handler,
 }
 
@@ -198,7 +198,7 @@ impl Needs {
             .check_some(message.reprompt, Code::Expression)?
             .with(self.check_some(message.otherwise, Code::Outcome)?)
             .with(self.check_some(message.no_reply_after, Code::Expression)?)
-            .with(self.check_some(message.no_reply, Code::Outcome)?);
+            .with(self.check_some(message.no_reply, Code::Handler)?);
         if let Some(answer) = message.answer.and_then(|answer| program.answers.get(answer)) {
             need = need
                 .with(Need { locals: answer.local.saturating_add(1), ..Need::default() })
