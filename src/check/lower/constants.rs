@@ -237,3 +237,28 @@ fn interpolated(parts: &[TextPart]) -> impl Iterator<Item = &Written> {
         TextPart::Literal(..) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::dependency_order;
+
+    #[test]
+    fn what_is_needed_comes_first() {
+        assert_eq!(dependency_order(&[vec![1, 2], vec![2], vec![]]), (vec![2, 1, 0], vec![]));
+        assert_eq!(dependency_order(&[vec![], vec![0], vec![0]]), (vec![0, 1, 2], vec![]));
+    }
+
+    #[test]
+    fn circles_are_found_once() {
+        assert_eq!(dependency_order(&[vec![1], vec![0], vec![1]]).1, [0]);
+        assert_eq!(dependency_order(&[vec![0, 0]]).1, [0]);
+        assert_eq!(dependency_order(&[vec![9]]).1, [0; 0]);
+    }
+
+    #[test]
+    fn long_chains_take_no_stack() {
+        let chain: Vec<Vec<usize>> = (1..=200_000).map(|next| vec![next]).chain([vec![]]).collect();
+        let (order, circular) = dependency_order(&chain);
+        assert_eq!((order.first(), order.len(), circular.len()), (Some(&200_000), 200_001, 0));
+    }
+}

@@ -164,3 +164,61 @@ fn both(mut left: Vec<Path>, right: Vec<Path>) -> Vec<Path> {
     left.extend(right);
     left
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(root: Root, fields: &[&str]) -> Path {
+        Path { root, fields: fields.iter().map(|field| SmolStr::new(field)).collect() }
+    }
+
+    fn facts(paths: &[&Path]) -> Facts {
+        let mut facts = Facts::default();
+        paths.iter().for_each(|path| facts.learn(path));
+        facts
+    }
+
+    const EVENT: Root = Root::Local(LocalId(0));
+
+    #[test]
+    fn what_is_set_is_set_all_the_way() {
+        let facts = facts(&[&path(EVENT, &["deal", "ended_at"])]);
+        assert!(facts.knows(&path(EVENT, &[])));
+        assert!(facts.knows(&path(EVENT, &["deal"])));
+        assert!(facts.knows(&path(EVENT, &["deal", "ended_at"])));
+        assert!(!facts.knows(&path(EVENT, &["deal", "stage"])));
+    }
+
+    #[test]
+    fn writing_forgets_what_leads_through() {
+        let mut facts = facts(&[&path(EVENT, &["deal", "ended_at"]), &path(Root::Contact, &["name"])]);
+        facts.forget(&path(EVENT, &["deal"]));
+        assert!(facts.knows(&path(EVENT, &[])));
+        assert!(!facts.knows(&path(EVENT, &["deal"])));
+        assert!(!facts.knows(&path(EVENT, &["deal", "ended_at"])));
+        assert!(facts.knows(&path(Root::Contact, &["name"])));
+        facts.forget_contact();
+        assert!(!facts.knows(&path(Root::Contact, &["name"])));
+    }
+
+    #[test]
+    fn where_ways_meet_only_what_both_know_holds() {
+        let (name, size) = (path(Root::Contact, &["name"]), path(Root::Contact, &["size"]));
+        let met = facts(&[&name, &size]).meet(facts(&[&size]));
+        assert!(met.knows(&size) && !met.knows(&name));
+        let mut left = facts(&[]);
+        left.left = true;
+        assert!(left.clone().meet(facts(&[&name])).knows(&name));
+        assert!(facts(&[&name]).meet(left.clone()).knows(&name));
+        assert!(left.clone().meet(left).left);
+    }
+
+    #[test]
+    fn many_facts_are_not_too_many() {
+        let mut facts = Facts::default();
+        (0..10_000).for_each(|number| facts.learn(&path(Root::Contact, &[&format!("f{number}")])));
+        assert_eq!(facts.set.len(), FACTS_MAX);
+        assert!(facts.knows(&path(Root::Contact, &["f1"])));
+    }
+}

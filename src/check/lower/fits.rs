@@ -200,3 +200,69 @@ pub(super) fn written(project: &Project, ty: &Type) -> String {
     };
     if ty.optional { kind + "?" } else { kind }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::model::Enum;
+
+    fn project() -> Project {
+        let values = |values: &[&str]| Enum { values: values.iter().map(|value| (*value).into()).collect() };
+        let enums = vec![values(&["small", "large"]), values(&["small", "large", "huge"]), values(&["red"])];
+        Project { enums, ..Project::default() }
+    }
+
+    const SMALL: TypeKind = TypeKind::Enum(EnumId(0));
+    const LARGE: TypeKind = TypeKind::Enum(EnumId(1));
+    const COLOUR: TypeKind = TypeKind::Enum(EnumId(2));
+
+    #[test]
+    fn narrower_fits_wider() {
+        let project = project();
+        for (is, needed, fit) in [
+            (TypeKind::Whole, TypeKind::Number, true),
+            (TypeKind::Number, TypeKind::Whole, false),
+            (TypeKind::Phone, TypeKind::Text(None), true),
+            (TypeKind::Text(None), TypeKind::Phone, false),
+            (TypeKind::Text(None), TypeKind::Text(Some(3)), true),
+            (SMALL, LARGE, true),
+            (LARGE, SMALL, false),
+            (SMALL, TypeKind::Text(None), false),
+            (TypeKind::Date, TypeKind::DateTime, false),
+            (TypeKind::Error, TypeKind::Date, true),
+            (TypeKind::Date, TypeKind::Error, true),
+        ] {
+            assert_eq!(fits(&project, &is, &needed), fit, "{is:?} for {needed:?}");
+        }
+    }
+
+    #[test]
+    fn values_that_can_be_equal_can_be_compared() {
+        let project = project();
+        assert!(comparable(&project, &LARGE, &SMALL));
+        assert!(!comparable(&project, &COLOUR, &SMALL));
+        assert!(comparable(&project, &TypeKind::Phone, &TypeKind::Email(None)));
+        assert!(!comparable(&project, &TypeKind::Date, &TypeKind::DateTime));
+    }
+
+    #[test]
+    fn what_holds_both() {
+        let project = project();
+        let join = |left: &TypeKind, right: &TypeKind| join(&project, left, right);
+        assert_eq!(join(&TypeKind::Whole, &TypeKind::Number), Some(TypeKind::Number));
+        assert_eq!(join(&TypeKind::Text(Some(3)), &TypeKind::Text(Some(9))), Some(TypeKind::Text(Some(9))));
+        assert_eq!(join(&TypeKind::Text(Some(3)), &TypeKind::Text(None)), Some(TypeKind::Text(None)));
+        assert_eq!(join(&TypeKind::Phone, &TypeKind::Text(Some(3))), Some(TypeKind::Text(Some(16))));
+        assert_eq!(join(&SMALL, &LARGE), Some(LARGE));
+        assert_eq!(join(&SMALL, &COLOUR), None);
+        assert_eq!(join(&TypeKind::Date, &TypeKind::Time), None);
+    }
+
+    #[test]
+    fn types_in_words() {
+        let project = project();
+        assert_eq!(in_words(&project, &SMALL), "one of small, large");
+        let list = Type::of(TypeKind::List(Box::new(Type::of(TypeKind::Whole)))).optional();
+        assert_eq!(written(&project, &list), "list(whole)?");
+    }
+}

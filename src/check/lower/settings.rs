@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Lower;
+use super::fits;
 use crate::check::model::*;
 use crate::check::rules::{
-    e0201_duplicate_definition as duplicate, e0205_wrong_kind as wrong_kind, e0308_invalid_value as invalid,
+    e0201_duplicate_definition as duplicate, e0205_wrong_kind as wrong_kind, e0301_type_mismatch as mismatch,
+    e0308_invalid_value as invalid,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, SettingKind};
@@ -133,13 +135,25 @@ impl Lower<'_> {
             }
             SettingKind::Paused => settings.paused = true,
             SettingKind::Per(value) => {
-                let value = self.expression(value, None);
-                settings.per = Some(value);
+                settings.per = Some(self.per(value));
             }
             SettingKind::Matching(_) | SettingKind::Unicode(_) | SettingKind::Links(_) => {
                 self.setting_word(&setting.kind, settings);
             }
         }
+    }
+
+    /// What instances are told apart by: a value that can be compared.
+    fn per(&mut self, written: &ast::Expr) -> Expr {
+        let value = self.expression(written, None);
+        if fits::is_shown(&value.ty.kind) {
+            return value;
+        }
+        let is = fits::in_words(&self.project, &value.ty.kind);
+        let message = format!("instances cannot be told apart by {is}");
+        let help = "name one of its fields, such as a number or a date";
+        self.report(mismatch::unusable(value.span, message, help));
+        super::expressions::error(value.span)
     }
 
     fn setting_word(&mut self, kind: &SettingKind, settings: &mut Settings) {

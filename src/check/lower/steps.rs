@@ -39,8 +39,8 @@ impl Lower<'_> {
     /// What a message waits for. Between its texts and the reply time passes: nothing is known of the contact any more.
     fn message(&mut self, written: &ast::Message, settings: &Settings, places_choices: bool) -> Message {
         self.scope.facts.left = false;
-        let settings = self.message_settings(&written.settings, settings);
         self.scope.facts = self.scope.facts.of_variables();
+        let settings = self.message_settings(&written.settings, settings);
         let style = written.choices_style.as_ref().and_then(|style| self.word(style, &STYLES));
         self.scope.choices = false;
         let mut message = Message {

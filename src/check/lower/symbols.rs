@@ -27,3 +27,39 @@ impl Lower<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use crate::check;
+    use crate::config::Config;
+    use crate::diag::codes;
+    use crate::source::{SourceFile, Sources};
+    use crate::syntax;
+    use crate::value::Symbol;
+
+    /// Two names with one symbol; among so many names there are some.
+    fn colliding() -> (String, String) {
+        let mut seen: HashMap<Symbol, u32> = HashMap::new();
+        for number in 0..1_000_000 {
+            if let Some(first) = seen.insert(Symbol::of(&format!("name_{number}")), number) {
+                return (format!("name_{first}"), format!("name_{number}"));
+            }
+        }
+        panic!("no collision in a million names");
+    }
+
+    #[test]
+    fn two_names_with_one_number_are_refused() {
+        let (one, other) = colliding();
+        let script = format!("group {one}\nobject contact {{ {other}: text? }}\n");
+        let sources = Sources::new(vec![SourceFile::new("a.sms", &script)]);
+        let files: Vec<_> = sources.iter().map(|(id, file)| syntax::parse(id, file).0).collect();
+        let (_, found) = check::check(&files, &sources, &Config::default());
+        let found: Vec<_> = found.iter().filter(|found| found.code == codes::DUPLICATE_DEFINITION).collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, format!("`{other}` and `{one}` would be stored under one number"));
+        assert_eq!(sources.slice(found[0].labels[0].span), one);
+    }
+}

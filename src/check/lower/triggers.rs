@@ -5,7 +5,9 @@ use super::facts::{Path, Root, told_by};
 use super::names::Declaration;
 use super::scope::Binding;
 use crate::check::model::*;
-use crate::check::rules::{e0301_type_mismatch as mismatch, e0308_invalid_value as invalid};
+use crate::check::rules::{
+    e0301_type_mismatch as mismatch, e0304_wrong_arguments as wrong, e0308_invalid_value as invalid,
+};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::cron::Cron;
@@ -30,6 +32,7 @@ impl Lower<'_> {
                 None => tells,
                 Some(before) => before.into_iter().filter(|path| tells.contains(path)).collect(),
             });
+            self.check_parameters(&kind, trigger.span);
             triggers.push(Trigger {
                 kind,
                 when,
@@ -39,6 +42,21 @@ impl Lower<'_> {
             });
         }
         (triggers, told.unwrap_or_default())
+    }
+
+    /// Nothing but a call of the API and `start` can give a unit its parameters.
+    fn check_parameters(&mut self, kind: &TriggerKind, span: Span) {
+        if matches!(kind, TriggerKind::Request | TriggerKind::Error) {
+            return;
+        }
+        let schema = self.scope.unit.and_then(|id| self.schemas.units.get(id.index()).cloned());
+        let needed = schema.iter().flat_map(|schema| &schema.slots).find(|slot| slot.needed);
+        if let Some(slot) = needed {
+            let message = format!("this trigger has no value for `{}`", slot.name);
+            let help =
+                "start the unit with `start NAME(…)` from another one, or give the parameter a default";
+            self.report(wrong::other(span, message, help));
+        }
     }
 
     /// The condition of a trigger knows what this very trigger brings.
@@ -237,7 +255,7 @@ impl Lower<'_> {
     ) -> (Option<LocalId>, Binding) {
         let mut distinct: Vec<&Type> = Vec::new();
         for ty in types.iter().flatten() {
-            if !distinct.iter().any(|known| known.kind == ty.kind) {
+            if !distinct.iter().any(|known| same_origin(kind, known, ty)) {
                 distinct.push(ty);
             }
         }
@@ -274,6 +292,30 @@ fn campaign_type() -> Type {
         ("sent_at".into(), Type::of(TypeKind::DateTime)),
     ];
     Type::of(TypeKind::Record(std::sync::Arc::new(fields)))
+}
+
+/// Whether two triggers bring the same: the same event or intent, or both a campaign.
+fn same_origin(kind: LocalKind, one: &Type, other: &Type) -> bool {
+    match (&one.kind, &other.kind) {
+        (TypeKind::Record(one), TypeKind::Record(other)) => {
+            kind == LocalKind::Campaign || std::sync::Arc::ptr_eq(one, other)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a trigger fires on a message of the contact, and so starts its unit at once.
+pub(super) fn is_message(kind: &TriggerKind) -> bool {
+    matches!(
+        kind,
+        TriggerKind::Keyword(_)
+            | TriggerKind::Word(..)
+            | TriggerKind::Contains(..)
+            | TriggerKind::Matches(_)
+            | TriggerKind::Intent(_)
+            | TriggerKind::ReplyTo { .. }
+            | TriggerKind::AnyMessage
+    )
 }
 
 /// Whether part of a text could not be understood.

@@ -6,7 +6,7 @@ use super::Lower;
 use super::expressions::typed;
 use super::facts::{Facts, Path, Root};
 use super::scope::{PlaceKind, Scope};
-use super::triggers::is_standing;
+use super::triggers::{is_message, is_standing};
 use super::walk;
 use crate::check::model::*;
 use crate::check::rules::{e0201_duplicate_definition as duplicate, e0205_wrong_kind as wrong_kind};
@@ -87,7 +87,9 @@ impl Lower<'_> {
         let initial = self.first_values(written);
         let settings = self.unit_settings(&written.settings, conversation);
         let handlers = self.handlers(&written.handlers, conversation);
-        let steps = self.steps(written, &settings, &told);
+        // A conversation may have to wait its turn, unless a message starts it: then the contact may have changed.
+        let at_once = triggers.iter().all(|trigger| is_message(&trigger.kind));
+        let steps = self.steps(written, &settings, if at_once { &told } else { &[] });
         self.begin_at_standing();
         self.scope.facts.learn_all(&told);
         let body = self.statements(&written.body, written.block_span);
