@@ -3,13 +3,17 @@
 //! The lowering resolves and types (it makes the [`model`] and calls the constructors in [`rules`] for what it meets);
 //! then every whole-program rule in [`rules`] reads the model. Rules never see the syntax tree.
 
+pub mod constant;
 pub mod flow;
+pub mod keywords;
+pub mod labels;
 pub mod length;
 mod lower;
 pub mod model;
 pub mod outgoing;
 pub mod rules;
 pub mod visit;
+pub mod wording;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;

@@ -280,7 +280,7 @@ pub struct LastSays {
 }
 
 /// Notes that a node was seen; whether it was not before.
-pub(super) fn first_visit(seen: &mut [bool], node: NodeId) -> bool {
+pub(crate) fn first_visit(seen: &mut [bool], node: NodeId) -> bool {
     seen.get_mut(node.index()).is_some_and(|seen| !std::mem::replace(seen, true))
 }
 

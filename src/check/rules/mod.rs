@@ -18,15 +18,56 @@ pub mod e0305_invalid_operation;
 pub mod e0306_not_assignable;
 pub mod e0307_non_exhaustive_match;
 pub mod e0308_invalid_value;
+pub mod e0309_maybe_unset;
+pub mod e0401_no_trigger;
+pub mod e0402_no_message;
+pub mod e0403_too_few_choices;
 pub mod e0404_choice_without_target;
+pub mod e0405_no_recommendation;
+pub mod e0406_duplicate_choice;
+pub mod e0407_endless_loop;
+pub mod e0408_no_way_out;
+pub mod e0409_sender_cannot_receive;
+pub mod e0410_missing_jump;
+pub mod e0411_no_message_received;
+pub mod e0501_keyword_too_short;
+pub mod e0502_duplicate_keyword;
+pub mod e0503_reserved_keyword;
+pub mod e0504_empty_keyword;
+pub mod e0601_message_too_long;
+pub mod e0602_empty_message;
+pub mod e0603_missing_stop_notice;
+pub mod w0401_unreachable_step;
+pub mod w0402_shadowed_choice;
+pub mod w0403_unreachable_statement;
+pub mod w0404_no_reprompt;
+pub mod w0405_too_many_messages;
+pub mod w0406_too_many_choices;
+pub mod w0407_missing_translation;
+pub mod w0408_choice_never_listed;
+pub mod w0409_timer_never_fires;
+pub mod w0410_message_may_be_silent;
+pub mod w0501_overlapping_keywords;
+pub mod w0502_keyword_in_content;
+pub mod w0503_no_category;
+pub mod w0601_unicode_segments;
+pub mod w0602_many_segments;
+pub mod w0603_unbounded_text;
+pub mod w0604_unrecognised_invitation;
+pub mod w0605_hole_in_text;
+pub mod w0701_unused_definition;
+pub mod w0702_naming_style;
+pub mod words;
 
+use crate::check::flow::Flow;
 use crate::check::model::Project;
+use crate::check::outgoing::{self, Outgoing};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::source::Sources;
 
 /// What a rule may look at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct RuleContext<'a> {
     /// The checked program.
     pub project: &'a Project,
@@ -34,6 +75,14 @@ pub struct RuleContext<'a> {
     pub sources: &'a Sources,
     /// What `smsc.toml` says.
     pub config: &'a Config,
+    /// The flow of every unit, in their order.
+    pub flows: Vec<Flow<'a>>,
+    /// Every text that is sent, with its length.
+    pub outgoing: Vec<Outgoing<'a>>,
+    /// Whether names or types are wrong somewhere: rules about what nothing uses or recognises stay silent.
+    pub has_errors: bool,
+    /// Whether a name means nothing: rules about what nothing starts stay silent.
+    pub has_unknown_names: bool,
 }
 
 /// A rule adds what it finds, in any order: the caller sorts.
@@ -42,11 +91,60 @@ pub type Rule = fn(&RuleContext<'_>, &mut Vec<Diagnostic>);
 /// Every rule, one a line, sorted by code: `e0401_no_trigger::check,`.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
+    e0309_maybe_unset::check,
+    e0401_no_trigger::check,
+    e0402_no_message::check,
+    e0403_too_few_choices::check,
+    e0405_no_recommendation::check,
+    e0406_duplicate_choice::check,
+    e0407_endless_loop::check,
+    e0408_no_way_out::check,
+    e0409_sender_cannot_receive::check,
+    e0410_missing_jump::check,
+    e0411_no_message_received::check,
+    e0501_keyword_too_short::check,
+    e0502_duplicate_keyword::check,
+    e0503_reserved_keyword::check,
+    e0504_empty_keyword::check,
+    e0601_message_too_long::check,
+    e0602_empty_message::check,
+    e0603_missing_stop_notice::check,
+    w0401_unreachable_step::check,
+    w0402_shadowed_choice::check,
+    w0403_unreachable_statement::check,
+    w0404_no_reprompt::check,
+    w0405_too_many_messages::check,
+    w0406_too_many_choices::check,
+    w0407_missing_translation::check,
+    w0408_choice_never_listed::check,
+    w0409_timer_never_fires::check,
+    w0410_message_may_be_silent::check,
+    w0501_overlapping_keywords::check,
+    w0502_keyword_in_content::check,
+    w0503_no_category::check,
+    w0601_unicode_segments::check,
+    w0602_many_segments::check,
+    w0603_unbounded_text::check,
+    w0604_unrecognised_invitation::check,
+    w0605_hole_in_text::check,
+    w0701_unused_definition::check,
+    w0702_naming_style::check,
 ];
 
-/// Runs every rule.
+/// Runs every rule. `diagnostics` are those of names and types.
 pub fn run(project: &Project, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let context = RuleContext { project, sources, config };
+    let flows = Flow::of_all(project);
+    let outgoing = outgoing::collect(project, config, &flows);
+    let unknown = [codes::UNKNOWN_NAME, codes::WRONG_KIND, codes::DUPLICATE_DEFINITION];
+    let context = RuleContext {
+        project,
+        sources,
+        config,
+        flows,
+        outgoing,
+        has_errors: diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error),
+        has_unknown_names: diagnostics.iter().any(|diagnostic| unknown.contains(&diagnostic.code)),
+    };
     for rule in RULES {
         rule(&context, diagnostics);
     }

@@ -1,0 +1,60 @@
+//! E0503 reserved-keyword: a keyword or label that is a STOP, START or HELP word.
+
+use crate::check::keywords;
+use crate::check::labels;
+use crate::check::model::*;
+use crate::check::rules::RuleContext;
+use crate::diag::{Diagnostic, Edit, Fix, codes};
+use crate::source::Span;
+use crate::text::{ComplianceWord, ComplianceWords};
+
+/// Finds keywords of triggers, labels and aliases that the runtime takes before any script.
+pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let words = context.config.policy.compliance_words();
+    for unit in &context.project.units {
+        for (_, list) in unit.triggers.iter().filter_map(keywords::of_trigger) {
+            let spans: Vec<Span> = list.iter().map(|keyword| keyword.span).collect();
+            for (at, keyword) in list.iter().enumerate() {
+                if let Some(found) = reserved(&words, &keyword.text, keyword.span, true) {
+                    diagnostics.push(without(found, &spans, at, "keyword"));
+                }
+            }
+        }
+        for step in &unit.steps {
+            let StepKind::Message(message) = &step.kind else { continue };
+            message.choices.iter().for_each(|choice| of_choice(&words, choice, diagnostics));
+        }
+    }
+}
+
+fn of_choice(words: &ComplianceWords, choice: &Choice, diagnostics: &mut Vec<Diagnostic>) {
+    let ChoiceKind::Labels(list) = &choice.kind else { return };
+    let spans: Vec<Span> = list.iter().map(|label| label.span).collect();
+    for (at, label) in list.iter().enumerate() {
+        let found = label.texts.iter().find_map(|text| reserved(words, text, label.span, false));
+        if let Some(found) = found {
+            // Taking away the first makes an alias the label: that the author should decide.
+            diagnostics.push(if at == 0 { found } else { without(found, &spans, at, "alias") });
+        }
+    }
+}
+
+fn reserved(words: &ComplianceWords, text: &str, span: Span, trigger: bool) -> Option<Diagnostic> {
+    let word = words.classify_folded(&labels::key(text), false)?;
+    let (kind, does) = match word {
+        ComplianceWord::Stop => ("STOP", "who writes it is unsubscribed"),
+        ComplianceWord::Start => ("START", "who writes it is subscribed"),
+        ComplianceWord::Help => ("HELP", "who writes it gets the help text that the law asks for"),
+    };
+    let never = if trigger { "this would never start" } else { "this could never be chosen" };
+    let found = Diagnostic::error(codes::RESERVED_KEYWORD, span, format!("\"{text}\" is reserved: it is a {kind} word"))
+        .note(format!("{does}, before any script is asked: {never} by it"));
+    Some(found.help("choose another word"))
+}
+
+/// Adds the repair that takes an entry out of its list, where others are left.
+fn without(found: Diagnostic, spans: &[Span], at: usize, what: &str) -> Diagnostic {
+    let Some(span) = keywords::removal(spans, at) else { return found };
+    let edits = vec![Edit { span, text: String::new() }];
+    Diagnostic { fix: Some(Fix { title: format!("remove this {what}"), safe: false, edits }), ..found }
+}

@@ -1,0 +1,36 @@
+//! W0401 unreachable-step: a step that nothing leads to.
+
+use crate::check::flow::{End, NodeKind, search};
+use crate::check::model::*;
+use crate::check::rules::RuleContext;
+use crate::diag::{Diagnostic, codes};
+
+/// Finds steps that cannot be reached from where the conversation begins.
+pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+        // A choice that leads nowhere may be the one that should lead to the step.
+        if flow.iter().any(|(_, node)| matches!(node.kind, NodeKind::End(End::Broken))) {
+            continue;
+        }
+        let reachable = search::reachable(flow);
+        for (step, node) in flow.unit.steps.iter().zip(&flow.steps) {
+            if !search::has(&reachable, *node) {
+                diagnostics.push(unreachable(step, !flow.before(*node).is_empty()));
+            }
+        }
+    }
+}
+
+fn unreachable(step: &Step, led_to: bool) -> Diagnostic {
+    let message = match led_to {
+        true => format!("only steps that nothing leads to lead to `{}`", step.name),
+        false => format!("nothing leads to `{}`", step.name),
+    };
+    let default = matches!(step.kind, StepKind::Recommendation { default: true, .. });
+    Diagnostic::warning(codes::UNREACHABLE_STEP, step.head_span, message)
+        .note("nobody would ever get what it says; often a choice has lost its target")
+        .help(match default {
+            true => "let a choice without a target, or `goto default`, lead to it, or remove it".to_owned(),
+            false => format!("lead a choice to it (`-> {}`) or a `goto`, or remove it", step.name),
+        })
+}
