@@ -1,8 +1,8 @@
 //! How long texts can be: from the shortest to the longest that values allow, in both encodings, and which characters and
 //! values make them UCS-2 (matching.md, "Segments").
 //!
-//! Widths of values: a text, e-mail or web address up to its `max`, at two units a character, and it may bring UCS-2; an
-//! enum its names; a date 10, a clock time 5 to 8, a date-time 16 to 19, a truth 4 or 5, a duration 2 to 24, a phone
+//! Widths of values: a text, e-mail or web address up to its `max`, at two units a character at most and usually one, and a
+//! text may bring UCS-2; an enum its names; a date 10, a clock time 5 to 8, a date-time 16 to 19, a truth 4 or 5, a duration 2 to 24, a phone
 //! number 3 to 16, a number up to 31 and a whole one up to 30 characters; `format` what its pattern writes in that language; a link
 //! that the runtime makes [`LINK_CHARACTERS`]. What has no `max` counts nothing and is named as unbounded.
 
@@ -24,7 +24,7 @@ pub const LINK_CHARACTERS: RangeInclusive<usize> = 20..=45;
 pub struct TextLength {
     /// From the shortest to the longest, without what is unbounded.
     pub range: LengthRange,
-    /// The same if every value kept to GSM-7.
+    /// The same if every value kept to the letters of GSM-7 that take one septet each: what is usual.
     pub plain: LengthRange,
     /// The same if the author's characters were spelled in GSM-7, too.
     pub spelled: LengthRange,
@@ -70,6 +70,13 @@ impl TextLength {
         Self { range, plain, spelled: plain, foreign_values: foreign, ..Self::default() }
     }
 
+    /// A text of at most so many characters, which may be foreign.
+    fn bounded(max: usize, foreign: bool, span: Span) -> Self {
+        let longest = Length { forces_ucs2: foreign && max > 0, ..Length::any(max) };
+        let usual = LengthRange::up_to(Length::plain(max));
+        Self { plain: usual, spelled: usual, ..Self::value(LengthRange::up_to(longest), span) }
+    }
+
     fn unbounded(span: Span) -> Self {
         let foreign = LengthRange::up_to(Length { forces_ucs2: true, ..Length::default() });
         Self { unbounded: vec![span], ..Self::value(foreign, span) }
@@ -84,6 +91,11 @@ impl TextLength {
             }
             None => self.range.segments(),
         }
+    }
+
+    /// The fewest and the most segments with values in usual letters, without what is unbounded.
+    pub fn usual_segments(&self) -> RangeInclusive<usize> {
+        if self.known.is_some() { self.segments() } else { self.plain.segments() }
     }
 
     /// The encodings that it can have: of the shortest and of the longest.
@@ -133,7 +145,7 @@ impl TextLength {
     /// The same where values are replaced or refused: they bring no other alphabet.
     fn under(mut self, unicode: Unicode) -> Self {
         if unicode != Unicode::Allow && self.forced.is_empty() {
-            self.range = self.plain;
+            self.range = self.range.without_ucs2();
             self.foreign_values.clear();
         }
         self
@@ -316,9 +328,9 @@ impl<'a> Lengths<'a> {
     /// What a value of a type takes.
     pub fn of_type(&self, ty: &Type, span: Span) -> TextLength {
         let range = match &ty.kind {
-            TypeKind::Text(Some(max)) => LengthRange::up_to(Length::any(*max as usize)),
+            TypeKind::Text(Some(max)) => return TextLength::bounded(*max as usize, true, span),
             TypeKind::Email(Some(max)) | TypeKind::Url(Some(max)) => {
-                LengthRange::up_to(Length { forces_ucs2: false, ..Length::any(*max as usize) })
+                return TextLength::bounded(*max as usize, false, span);
             }
             TypeKind::Number => between(1, 31),
             TypeKind::Whole => between(1, 30),

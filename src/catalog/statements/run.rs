@@ -39,7 +39,7 @@ conversation ask_address {
   }
 
   ending noted {
-    say "Noted."
+    say "Noted: {street}."
   }
 }"#,
 };

@@ -7,16 +7,16 @@ use crate::check::rules::e0601_message_too_long::max_segments;
 use crate::check::rules::words::count;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
-use crate::text::Encoding;
 
-/// Finds texts that take more than `limits.segments` at their longest, and more than a limit of their own. Values without a
-/// bound count nothing, because nothing is known of them.
+/// Finds texts that take more than `limits.segments` at their longest, and more than a limit of their own. Values count in
+/// usual letters: that a name may bring an emoji is what the report tells. Those without a bound count nothing, because
+/// nothing is known of them.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let most = *context.config.limits.segments as usize;
     let mut told: Vec<Span> = Vec::new();
     for outgoing in &context.outgoing {
         let own = max_segments(context.project, outgoing).map_or(0, |(own, _)| own as usize);
-        let longest = |length: &&TextLength| *length.segments().end();
+        let longest = |length: &&TextLength| *length.usual_segments().end();
         let Some(worst) = outgoing.lengths.iter().max_by_key(longest) else { continue };
         if longest(&worst) > most.max(own) && !too_long_anyway(worst, own) && !told.contains(&outgoing.span()) {
             told.push(outgoing.span());
@@ -31,18 +31,13 @@ fn too_long_anyway(length: &TextLength, own: usize) -> bool {
 }
 
 fn many(outgoing: &Outgoing<'_>, length: &TextLength, most: usize) -> Diagnostic {
-    let (least, longest) = (*length.segments().start(), *length.segments().end());
+    let (least, longest) = length.usual_segments().into_inner();
     let message = if least == longest {
         format!("this text takes {}", count(longest, "segment"))
     } else {
         format!("this text can take {}", count(longest, "segment"))
     };
-    let mut found = Diagnostic::warning(codes::MANY_SEGMENTS, outgoing.span(), message)
-        .note("each segment is paid for, and long texts are read less");
-    let by_value = length.forced.is_empty() && length.range.longest.encoding() == Encoding::Ucs2;
-    for value in length.foreign_values.iter().filter(|_| by_value).take(2) {
-        found = found.label(*value, "a value with letters outside GSM-7 makes the whole text cost more");
-    }
-    let unicode = if by_value { ", or add `unicode replace`" } else { "" };
-    found.help(format!("keep it to {most}: shorten it, or bound its values with `max`{unicode}"))
+    Diagnostic::warning(codes::MANY_SEGMENTS, outgoing.span(), message)
+        .note("each segment is paid for, and long texts are read less")
+        .help(format!("keep it to {most}: shorten it, or bound its values with `max`"))
 }
