@@ -35,9 +35,8 @@ fn binary(operator: BinaryOperator, left: &Expr, right: &Expr) -> Option<Value> 
         _ => {}
     }
     let (left, right) = (value(left)?, value(right)?);
-    let ordered = |wanted: &[Ordering]| {
-        compare::order(&left, &right).map(|order| Value::Bool(wanted.contains(&order)))
-    };
+    let ordered =
+        |wanted: &[Ordering]| compare::order(&left, &right).map(|order| Value::Bool(wanted.contains(&order)));
     let context = Context { now_ms: 0, zone: &Zone::UTC, language: "", country: "", names: &() };
     match operator {
         Op::Equal => Some(Value::Bool(compare::equal(&left, &right))),

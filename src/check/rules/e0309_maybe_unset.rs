@@ -166,8 +166,12 @@ impl<'f, 'a> Search<'f, 'a> {
         }
         let help = match declared.kind {
             LocalKind::CallResult => "leave in the `else` of the call, with `goto` or `end`".to_owned(),
-            LocalKind::Answer => format!("lead the ways that skip the question to another step, or set `{name}` on them"),
-            _ => format!("set `{name}` on every way that leads here, or give it a value where it is declared"),
+            LocalKind::Answer => {
+                format!("lead the ways that skip the question to another step, or set `{name}` on them")
+            }
+            _ => {
+                format!("set `{name}` on every way that leads here, or give it a value where it is declared")
+            }
         };
         Some(found.help(help))
     }
@@ -183,7 +187,8 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             let Some(node) = self.flow.node(id) else { continue };
             for edge in &node.edges {
-                let known = edge.to == self.flow.entry() || from.get(edge.to.index()).is_none_or(Option::is_some);
+                let known =
+                    edge.to == self.flow.entry() || from.get(edge.to.index()).is_none_or(Option::is_some);
                 if !known && self.after(id, node, edge).as_ref().is_some_and(lacks) {
                     if let Some(slot) = from.get_mut(edge.to.index()) {
                         *slot = Some((id, *edge));

@@ -47,5 +47,7 @@ fn no_result(unit: &Unit) -> Diagnostic {
     let message = format!("conversation `{name}` never comes to a result");
     Diagnostic::error(codes::NO_RECOMMENDATION, unit.declared.span, message)
         .note("subscribers would answer its questions and then hear nothing more")
-        .help("add a `recommendation`, or an `ending` that thanks for the answers, and lead the choices there")
+        .help(
+            "add a `recommendation`, or an `ending` that thanks for the answers, and lead the choices there",
+        )
 }

@@ -24,7 +24,8 @@ fn same_words(
     words: &[ChoiceWord<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let same = |one: &Expr, other: &Expr| context.sources.slice(one.span) == context.sources.slice(other.span);
+    let same =
+        |one: &Expr, other: &Expr| context.sources.slice(one.span) == context.sources.slice(other.span);
     let exclude = |one: usize, other: usize| match (message.choices.get(one), message.choices.get(other)) {
         (Some(one), Some(other)) => labels::exclude_each_other(one, other, &same),
         _ => false,
@@ -53,7 +54,9 @@ fn duplicate(word: &ChoiceWord<'_>, other: &ChoiceWord<'_>) -> Diagnostic {
     Diagnostic::error(codes::DUPLICATE_CHOICE, word.span, message)
         .note("one reply would fit both, so that neither can be chosen by its name")
         .label(other.span, "the other choice")
-        .help("reword one of them; other words for one choice stand in one list: `choice \"Coffee\", \"café\"`")
+        .help(
+            "reword one of them; other words for one choice stand in one list: `choice \"Coffee\", \"café\"`",
+        )
 }
 
 /// A label that is the number of another choice: the number is looked at first.

@@ -39,7 +39,8 @@ fn last_circles(flow: &Flow<'_>, stuck: &dyn Fn(NodeId) -> bool) -> Vec<Vec<u32>
         let next = members.iter().filter_map(|node| successors.get(*node as usize)).flatten();
         let behind = next.clone().any(|next| leads_on.get(*next as usize) == Some(&true));
         let waits = members.iter().any(|node| {
-            inside(node) && matches!(flow.node(NodeId(*node)).map(|node| &node.kind), Some(NodeKind::Await(_)))
+            inside(node)
+                && matches!(flow.node(NodeId(*node)).map(|node| &node.kind), Some(NodeKind::Await(_)))
         });
         for node in &members {
             if let Some(slot) = leads_on.get_mut(*node as usize) {

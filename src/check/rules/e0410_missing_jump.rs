@@ -29,7 +29,9 @@ fn missing_jump(sources: &Sources, flow: &Flow<'_>, end: NodeId, step: &Step) ->
         let Some(node) = flow.node(*before) else { continue };
         let open = node.edges.iter().find(|edge| edge.to == end);
         match open.map(|edge| edge.kind) {
-            Some(EdgeKind::Else) => found = found.label(node.span, "when this does not hold, nothing follows"),
+            Some(EdgeKind::Else) => {
+                found = found.label(node.span, "when this does not hold, nothing follows")
+            }
             Some(_) if !matches!(node.kind, NodeKind::Step(_)) => {
                 found = found.label(node.span, "nothing follows this");
             }
@@ -37,9 +39,11 @@ fn missing_jump(sources: &Sources, flow: &Flow<'_>, end: NodeId, step: &Step) ->
         }
     }
     let jump = if default { "goto default" } else { "end" };
-    found
-        .help(format!("end every branch with `goto`, `end`, `start` or `hand over`, such as `{jump}`"))
-        .fix(format!("add `{jump}`"), false, insert_last(sources, step.span, jump).into_iter().collect())
+    found.help(format!("end every branch with `goto`, `end`, `start` or `hand over`, such as `{jump}`")).fix(
+        format!("add `{jump}`"),
+        false,
+        insert_last(sources, step.span, jump).into_iter().collect(),
+    )
 }
 
 /// A statement before the closing brace, on a line of its own where the brace stands on one.

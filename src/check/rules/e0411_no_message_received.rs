@@ -22,7 +22,11 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for campaign in &context.project.campaigns {
         let texts = campaign.say.iter().map(|say| &say.text).chain(&campaign.when);
         for reply in texts.filter_map(|text| reply_in(context.project, text)) {
-            diagnostics.push(nothing_received(reply, "`reply`", "a campaign is sent without a message before it"));
+            diagnostics.push(nothing_received(
+                reply,
+                "`reply`",
+                "a campaign is sent without a message before it",
+            ));
         }
     }
 }
@@ -36,7 +40,8 @@ impl Received {
     fn of(context: &RuleContext<'_>) -> Self {
         let units = &context.project.units;
         let joined = joined_by(context.project);
-        let entry: Vec<bool> = units.iter().map(|unit| unit.triggers.is_empty() || may_begin_with_one(unit)).collect();
+        let entry: Vec<bool> =
+            units.iter().map(|unit| unit.triggers.is_empty() || may_begin_with_one(unit)).collect();
         let mut received = Self { entry: vec![false; entry.len()] };
         let started = super::e0401_no_trigger::started_by_others(context.project);
         let mut open: Vec<usize> = Vec::new();
@@ -108,7 +113,9 @@ impl Received {
         let (here, reachable) = (self.nodes(flow), search::reachable(flow));
         let why = "nothing that starts this brings a message of the contact";
         let mut known: Vec<Span> = Vec::new();
-        for (id, node) in flow.iter().filter(|(id, _)| search::has(&reachable, *id) && !search::has(&here, *id)) {
+        for (id, node) in
+            flow.iter().filter(|(id, _)| search::has(&reachable, *id) && !search::has(&here, *id))
+        {
             if let NodeKind::Statement(Statement { kind: StatementKind::Forward { .. }, span }) = node.kind {
                 diagnostics.push(nothing_received(*span, "`forward`", why));
             }
@@ -161,7 +168,8 @@ fn may_begin_with_one(unit: &Unit) -> bool {
 
 /// Whether a trigger can come with a message. Opting in and out can: by START and STOP.
 fn brings_one(kind: &TriggerKind) -> bool {
-    let consent = matches!(kind, TriggerKind::Subscribes(_) | TriggerKind::Unsubscribes(_) | TriggerKind::Error);
+    let consent =
+        matches!(kind, TriggerKind::Subscribes(_) | TriggerKind::Unsubscribes(_) | TriggerKind::Error);
     kind.is_message() || consent
 }
 

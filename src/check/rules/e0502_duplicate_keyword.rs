@@ -95,7 +95,9 @@ impl<'k> Group<'k> {
 const ANY_SPELLING: &str = "\n";
 
 fn duplicate(project: &Project, word: &Listening<'_>, first: &Listening<'_>) -> Diagnostic {
-    let name = |id: UnitId| project.units.get(id.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default();
+    let name = |id: UnitId| {
+        project.units.get(id.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default()
+    };
     let message = if word.unit == first.unit {
         format!("keyword \"{}\" stands in two triggers of `{}`", word.keyword.text, name(word.unit))
     } else {

@@ -47,8 +47,12 @@ fn reserved(words: &ComplianceWords, text: &str, span: Span, trigger: bool) -> O
         ComplianceWord::Help => ("HELP", "who writes it gets the help text that the law asks for"),
     };
     let never = if trigger { "this would never start" } else { "this could never be chosen" };
-    let found = Diagnostic::error(codes::RESERVED_KEYWORD, span, format!("\"{text}\" is reserved: it is a {kind} word"))
-        .note(format!("{does}, before any script is asked: {never} by it"));
+    let found = Diagnostic::error(
+        codes::RESERVED_KEYWORD,
+        span,
+        format!("\"{text}\" is reserved: it is a {kind} word"),
+    )
+    .note(format!("{does}, before any script is asked: {never} by it"));
     Some(found.help("choose another word"))
 }
 

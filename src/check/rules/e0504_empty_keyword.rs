@@ -29,7 +29,11 @@ fn nothing(text: &str, span: Span, what: &str) -> Diagnostic {
         "keyword" => "write a word of letters or digits; to hear punctuation use `trigger matches`",
         _ => "write a word that people can reply with",
     };
-    Diagnostic::error(codes::EMPTY_KEYWORD, span, format!("nothing is left of \"{text}\" to compare with a message"))
-        .note(format!("punctuation and spaces at the ends do not count: no message could be this {what}"))
-        .help(help)
+    Diagnostic::error(
+        codes::EMPTY_KEYWORD,
+        span,
+        format!("nothing is left of \"{text}\" to compare with a message"),
+    )
+    .note(format!("punctuation and spaces at the ends do not count: no message could be this {what}"))
+    .help(help)
 }

@@ -41,8 +41,7 @@ pub(super) fn max_segments(project: &Project, outgoing: &Outgoing<'_>) -> Option
 fn too_long(outgoing: &Outgoing<'_>, length: &TextLength, most: u32, written: Option<Span>) -> Diagnostic {
     let takes = *length.segments().start();
     let least = if length.known.is_some() { "" } else { "at least " };
-    let message =
-        format!("this text takes {least}{}, and {} allowed", count(takes, "segment"), are(most));
+    let message = format!("this text takes {least}{}, and {} allowed", count(takes, "segment"), are(most));
     let encoding = length.range.shortest.encoding();
     let units = match &length.known {
         Some(known) => text::segments(known).units,
@@ -56,7 +55,8 @@ fn too_long(outgoing: &Outgoing<'_>, length: &TextLength, most: u32, written: Op
     }
     found.help(match (encoding, written) {
         (Encoding::Ucs2, _) => {
-            "shorten it, or spell it in GSM-7, in which a segment holds 160 characters instead of 70".to_owned()
+            "shorten it, or spell it in GSM-7, in which a segment holds 160 characters instead of 70"
+                .to_owned()
         }
         (_, None) => "shorten it, or allow more with `max segments`: campaigns have 2".to_owned(),
         _ => "shorten it, or raise `max segments`".to_owned(),

@@ -48,7 +48,11 @@ fn silent_steps(flow: &Flow<'_>) -> Vec<Diagnostic> {
         }
         match &step.kind {
             StepKind::Message(_) if !flow.unasked.contains(&id) && asks_nothing(flow, id) => {
-                found.push(silent(step, "message", "subscribers would be waited for without having been asked"));
+                found.push(silent(
+                    step,
+                    "message",
+                    "subscribers would be waited for without having been asked",
+                ));
             }
             StepKind::Recommendation { .. } if !says_something(step) => {
                 found.push(silent(step, "ending", "subscribers would answer and then hear nothing more"));
@@ -92,6 +96,7 @@ fn silent(step: &Step, what: &str, note: &str) -> Diagnostic {
         "message" => format!("message `{}` says nothing", step.name),
         _ => format!("`{}` says nothing", step.name),
     };
-    let help = format!("add a `say` to it{}", if what == "message" { "" } else { ", or leave by `end` instead" });
+    let help =
+        format!("add a `say` to it{}", if what == "message" { "" } else { ", or leave by `end` instead" });
     Diagnostic::error(codes::EMPTY_MESSAGE, step.head_span, message).note(note).help(help)
 }

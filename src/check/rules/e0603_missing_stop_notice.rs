@@ -25,8 +25,10 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             },
             Owner::Unit(id) if outgoing.role == Role::Say && uninvited.get(id.index()) == Some(&true) => {
                 let Some(flow) = context.flows.get(id.index()) else { continue };
-                let first = firsts.get_mut(id.index()).map(|slot| slot.get_or_insert_with(|| first_says(flow)));
-                let is_first = outgoing.node.is_some_and(|node| first.is_some_and(|first| search::has(first, node)));
+                let first =
+                    firsts.get_mut(id.index()).map(|slot| slot.get_or_insert_with(|| first_says(flow)));
+                let is_first =
+                    outgoing.node.is_some_and(|node| first.is_some_and(|first| search::has(first, node)));
                 match marketing_unit(context.project, flow.unit).filter(|_| is_first) {
                     Some(receives) => receives,
                     None => continue,
@@ -34,7 +36,8 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             _ => continue,
         };
-        let language = (0..outgoing.lengths.len()).find(|at| !notices.stands_in(outgoing.text, *at, receives));
+        let language =
+            (0..outgoing.lengths.len()).find(|at| !notices.stands_in(outgoing.text, *at, receives));
         if let Some(language) = language {
             diagnostics.push(missing(context.project, outgoing, language, receives));
         }
@@ -91,8 +94,10 @@ impl Notices<'_> {
                 .is_some_and(|text| self.stands_in(text, language, receives)),
             ExprKind::Text(parts) => {
                 let alternative = |part: &Expr| !matches!(part.kind, ExprKind::Constant(_));
-                let inside =
-                    parts.iter().filter(|part| alternative(part)).any(|part| self.stands_in(part, language, receives));
+                let inside = parts
+                    .iter()
+                    .filter(|part| alternative(part))
+                    .any(|part| self.stands_in(part, language, receives));
                 inside || self.words_in(&constants(parts), receives)
             }
             ExprKind::Template(id, arguments) => {
@@ -119,15 +124,28 @@ impl Notices<'_> {
             folded.contains_words(&words)
         });
         let names_address = only_url(text).is_some() || only_email(text).is_some();
-        let names_number = folded.words().any(|word| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit()));
-        if receives { names_stop || (names_address && speaks_of_leaving(&folded)) } else { names_address || names_number }
+        let names_number =
+            folded.words().any(|word| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit()));
+        if receives {
+            names_stop || (names_address && speaks_of_leaving(&folded))
+        } else {
+            names_address || names_number
+        }
     }
 }
 
 /// Whether a text with an address is about leaving: an address alone may be that of the shop.
 fn speaks_of_leaving(folded: &FoldedText) -> bool {
-    const WORDS: [&str; 8] =
-        ["unsubscribe", "optout", "desabonner", "desabonnement", "desinscrire", "desinscription", "leave", "abmelden"];
+    const WORDS: [&str; 8] = [
+        "unsubscribe",
+        "optout",
+        "desabonner",
+        "desabonnement",
+        "desinscrire",
+        "desinscription",
+        "leave",
+        "abmelden",
+    ];
     folded.words().any(|word| WORDS.contains(&word)) || folded.contains_words(&["opt", "out"])
 }
 
@@ -150,7 +168,9 @@ fn missing(project: &Project, outgoing: &Outgoing<'_>, language: usize, receives
         text.span,
         "this marketing message tells no way to opt out",
     )
-    .note("who wants no more of them would not know how to say so; in many countries that is against the law");
+    .note(
+        "who wants no more of them would not know how to say so; in many countries that is against the law",
+    );
     if !receives {
         return found.help(
             "name a number or an address, such as `{unsubscribe_url()}`: this sender is a name, and cannot receive STOP",

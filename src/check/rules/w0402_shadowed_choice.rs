@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, codes};
 /// Finds labels whose words stand next to each other in a longer label of another choice. Where only exact replies count
 /// that is harmless.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let same = |one: &Expr, other: &Expr| context.sources.slice(one.span) == context.sources.slice(other.span);
+    let same =
+        |one: &Expr, other: &Expr| context.sources.slice(one.span) == context.sources.slice(other.span);
     for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
         let StepKind::Message(message) = &step.kind else { continue };
         if message.matching == Matching::Exact {
@@ -44,7 +45,8 @@ fn shadowed<'w>(words: &'w [ChoiceWord<'w>]) -> Vec<(&'w ChoiceWord<'w>, &'w Cho
     let mut found: Vec<(&ChoiceWord<'_>, &ChoiceWord<'_>)> = Vec::new();
     for (word, parts) in words.iter().zip(&split) {
         let known = found.iter().any(|(short, _)| short.span == word.span);
-        let holder = holders.get(parts.as_slice()).into_iter().flatten().find(|long| long.choice != word.choice);
+        let holder =
+            holders.get(parts.as_slice()).into_iter().flatten().find(|long| long.choice != word.choice);
         if let Some(long) = holder.filter(|_| !known) {
             found.push((word, long));
         }
@@ -55,10 +57,7 @@ fn shadowed<'w>(words: &'w [ChoiceWord<'w>]) -> Vec<(&'w ChoiceWord<'w>, &'w Cho
 fn inside(short: &ChoiceWord<'_>, long: &ChoiceWord<'_>) -> Diagnostic {
     let message = format!("\"{}\" stands inside \"{}\", another choice", short.text, long.text);
     Diagnostic::warning(codes::SHADOWED_CHOICE, short.span, message)
-        .note(format!(
-            "a reply that names \"{}\" in other words is taken for \"{}\"",
-            long.text, short.text
-        ))
+        .note(format!("a reply that names \"{}\" in other words is taken for \"{}\"", long.text, short.text))
         .label(long.span, "the longer one")
         .help("reword one of them, so that each has a word of its own")
 }

@@ -37,5 +37,7 @@ fn no_reprompt(unit: &Unit) -> Diagnostic {
     let message = format!("conversation `{}` has neither a reprompt nor a fallback text", unit.declared.name);
     Diagnostic::warning(codes::NO_REPROMPT, unit.declared.span, message)
         .note("who writes something unexpected gets the bare question again, and then silence")
-        .help("add `reprompt \"Sorry, we did not get that. {choices}\"` and `fallback \"Maybe another time!\"`")
+        .help(
+            "add `reprompt \"Sorry, we did not get that. {choices}\"` and `fallback \"Maybe another time!\"`",
+        )
 }

@@ -66,6 +66,8 @@ fn too_many(flow: &Flow<'_>, path: &[StepId], most: usize) -> Option<Diagnostic>
         Diagnostic::warning(codes::TOO_MANY_MESSAGES, step.head_span, message)
             .note("most people answer two or three questions and then stop")
             .label(flow.unit.declared.span, format!("the path: {chain}"))
-            .help(format!("ask at most {most}, and the rest another day; what is known of a contact need not be asked")),
+            .help(format!(
+                "ask at most {most}, and the rest another day; what is known of a contact need not be asked"
+            )),
     )
 }

@@ -27,7 +27,11 @@ fn missing(text: &Untranslated, source: &str) -> Diagnostic {
     let end = text.span.end.saturating_sub(1);
     let place = Span { start: end, end, ..text.span };
     let space = if source.trim_end_matches('}').ends_with(char::is_whitespace) { "" } else { " " };
-    found.unsafe_fix(format!("add {languages}, with this text, to be translated"), place, format!("{space}{added}"))
+    found.unsafe_fix(
+        format!("add {languages}, with this text, to be translated"),
+        place,
+        format!("{space}{added}"),
+    )
 }
 
 /// The first text literal in the source of a localised text.

@@ -17,7 +17,12 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (id, node) in flow.iter() {
             let Some((span, duration)) = timer(flow, id, node, &running) else { continue };
             if duration.nominal_ms() >= timeout.nominal_ms() {
-                diagnostics.push(never_fires(flow.unit, span, timeout, matches!(node.kind, NodeKind::Await(_))));
+                diagnostics.push(never_fires(
+                    flow.unit,
+                    span,
+                    timeout,
+                    matches!(node.kind, NodeKind::Await(_)),
+                ));
             }
         }
     }

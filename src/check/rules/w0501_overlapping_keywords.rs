@@ -58,10 +58,9 @@ fn runs_of(key: &str, tier: Tier) -> Vec<String> {
 
 /// The parts of a text that have one of these lengths in bytes.
 fn substrings<'t>(text: &'t str, lengths: &'t BTreeSet<usize>) -> impl Iterator<Item = &'t str> {
-    lengths
-        .iter()
-        .take_while(|length| **length <= text.len())
-        .flat_map(move |length| (0..=text.len() - length).filter_map(move |start| text.get(start..start + length)))
+    lengths.iter().take_while(|length| **length <= text.len()).flat_map(move |length| {
+        (0..=text.len() - length).filter_map(move |start| text.get(start..start + length))
+    })
 }
 
 /// Whether two keywords of different units are rivals that nothing tells apart. A condition tells them apart: the author
@@ -81,8 +80,9 @@ fn holds_cased(short: &Listening<'_>, long: &Listening<'_>) -> bool {
 }
 
 fn overlapping(project: &Project, short: &Listening<'_>, long: &Listening<'_>) -> Diagnostic {
-    let name =
-        |id: UnitId| project.units.get(id.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default();
+    let name = |id: UnitId| {
+        project.units.get(id.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default()
+    };
     let (inner, outer) = (name(short.unit), name(long.unit));
     let example = long.keyword.text.to_lowercase();
     // Whole messages come before words, words before parts; of one kind the longer wins.
@@ -95,9 +95,9 @@ fn overlapping(project: &Project, short: &Listening<'_>, long: &Listening<'_>) -
     let winner = if rank(short.tier) < rank(long.tier) { inner } else { outer };
     let message = format!("\"{}\" stands inside \"{}\" of `{outer}`", short.keyword.text, long.keyword.text);
     let note = match long.tier {
-        Tier::Keyword => format!(
-            "\"{example}\" fits both, and `{winner}` gets it; with one word more, `{inner}` gets it"
-        ),
+        Tier::Keyword => {
+            format!("\"{example}\" fits both, and `{winner}` gets it; with one word more, `{inner}` gets it")
+        }
         _ => format!("\"{example} please\" fits both, and `{winner}` gets it: that may surprise"),
     };
     Diagnostic::warning(codes::OVERLAPPING_KEYWORDS, short.keyword.span, message)

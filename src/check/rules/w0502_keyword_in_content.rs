@@ -22,7 +22,9 @@ struct Expected<'a> {
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let listening = keywords::all(context.project);
     let (replies, most) = expected(context.project);
-    for word in listening.iter().filter(|word| !matches!(word.tier, Tier::ReplyTo(_)) && !word.tier.is_cased()) {
+    for word in
+        listening.iter().filter(|word| !matches!(word.tier, Tier::ReplyTo(_)) && !word.tier.is_cased())
+    {
         let key = labels::key(&word.keyword.text);
         let number = number_of_reply(&key).and_then(|number| most.get(number as usize));
         let candidates = replies.get(&key).into_iter().flatten().chain(number.into_iter().flatten());
@@ -48,9 +50,10 @@ fn expected(project: &Project) -> (HashMap<String, Vec<Expected<'_>>>, Vec<Vec<E
                 let known = replies.entry(word.key).or_default();
                 remember(known, Expected { unit: id, sender, span: word.span });
             }
-            let listed = message.choices.iter().filter(|choice| {
-                matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. })
-            });
+            let listed = message
+                .choices
+                .iter()
+                .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
             if message.style != ChoiceStyle::Numbered {
                 continue;
             }
@@ -78,9 +81,14 @@ fn remember<'a>(known: &mut Vec<Expected<'a>>, new: Expected<'a>) {
 }
 
 fn in_content(project: &Project, text: &str, span: Span, reply: &Expected<'_>) -> Diagnostic {
-    let asks = project.units.get(reply.unit.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default();
-    Diagnostic::warning(codes::KEYWORD_IN_CONTENT, span, format!("\"{text}\" is also a reply that `{asks}` expects"))
-        .note("who answers late, when that conversation is over, sets off this instead")
-        .label(reply.span, "the choice that expects it")
-        .help("choose another keyword, or another label")
+    let asks =
+        project.units.get(reply.unit.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default();
+    Diagnostic::warning(
+        codes::KEYWORD_IN_CONTENT,
+        span,
+        format!("\"{text}\" is also a reply that `{asks}` expects"),
+    )
+    .note("who answers late, when that conversation is over, sets off this instead")
+    .label(reply.span, "the choice that expects it")
+    .help("choose another keyword, or another label")
 }

@@ -34,12 +34,10 @@ fn speaks(unit: &Unit) -> bool {
 }
 
 fn no_category(span: crate::source::Span, message: String) -> Diagnostic {
-    Diagnostic::warning(codes::NO_CATEGORY, span, message)
-        .note("only subscribed contacts would get it")
-        .help(
-            "add `category NAME`: a transactional one for what belongs to an order or an appointment (it reaches \
+    Diagnostic::warning(codes::NO_CATEGORY, span, message).note("only subscribed contacts would get it").help(
+        "add `category NAME`: a transactional one for what belongs to an order or an appointment (it reaches \
              everyone who has not opted out), a marketing one for the rest",
-        )
+    )
 }
 
 /// Where there is only one category, that one is probably meant.

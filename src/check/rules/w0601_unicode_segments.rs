@@ -94,11 +94,8 @@ fn place(sources: &Sources, forced: &Forced) -> Option<Span> {
 }
 
 fn edits(places: &[Span], nearest: &[&str]) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = places
-        .iter()
-        .zip(nearest)
-        .map(|(span, text)| Edit { span: *span, text: in_literal(text) })
-        .collect();
+    let mut edits: Vec<Edit> =
+        places.iter().zip(nearest).map(|(span, text)| Edit { span: *span, text: in_literal(text) }).collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
     edits
@@ -106,5 +103,9 @@ fn edits(places: &[Span], nearest: &[&str]) -> Vec<Edit> {
 
 /// As it is written inside a text literal.
 fn in_literal(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('{', "\\{").replace('}', "\\}").replace('\n', "\\n")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('{', "\\{")
+        .replace('}', "\\}")
+        .replace('\n', "\\n")
 }

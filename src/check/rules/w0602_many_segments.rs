@@ -18,7 +18,8 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let own = max_segments(context.project, outgoing).map_or(0, |(own, _)| own as usize);
         let longest = |length: &&TextLength| *length.usual_segments().end();
         let Some(worst) = outgoing.lengths.iter().max_by_key(longest) else { continue };
-        if longest(&worst) > most.max(own) && !too_long_anyway(worst, own) && !told.contains(&outgoing.span()) {
+        if longest(&worst) > most.max(own) && !too_long_anyway(worst, own) && !told.contains(&outgoing.span())
+        {
             told.push(outgoing.span());
             diagnostics.push(many(outgoing, worst, most));
         }

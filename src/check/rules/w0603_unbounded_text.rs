@@ -36,7 +36,10 @@ fn unbounded(
         (Some(limit), _) => found.label(limit, "the limit"),
         (None, Owner::Campaign(_)) => {
             let segments = super::words::count(most as usize, "segment");
-            found.label(outgoing.span(), format!("campaigns have at most {segments} unless they say otherwise"))
+            found.label(
+                outgoing.span(),
+                format!("campaigns have at most {segments} unless they say otherwise"),
+            )
         }
         (None, _) => found,
     };

@@ -33,7 +33,8 @@ fn hole(sources: &Sources, parts: &[Expr], at: usize) -> Option<Diagnostic> {
     }
     let before = at.checked_sub(1).and_then(|before| parts.get(before));
     let after = parts.get(at + 1);
-    let (left, right) = (before.and_then(literal).unwrap_or_default(), after.and_then(literal).unwrap_or_default());
+    let (left, right) =
+        (before.and_then(literal).unwrap_or_default(), after.and_then(literal).unwrap_or_default());
     let known = |piece: Option<&Expr>| piece.is_none_or(|piece| literal(piece).is_some());
     let opens = left.is_empty() || left.ends_with(char::is_whitespace);
     let spaced = left.ends_with(' ') && right.starts_with(' ');
@@ -42,9 +43,15 @@ fn hole(sources: &Sources, parts: &[Expr], at: usize) -> Option<Diagnostic> {
         return None;
     }
     let reads = format!("{}{}", tail(left), head(right));
-    let found = Diagnostic::warning(codes::HOLE_IN_TEXT, default.span, "an empty default leaves a hole in the sentence")
-        .note(format!("without a value subscribers read “{reads}”"))
-        .help("give a word that fits the sentence, or put the space into the text that is left out with the value");
+    let found = Diagnostic::warning(
+        codes::HOLE_IN_TEXT,
+        default.span,
+        "an empty default leaves a hole in the sentence",
+    )
+    .note(format!("without a value subscribers read “{reads}”"))
+    .help(
+        "give a word that fits the sentence, or put the space into the text that is left out with the value",
+    );
     let space = before.filter(|_| left.ends_with(' '));
     Some(match space.and_then(|before| repair(sources, before, part, value)) {
         Some(edits) => found.fix("leave out the space as well", false, edits),

@@ -39,7 +39,8 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn declarations<'a>(context: &'a RuleContext<'_>) -> Vec<(&'static str, &'a str, Span)> {
     let project = context.project;
     let mut all: Vec<(&'static str, &'a str, Span)> = Vec::new();
-    let served = |sender: &Sender| context.config.channels.iter().any(|channel| *channel.sender == *sender.name);
+    let served =
+        |sender: &Sender| context.config.channels.iter().any(|channel| *channel.sender == *sender.name);
     let senders = project.senders.iter().filter(|sender| !served(sender));
     all.extend(senders.map(|sender| ("sender", sender.name.as_str(), sender.span)));
     let named = |what: &'static str, declared: &'a Declared| (what, declared.name.as_str(), declared.span);

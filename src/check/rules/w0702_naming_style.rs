@@ -60,9 +60,8 @@ fn fields(fields: &[Field]) -> impl Iterator<Item = (&str, Span)> {
 }
 
 fn locals(locals: &[Local]) -> impl Iterator<Item = (&str, Span)> {
-    let own = |local: &&Local| {
-        !matches!(local.kind, LocalKind::Event | LocalKind::Campaign | LocalKind::Intent)
-    };
+    let own =
+        |local: &&Local| !matches!(local.kind, LocalKind::Event | LocalKind::Campaign | LocalKind::Intent);
     locals.iter().filter(own).map(|local| (local.name.as_str(), local.span))
 }
 
@@ -81,10 +80,14 @@ fn style(project: &Project, name: &str, span: Span) -> Diagnostic {
         .collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
-    Diagnostic::warning(codes::NAMING_STYLE, span, format!("`{name}` is not written as names are by convention"))
-        .note("subscribers do not see names, colleagues do: with one style nobody has to guess")
-        .help(format!("name it `{better}`"))
-        .fix(format!("rename it to `{better}`"), false, edits)
+    Diagnostic::warning(
+        codes::NAMING_STYLE,
+        span,
+        format!("`{name}` is not written as names are by convention"),
+    )
+    .note("subscribers do not see names, colleagues do: with one style nobody has to guess")
+    .help(format!("name it `{better}`"))
+    .fix(format!("rename it to `{better}`"), false, edits)
 }
 
 /// Small letters, with `_` where a capital began a word.

@@ -42,7 +42,11 @@ pub(super) fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>
         let inside: Vec<Vec<SetsOff>> = edges
             .iter()
             .enumerate()
-            .map(|(unit, edges)| if circle.binary_search(&(unit as u32)).is_ok() { edges.as_slice() } else { &[] })
+            .map(
+                |(unit, edges)| {
+                    if circle.binary_search(&(unit as u32)).is_ok() { edges.as_slice() } else { &[] }
+                },
+            )
             .map(|edges| edges.iter().copied().filter(real).collect())
             .collect();
         for circle in circles(&inside) {
@@ -205,7 +209,10 @@ fn endless(context: &RuleContext<'_>, circle: &[u32], edges: &[Vec<SetsOff>]) ->
     let first = deeds.next()?;
     let message = match circle {
         [only] => format!("`{}` sets itself off without ever waiting", name(*only)?),
-        _ => format!("{} set each other off without ever waiting", listed(circle.iter().filter_map(|id| name(*id)))),
+        _ => format!(
+            "{} set each other off without ever waiting",
+            listed(circle.iter().filter_map(|id| name(*id)))
+        ),
     };
     let mut found = Diagnostic::error(codes::ENDLESS_LOOP, first.span, message)
         .note("the contact would get their messages over and over, until the runtime stops the chain");

@@ -9,7 +9,9 @@ pub(super) fn unit(flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let reachable = search::reachable(flow);
     let open = may_be_written_to(flow);
     for (id, node) in flow.iter() {
-        let NodeKind::Statement(Statement { kind: StatementKind::Say(_), span }) = node.kind else { continue };
+        let NodeKind::Statement(Statement { kind: StatementKind::Say(_), span }) = node.kind else {
+            continue;
+        };
         if search::has(&reachable, id) && !search::has(&open, id) {
             diagnostics.push(asked_for_silence(flow, *span, why(flow, id)));
         }
@@ -60,9 +62,12 @@ fn why(flow: &Flow<'_>, id: NodeId) -> Option<Span> {
 }
 
 fn asked_for_silence(flow: &Flow<'_>, span: Span, because: Option<Span>) -> Diagnostic {
-    let found =
-        Diagnostic::error(codes::NO_MESSAGE_RECEIVED, span, "nothing may be said here: the contact has opted out")
-            .note("it asked for silence, and would not get this");
+    let found = Diagnostic::error(
+        codes::NO_MESSAGE_RECEIVED,
+        span,
+        "nothing may be said here: the contact has opted out",
+    )
+    .note("it asked for silence, and would not get this");
     let found = match because {
         Some(because) => found.label(because, "here the contact opts out"),
         None => found,

@@ -31,7 +31,9 @@ pub(super) fn uninvited(context: &RuleContext<'_>) -> Vec<bool> {
         let before = super::first_says(flow);
         for (_, node) in flow.iter().filter(|(id, _)| search::has(&before, *id)) {
             let NodeKind::Statement(statement) = node.kind else { continue };
-            if let StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } = &statement.kind {
+            if let StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } =
+                &statement.kind
+            {
                 begin(&mut uninvited, unit.index(), &mut open);
             }
         }

@@ -27,15 +27,48 @@ const VERBS: &[(&str, &[&str])] = &[
 
 /// Words before one of those that make it a statement or a noun: `we send`, `your text`.
 const NO_IMPERATIVE: &[&str] = &[
-    "we", "i", "they", "he", "she", "it", "will", "ll", "our", "your", "my", "a", "an", "the", "this", "that", "each",
-    "every", "no", "any", "by", "of", "wir", "sie", "ihre", "per",
+    "we", "i", "they", "he", "she", "it", "will", "ll", "our", "your", "my", "a", "an", "the", "this",
+    "that", "each", "every", "no", "any", "by", "of", "wir", "sie", "ihre", "per",
 ];
 
 /// Words that may stand between the verb and the word itself.
 const BETWEEN: &[&str] = &[
-    "with", "the", "word", "words", "keyword", "us", "back", "just", "simply", "either", "only", "now", "please",
-    "par", "avec", "le", "mot", "mots", "cle", "simplement", "soit", "nous", "juste", "con", "la", "palabra", "mit",
-    "dem", "wort", "das", "parola", "com", "palavra", "met", "het", "woord",
+    "with",
+    "the",
+    "word",
+    "words",
+    "keyword",
+    "us",
+    "back",
+    "just",
+    "simply",
+    "either",
+    "only",
+    "now",
+    "please",
+    "par",
+    "avec",
+    "le",
+    "mot",
+    "mots",
+    "cle",
+    "simplement",
+    "soit",
+    "nous",
+    "juste",
+    "con",
+    "la",
+    "palabra",
+    "mit",
+    "dem",
+    "wort",
+    "das",
+    "parola",
+    "com",
+    "palavra",
+    "met",
+    "het",
+    "woord",
 ];
 
 /// Words that announce one wherever it stands in the sentence: `… and the word DONE`.
@@ -102,7 +135,8 @@ impl Token<'_> {
 fn is_invitation(tokens: &[Token<'_>], at: usize, languages: &[&str]) -> bool {
     let Some(token) = tokens.get(at).filter(|token| !token.quoted) else { return false };
     let word = token.folded();
-    let speaks = |tag: &str| languages.is_empty() || languages.iter().any(|language| language.starts_with(tag));
+    let speaks =
+        |tag: &str| languages.is_empty() || languages.iter().any(|language| language.starts_with(tag));
     let is_verb = VERBS.iter().any(|(tag, verbs)| speaks(tag) && verbs.contains(&word.as_str()));
     let before = at.checked_sub(1).and_then(|before| tokens.get(before)).map(Token::folded);
     is_verb && !before.is_some_and(|before| NO_IMPERATIVE.contains(&before.as_str()))
@@ -146,9 +180,9 @@ fn take_phrase(tokens: &[Token<'_>], at: usize, found: &mut Vec<Invitation>) -> 
     let mut end = at + 1;
     let mut range = first.range.clone();
     let mut word = first.text.to_owned();
-    while let Some(next) = tokens.get(end).filter(|next| {
-        !first.quoted && !next.quoted && !next.joined && next.is_candidate()
-    }) {
+    while let Some(next) =
+        tokens.get(end).filter(|next| !first.quoted && !next.quoted && !next.joined && next.is_candidate())
+    {
         word.push(' ');
         word.push_str(next.text);
         range.end = next.range.end;
@@ -207,7 +241,12 @@ fn tokens(text: &str, sentence: Range<usize>) -> Vec<Token<'_>> {
         } else if is_word_character(next) {
             let length: usize = rest.chars().take_while(|c| is_word_character(*c)).map(char::len_utf8).sum();
             let range = at..at + length;
-            found.push(Token { text: text.get(range.clone()).unwrap_or_default(), range, quoted: false, joined });
+            found.push(Token {
+                text: text.get(range.clone()).unwrap_or_default(),
+                range,
+                quoted: false,
+                joined,
+            });
             (at, joined) = (at + length, false);
         } else {
             joined |= matches!(next, ',' | '/' | '(' | '|');

@@ -95,7 +95,8 @@ impl<'a> Listeners<'a> {
         let folded = FoldedText::new(reply);
         let whole = || self.whole.get(&labels::key(reply)).is_some_and(hears);
         let words = || runs(&folded).iter().any(|run| self.words.get(run).is_some_and(hears));
-        let parts = || self.parts.iter().any(|(part, heard)| folded.as_str().contains(part.as_str()) && hears(heard));
+        let parts =
+            || self.parts.iter().any(|(part, heard)| folded.as_str().contains(part.as_str()) && hears(heard));
         let patterns = || {
             self.patterns.iter().any(|(regex, on, interrupts)| {
                 hear_the_same(*on, sender) && (*interrupts || !interrupting) && regex.is_match(reply)

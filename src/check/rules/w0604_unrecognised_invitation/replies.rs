@@ -48,7 +48,8 @@ fn at_place(
                 (_, _, Some(node)) => Next::after(context, flow, node, DEPTH),
                 _ => Next { over: true, ..Next::default() },
             };
-            next.recognises(context, listeners, word, sender) || listeners.take_reply_to(ReplyTo::Unit(id), word)
+            next.recognises(context, listeners, word, sender)
+                || listeners.take_reply_to(ReplyTo::Unit(id), word)
         }
     }
 }
