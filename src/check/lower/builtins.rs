@@ -16,6 +16,7 @@ use crate::check::rules::{
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Name};
 use crate::value::Value;
+use crate::value::pattern::{Pattern, PatternKind};
 
 /// The most characters that a letter of a pattern becomes on average: `EEEE` is a day's name.
 const FORMATTED_PER_LETTER: u32 = 4;
@@ -240,19 +241,33 @@ impl Lower<'_> {
         }
     }
 
-    /// Patterns of `format` are constants, and valid for what they format.
+    /// Patterns of `format` are constants, and valid for what they format: the first argument.
     fn patterns_are_valid(&mut self, signature: &Signature, values: &[Expr]) -> bool {
-        let patterns = values.iter().enumerate().filter(|(at, _)| {
+        let Some(formatted) = values.first() else { return true };
+        let patterns = values.iter().enumerate();
+        let patterns = patterns.filter(|(at, _)| {
             signature.parameter(*at).is_some_and(|parameter| parameter.kind == Kind::Pattern)
         });
-        let mut valid = true;
-        for (_, pattern) in patterns {
-            let help = "write the pattern itself, as in `\"dd/MM/yyyy\"` or `\"0.00\"`";
-            let Some(Value::Text(text)) = self.known(pattern, "a pattern", help) else { return false };
-            if text.trim().is_empty() {
-                self.report(invalid::invalid(pattern.span, "this pattern shows nothing", help));
-                valid = false;
+        patterns.fold(true, |valid, (_, pattern)| self.pattern_is_valid(pattern, formatted) && valid)
+    }
+
+    fn pattern_is_valid(&mut self, pattern: &Expr, formatted: &Expr) -> bool {
+        let help = "write the pattern itself, as in `\"dd/MM/yyyy\"`, `\"HH:mm\"` or `\"0.00\"`";
+        let Some(Value::Text(text)) = self.known(pattern, "a pattern", help) else { return false };
+        let problem = match Pattern::parse(&text) {
+            Err(wrong) => {
+                let span = self.inside(pattern.span, &text, wrong.start, wrong.end);
+                Some((span, format!("this is no pattern: {}", wrong.message)))
             }
+            Ok(parsed) if !writes(parsed.kind(), &formatted.ty.kind) => {
+                let is = fits::in_words(&self.project, &formatted.ty.kind);
+                Some((pattern.span, format!("this pattern cannot write {is}")))
+            }
+            Ok(_) => None,
+        };
+        let valid = problem.is_none();
+        if let Some((span, message)) = problem {
+            self.report(invalid::invalid(span, message, help));
         }
         valid
     }
@@ -305,6 +320,16 @@ impl Lower<'_> {
             ),
         };
         self.report(mismatch::unusable(span, message, &format!("it is called as `{}`", usage(function))));
+    }
+}
+
+/// Whether a pattern of some kind writes values of a type.
+fn writes(pattern: PatternKind, kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::DateTime => pattern != PatternKind::Number,
+        TypeKind::Date => pattern == PatternKind::Date,
+        TypeKind::Time => pattern == PatternKind::Time,
+        kind => pattern == PatternKind::Number && fits::is_number(kind),
     }
 }
 
