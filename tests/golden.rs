@@ -4,6 +4,9 @@
 //! Each folder of `tests/golden` has a line in [`KINDS`]: its name, whether its inputs are projects, and the function
 //! that makes the output of one input.
 
+#[cfg(feature = "cli")]
+mod console;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +28,8 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { folder: "build", projects: false, run: build },
     Kind { folder: "check", projects: false, run: check_script },
+    #[cfg(feature = "cli")]
+    Kind { folder: "cli", projects: true, run: cli },
     Kind { folder: "fmt", projects: false, run: fmt },
     Kind { folder: "lex", projects: false, run: lex },
     Kind { folder: "parse", projects: false, run: parse },
@@ -194,4 +199,11 @@ fn recover(input: &Path) -> Result<String, String> {
         return Err("nothing is wrong with it: it belongs in `parse`".into());
     }
     Ok(format!("{}\n{}", render(&file, &diagnostics), syntax::dump(&tree)))
+}
+
+/// What the commands of the folder's file `commands` answer.
+#[cfg(feature = "cli")]
+fn cli(input: &Path) -> Result<String, String> {
+    let commands = std::fs::read_to_string(input.join("commands")).map_err(|error| error.to_string())?;
+    console::play(input, &commands)
 }

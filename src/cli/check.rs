@@ -21,8 +21,7 @@ Examples:
   smsc check
   smsc check shop --deny-warnings
   smsc check pets.sms --format json
-  smsc check --diff               what --fix would change
-  smsc check --report             what each conversation can cost")]
+  smsc check --diff               what --fix would change")]
 pub(super) struct Check {
     /// The project: a folder, or one script.
     #[arg(default_value = ".")]

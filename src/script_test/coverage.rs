@@ -132,7 +132,7 @@ impl UnitCoverage {
                 self.edge_keys.push((from, to));
                 let (from, to) = (name_of(flow, from), to_name(flow, to));
                 let name = match label(flow, &way).as_str() {
-                    "" => format!("{from} -> {to}"),
+                    by if by.is_empty() || by == to => format!("{from} -> {to}"),
                     by => format!("{from} -> {to} ({by})"),
                 };
                 self.edges.push(missed(name, way.span));

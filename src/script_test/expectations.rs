@@ -128,7 +128,7 @@ impl Player<'_> {
             let wanted = format!("{} {}", symbol(operator), self.shown(&wanted));
             Failure::new(span, "the last SMS has another length")
                 .expected(wanted)
-                .got(format!("{got} segments: {}", last.text))
+                .got(format!("{got}: {}", last.text))
                 .from_place(last.origin)
         })
     }
