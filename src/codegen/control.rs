@@ -50,11 +50,12 @@ impl Generator<'_> {
             self.expression(out, subject, scope);
         }
         let mut ends = Vec::new();
-        for (values, block) in arms {
+        for (index, (values, block)) in arms.iter().enumerate() {
             let next = self.arm_test(out, subject, values, scope);
             self.drop_subject(out, reload);
             self.block(out, block, scope);
-            if !leaves(block, scope) {
+            let is_followed = index + 1 < arms.len() || otherwise.is_some() || !reload;
+            if is_followed && !leaves(block, scope) {
                 ends.push(out.jump(Op::Jump));
             }
             out.land(next);

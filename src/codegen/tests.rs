@@ -128,3 +128,64 @@ fn the_id_leaves_debug_data_out() {
     assert_eq!(full.source_path(place.file), Some("000001.sms"));
     assert!(stripped.place(1, 0, code).is_none());
 }
+
+#[test]
+fn every_built_in_function_has_a_code() {
+    use crate::bytecode::op::Function;
+    let catalog: Vec<&str> = crate::catalog::functions::all().iter().map(|function| function.name).collect();
+    let mut codes: Vec<&str> = Function::ALL.iter().map(|function| function.name()).collect();
+    codes.sort_unstable();
+    assert_eq!(catalog, codes);
+}
+
+#[test]
+fn templates_in_templates_do_not_explode() {
+    let mut script = String::from(
+        "automation a { trigger keyword \"START ME\" say t30(x: contact.phone) }\ntemplate t0(x: text) = \"{x}{x}\"\n",
+    );
+    for level in 1..=30 {
+        script
+            .push_str(&format!("template t{level}(x: text) = \"{{t{0}(x: x)}}{{t{0}(x: x)}}\"\n", level - 1));
+    }
+    let sources = Sources::new(vec![SourceFile::new("test.sms", &script)]);
+    let checked = compile::check(&sources, &Config::default());
+    assert!(compile::build(&checked, &sources, &Config::default(), true).is_err());
+}
+
+#[test]
+fn places_tell_shared_code_apart() {
+    let program = build(
+        r#"conversation first {
+            trigger keyword "FIRST"
+            message ask { say "Which?" choice "A" -> default choice "B" -> default }
+            default recommendation { say "Thanks!" }
+        }
+        conversation second {
+            trigger keyword "SECOND"
+            message ask { say "Which?" choice "A" -> default choice "B" -> default }
+            default recommendation { say "Thanks!" }
+        }"#,
+    );
+    let (one, other) = (program.step(0, 1).unwrap().code, program.step(1, 1).unwrap().code);
+    assert_eq!(one, other);
+    let (one, other) = (program.place(0, 1, one).unwrap(), program.place(1, 1, other).unwrap());
+    assert_eq!(one.end - one.start, other.end - other.start);
+    assert!(one.start < other.start);
+}
+
+#[test]
+fn keywords_are_found_as_messages_are_folded() {
+    let program = build(
+        r#"automation a { trigger keyword "Été !" say "A" }
+        automation b { trigger word "tea time" say "B" }
+        automation c { trigger word "❤❤❤❤" say "C" }
+        automation d { trigger keyword "ete" when contact.subscribed say "D" }
+        automation e { trigger contains "Deal" cased say "E" }"#,
+    );
+    assert_eq!(program.keyword_triggers("ete").collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(program.word_triggers("tea time").collect::<Vec<_>>(), [1]);
+    assert_eq!(program.max_words(), 2);
+    let scans: Vec<_> =
+        program.scans().map(|scan| (scan.text, scan.cased, scan.anywhere, scan.trigger)).collect();
+    assert_eq!(scans, [("❤❤❤❤", false, true, 2), ("Deal", true, true, 4)]);
+}
