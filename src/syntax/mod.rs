@@ -4,6 +4,8 @@ pub mod ast;
 mod build;
 mod dump;
 mod habits;
+#[cfg(test)]
+mod hostile_tests;
 pub mod lexer;
 pub mod limits;
 mod literal;

@@ -1,12 +1,17 @@
 //! Things that are well formed and stand where they cannot.
 
 use super::super::ast::*;
+use super::super::token::KEYWORDS;
 use super::{Builder, Element};
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 impl Builder<'_> {
     fn misplaced(&mut self, span: Span, message: String, note: &str, help: &str) {
+        // A misspelt keyword was reported, and where it belongs is told once it is put right.
+        if !KEYWORDS.iter().any(|(_, spelling)| *spelling == self.first_word(span)) {
+            return;
+        }
         let diagnostic = Diagnostic::error(codes::UNEXPECTED_TOKEN, span, message).note(note).help(help);
         self.diagnostics.push(diagnostic);
     }
@@ -30,7 +35,7 @@ impl Builder<'_> {
             Element::Handler(handler) => handler.span,
             Element::Step(step) => step.head_span,
             Element::Way(way) => way_span(way),
-            Element::Style(name) => name.span,
+            Element::Style(_, span) => *span,
             Element::Statement(statement) => statement.span,
         }
     }
@@ -71,11 +76,15 @@ impl Builder<'_> {
     pub(super) fn misplaced_in_step(&mut self, step: u32, element: &Element) {
         let span = self.word_span(Self::element_span(element));
         let word = self.first_word(span).to_owned();
-        let kind = self.slice(step).to_owned();
+        let kind = match self.slice(step) {
+            "ending" => "an `ending`",
+            "step" => "a `step`",
+            _ => "a `recommendation`",
+        };
         match element {
             Element::Setting(setting) => self.misplaced(
                 span,
-                format!("a `{kind}` has no `{word}`"),
+                format!("{kind} has no `{word}`"),
                 "settings are those of the whole conversation or of a message",
                 if is_of_message(&setting.kind) {
                     "put it in the `message`, or before the first step"
@@ -85,7 +94,7 @@ impl Builder<'_> {
             ),
             _ => self.misplaced(
                 span,
-                format!("a `{kind}` offers no `{word}`"),
+                format!("{kind} offers no `{word}`"),
                 "only a message waits for a reply",
                 "make it a `message`, or drop this line",
             ),

@@ -28,7 +28,8 @@ enum Element {
     Handler(Handler),
     Step(Step),
     Way(Way),
-    Style(Name),
+    /// How the choices are listed, and where the word `choices` stands.
+    Style(Name, Span),
     Statement(Statement),
 }
 
@@ -94,7 +95,10 @@ impl<'s> Builder<'s> {
 
     /// The name that this token is.
     pub fn name(&self, index: u32) -> Name {
-        Name { text: self.slice(index).into(), span: self.span(index, index + 1) }
+        let (written, span) = (self.slice(index), self.span(index, index + 1));
+        // A name that was missing is like no other.
+        let text = if written.is_empty() { format!("?{}", span.start).into() } else { written.into() };
+        Name { text, span }
     }
 
     /// Where a word stands that may stand there.

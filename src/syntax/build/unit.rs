@@ -64,8 +64,9 @@ impl Builder<'_> {
     }
 
     /// Takes `choices hidden`.
-    pub fn choices_style(&mut self, name: Name) {
-        self.elements.push(Element::Style(name));
+    pub fn choices_style(&mut self, first: u32, name: Name) {
+        let span = self.span(first, first + 1);
+        self.elements.push(Element::Style(name, span));
     }
 
     /// Takes a choice.
@@ -119,7 +120,7 @@ impl Builder<'_> {
             match element {
                 Element::Statement(statement) => body.push(statement),
                 Element::Way(way) => message.ways.push(way),
-                Element::Style(name) => message.choices_style = Some(name),
+                Element::Style(name, _) => message.choices_style = Some(name),
                 Element::Setting(setting) => {
                     self.check_message_setting(&setting);
                     message.settings.push(setting);

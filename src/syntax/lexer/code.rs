@@ -115,10 +115,9 @@ impl Lexer<'_> {
         if text == Quote::Block {
             return false;
         }
-        let before = self.out.tokens.last().map_or(0, |last| last.end as usize);
-        let Some(offset) = self.slice(before, next).find('\n') else { return false };
-        let end = before + offset;
-        self.at = if self.slice(before, end).ends_with('\r') { end - 1 } else { end };
+        let Some(offset) = self.slice(self.at, next).find('\n') else { return false };
+        let end = self.at + offset;
+        self.at = if self.slice(self.at, end).ends_with('\r') { end - 1 } else { end };
         self.close_line();
         true
     }

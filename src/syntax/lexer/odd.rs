@@ -79,6 +79,9 @@ impl Lexer<'_> {
 
     /// Reports a text that stood in other quotes than `"`, with a repair of both.
     pub(super) fn report_quotes(&mut self, text: TextMode, start: usize, end: usize) {
+        if self.is_full() {
+            return;
+        }
         let (what, why) = match text.quote {
             Quote::Guillemet => ("guillemets", "texts stand in straight quotes: `\"…\"`"),
             Quote::Single => ("single quotes", "texts stand in double quotes: `\"…\"`"),
@@ -140,8 +143,8 @@ impl Lexer<'_> {
     }
 
     fn hash(&mut self, start: usize) {
-        let before = self.out.tokens.last().map_or(0, |last| last.end as usize);
-        let first = self.slice(before, start).contains('\n') || self.slice(0, start).trim().is_empty();
+        let before = self.slice(0, start).trim_end_matches([' ', '\t']);
+        let first = before.is_empty() || before.ends_with('\n');
         if !first {
             return self.sign('#', start, start + 1);
         }
@@ -165,6 +168,9 @@ impl Lexer<'_> {
                     *meant,
                 ),
             );
+        }
+        if self.is_full() {
+            return;
         }
         let diagnostic = match character {
             ';' => self

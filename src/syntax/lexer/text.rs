@@ -92,7 +92,7 @@ impl Lexer<'_> {
 
     fn bad_escape(&mut self, start: usize, end: usize) {
         self.continue_chunk(start);
-        if self.is_full() {
+        if self.is_full() || self.is_reported_pattern() {
             return;
         }
         let diagnostic = self.bad_escape_diagnostic(start, end);
@@ -123,6 +123,14 @@ impl Lexer<'_> {
                 .help("for a backslash that the subscriber reads, write `\\\\`")
                 .unsafe_fix("write a backslash", span, format!("\\\\{escaped}")),
         }
+    }
+
+    /// Whether a backslash of this text was reported that the whole text has to be written otherwise for.
+    fn is_reported_pattern(&self) -> bool {
+        let Some(Mode::Text(TextMode { open, .. })) = self.modes.last() else { return false };
+        let last = self.out.diagnostics.last();
+        let edit = last.and_then(|last| last.fix.as_ref()).and_then(|fix| fix.edits.first());
+        edit.is_some_and(|edit| edit.span == open.before() && edit.text == "r")
     }
 
     /// The opening quotes of the text that is being read, if it is a plain one after `matches`.

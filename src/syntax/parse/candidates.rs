@@ -15,8 +15,8 @@ const GLUE: &[Token] = &[
     Token::To,
     Token::From,
     Token::Assign,
-    Token::Colon,
     Token::Comma,
+    Token::Colon,
     Token::Arrow,
     Token::Over,
     Token::In,
@@ -30,13 +30,16 @@ const GLUE: &[Token] = &[
 /// The first repair that lets the parser go on.
 pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
     type Search = fn(&mut Trial, &View) -> Option<Repair>;
-    const SEARCHES: [Search; 10] = [
+    const SEARCHES: [Search; 13] = [
         habits::find,
         unclosed,
         misspelt,
+        misspelt_before,
+        missing_name,
         missing_word,
         missing_value,
         missing_word_before_more,
+        misspelt_before_more,
         too_much,
         broken_here,
         broken_element,
@@ -54,9 +57,13 @@ fn unclosed(trial: &mut Trial, view: &View) -> Option<Repair> {
         return None;
     }
     let diagnostic = message::unclosed(view, opener);
-    let repair = Repair::insert(view, view.at, close, diagnostic);
-    // At the end of the declaration there may be more to close.
-    (view.here().is_none() || trial.fits_for(&repair, 1)).then_some(repair)
+    let mut repair = Repair::insert(view, view.at, close, diagnostic).explained();
+    if view.here().is_none() {
+        let around = view.openers().into_iter().rev().skip(1);
+        let closers = around.filter_map(|opener| view.kind(opener).and_then(closer));
+        repair.tokens.extend(closers.map(|close| view.empty_token(close, view.at)));
+    }
+    trial.fits_for(&repair, 1).then_some(repair)
 }
 
 /// Whether fewer brackets of this kind close than open; parentheses also where another bracket closes around them or
@@ -71,27 +78,73 @@ fn lacks_closer(view: &View, kind: Token) -> bool {
 
 /// A keyword with a slip of the hand in it.
 fn misspelt(trial: &mut Trial, view: &View) -> Option<Repair> {
-    let here = view.here().filter(|kind| kind.is_word())?;
-    let word = view.slice(view.at);
-    let keywords =
-        || view.expected.keywords().filter(|(_, spelling)| spelling.len() > 2 && *spelling != word);
-    let meant = suggest::nearest(word, keywords().map(|(_, spelling)| spelling))?;
-    let (token, spelling) = keywords().find(|(_, spelling)| *spelling == meant)?;
-    if here.is_keyword() && word.len() < 4 {
+    let is_capital = view.slice(view.at).starts_with(char::is_uppercase);
+    spelling(view)
+        .filter(|repair| if is_capital { trial.fits_for(repair, 0) } else { trial.fits_closely(repair) })
+}
+
+/// The same where another mistake follows at once.
+fn misspelt_before_more(trial: &mut Trial, view: &View) -> Option<Repair> {
+    spelling(view).filter(|repair| trial.fits_for(repair, 0))
+}
+
+/// A keyword with a slip that was taken for a name, so that what follows it does not fit.
+fn misspelt_before(trial: &mut Trial, view: &View) -> Option<Repair> {
+    let at = view.at.checked_sub(1)?;
+    if view.kind(at) != Some(Token::Ident) || view.begins_line(at) {
         return None;
     }
+    let expected = trial.expected_at(at).filter(|failure| failure.index == at)?.expected;
+    let view = View { at, expected, ..*view };
+    spelling(&view).filter(|repair| trial.fits(repair))
+}
+
+/// The keyword that was meant.
+fn spelling(view: &View) -> Option<Repair> {
+    let here = view.here().filter(|kind| kind.is_word())?;
+    let word = view.slice(view.at);
+    let keywords = || view.expected.keywords().filter(|(token, _)| *token != here);
+    let same = keywords().find(|(_, spelling)| word.eq_ignore_ascii_case(spelling));
+    let long = || keywords().map(|(_, spelling)| spelling).filter(|spelling| spelling.len() > 2);
+    let near = || suggest::nearest(word, long()).filter(|_| here == Token::Ident || word.len() > 3);
+    let (token, spelling) =
+        same.or_else(|| near().and_then(|near| keywords().find(|(_, spelling)| *spelling == near)))?;
     let span = view.here_span();
+    let message = format!("`{word}` is not a word of the language");
     let diagnostic =
-        Diagnostic::error(codes::UNEXPECTED_TOKEN, span, format!("`{word}` is not a word of the language"))
-            .help(format!("did you mean `{spelling}`?"));
+        Diagnostic::error(codes::UNEXPECTED_TOKEN, span, message).help(format!("did you mean `{spelling}`?"));
     let title = format!("write `{spelling}`");
-    let diagnostic = if word.eq_ignore_ascii_case(spelling) {
-        diagnostic.note("keywords are written in small letters").safe_fix(title, span, spelling)
-    } else {
-        diagnostic.unsafe_fix(title, span, spelling)
+    let diagnostic = match same {
+        Some(_) => diagnostic.note("keywords are written in small letters").safe_fix(title, span, spelling),
+        None => diagnostic.unsafe_fix(title, span, spelling),
     };
-    let repair = Repair::replace(view, view.at, view.at + 1, token, diagnostic);
-    trial.fits_for(&repair, 1).then_some(repair)
+    Some(Repair::replace(view, view.at, view.at + 1, token, diagnostic).explained())
+}
+
+/// A declaration or a step without its name: the rest of it can be read all the same.
+fn missing_name(trial: &mut Trial, view: &View) -> Option<Repair> {
+    use Token::*;
+    let names_something = matches!(
+        view.before(1),
+        Some(
+            Message
+                | Recommendation
+                | Ending
+                | Step
+                | Conversation
+                | Automation
+                | Object
+                | Campaign
+                | Service
+                | Team
+        )
+    );
+    if !names_something || !view.expected.has(Ident) {
+        return None;
+    }
+    let mut repair = Repair::insert(view, view.at, Ident, message::generic(view));
+    repair.certain = false;
+    trial.fits_for(&repair, 2).then_some(repair)
 }
 
 /// A word or a sign that was left out.

@@ -89,8 +89,9 @@ impl Expected {
         self.has_all(&[Token::Say, Token::Goto])
     }
 
-    /// What may stand here in the author's words, the most telling first, four at most. `before` is the token before.
-    pub(super) fn describe(&self, before: Option<Token>) -> Vec<String> {
+    /// What may stand here in the author's words, the most telling first, four at most. `before` is the token before,
+    /// `item` the declaration's keyword.
+    pub(super) fn describe(&self, before: Option<Token>, item: Option<Token>) -> Vec<String> {
         let mut words = Vec::new();
         let mut add = |condition: bool, text: &str| {
             if condition {
@@ -102,8 +103,10 @@ impl Expected {
         add(self.begins_value(), value_after(before));
         add(self.has(Token::PlainText) && !self.begins_value(), "a text such as `\"…\"`");
         add(self.has(Token::Ident) && !self.begins_value(), name_after(before));
-        add(self.has_all(&[Token::Trigger, Token::Recommendation]), "a trigger, a setting or a step");
-        add(in_block, "a statement such as `say`");
+        let in_unit = self.has_all(&[Token::Trigger, Token::Recommendation]);
+        add(in_unit, "a trigger or a setting");
+        add(in_unit && item == Some(Token::Conversation), "a step such as `message`");
+        add(in_block && !(in_unit && item == Some(Token::Conversation)), "a statement such as `say`");
         add(
             self.has_all(&[Token::Choice, Token::Answer]) && !self.has(Token::Trigger),
             "a `choice` or an `answer`",
@@ -115,6 +118,7 @@ impl Expected {
         );
         let is_list = self.has_all(&[Token::User, Token::Bot]) || self.has(Token::Audience) || in_block;
         let is_list = is_list || self.has_all(&[Token::Conversation, Token::Automation]);
+        add(self.has(Token::Number) && !self.begins_value(), "a number");
         let wants_words = !is_list && !self.begins_value() && !self.has(Token::Ident);
         let signs = SIGNS.iter().filter(|(token, _)| self.has(*token) && !is_operator(*token));
         let signs = signs.filter(|(token, _)| *token != Token::BraceOpen || !self.begins_value());

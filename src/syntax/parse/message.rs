@@ -2,14 +2,17 @@
 
 use super::super::token::Token;
 use super::expected::alternatives;
-use super::view::View;
+use super::view::{View, closer};
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 /// Something stands where it cannot, or something is missing.
 pub(super) fn generic(view: &View) -> Diagnostic {
-    let expected = alternatives(&view.expected.describe(view.before(1)));
-    let note = if expected.is_empty() { String::new() } else { format!("expected {expected}") };
+    let expected = alternatives(&view.expected.describe(view.before(1), view.kind(0)));
+    let note = match expected.as_str() {
+        "" => "the declaration is complete before it".into(),
+        _ => format!("expected {expected}"),
+    };
     if is_missing(view) {
         let before = shown(view, view.at.saturating_sub(1));
         let place = view.gap();
@@ -42,6 +45,23 @@ fn is_missing(view: &View) -> bool {
 /// What helps with things that are often meant.
 fn explained(view: &View, diagnostic: Diagnostic) -> Diagnostic {
     let here = view.here();
+    if let Some(Token::ParenClose | Token::BracketClose) = here
+        && !view.openers().iter().any(|opener| view.kind(*opener).and_then(closer) == here)
+    {
+        let written = view.slice(view.at);
+        return Diagnostic {
+            message: format!("this `{written}` ends nothing"),
+            note: String::new(),
+            ..diagnostic
+        }
+        .safe_fix(format!("drop the `{written}`"), view.here_span(), "");
+    }
+    if here == Some(Token::Question) && view.expected.has(Token::Plus) {
+        return diagnostic.help("a value that depends on something is `if … then … else …`");
+    }
+    if here == Some(Token::Trigger) && view.expected.begins_statement() {
+        return diagnostic.help("triggers belong to the whole conversation: put them before the first step");
+    }
     if here.is_some_and(is_comparison) && view.expected.has(Token::And) {
         return diagnostic.help("compare two values at a time, and join comparisons with `and`");
     }

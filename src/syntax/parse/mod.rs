@@ -75,15 +75,17 @@ impl<'s> Reader<'s> {
             if tokens.first().is_some_and(|token| token.kind.begins_item()) {
                 self.item(tokens, before);
                 went_wrong = self.found.len() > mistakes;
-            } else if !went_wrong {
-                self.outside(tokens, before);
-                went_wrong = true;
+            } else {
+                went_wrong = self.outside(tokens, before, went_wrong);
             }
         }
     }
 
     /// Reads one declaration.
     fn item(&mut self, tokens: &[Lexeme], before: Option<&Lexeme>) {
+        if self.source.mistakes == 0 {
+            return self.lose(tokens);
+        }
         if let Some(index) = depth::first_too_deep(tokens) {
             self.lose(tokens);
             let token = tokens.get(index);
@@ -101,8 +103,9 @@ impl<'s> Reader<'s> {
         self.found.extend(recovered.diagnostics);
     }
 
-    /// Reads what begins with no declaration's keyword: perhaps it was meant as one.
-    fn outside(&mut self, tokens: &[Lexeme], before: Option<&Lexeme>) {
+    /// Reads what begins with no declaration's keyword: perhaps it was meant as one. Otherwise it is a mistake, unless
+    /// it follows from one before it; then what follows it is none either.
+    fn outside(&mut self, tokens: &[Lexeme], before: Option<&Lexeme>, went_wrong: bool) -> bool {
         let (file, text) = (self.source.file, self.source.text);
         if let Some((keyword, diagnostic)) = outside::misspelt(file, text, tokens) {
             let mut tokens = tokens.to_vec();
@@ -110,13 +113,19 @@ impl<'s> Reader<'s> {
                 first.kind = keyword;
             }
             self.found.push(diagnostic);
-            return self.item(&tokens, before);
+            let mistakes = self.found.len();
+            self.item(&tokens, before);
+            return self.found.len() > mistakes;
+        }
+        if went_wrong {
+            return true;
         }
         let start = tokens.first().map_or(0, |token| token.start);
         if self.source.mistakes > 0 && !self.source.has_hole(start, start) {
             self.source.mistakes -= 1;
             self.found.extend(outside::stray(file, text, tokens, before));
         }
+        true
     }
 
     /// Whether the lexer left something out of a declaration.

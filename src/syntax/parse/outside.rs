@@ -11,7 +11,8 @@ pub(super) fn misspelt(file: FileId, text: &str, tokens: &[Lexeme]) -> Option<(T
     let first = tokens.first().filter(|token| token.kind.is_word())?;
     let word = text.get(first.start as usize..first.end as usize)?;
     let keywords = || super::super::token::KEYWORDS.iter().filter(|(token, _)| token.begins_item());
-    let meant = suggest::nearest(word, keywords().map(|(_, spelling)| *spelling))?;
+    let meant = suggest::nearest(word, keywords().map(|(_, spelling)| *spelling));
+    let meant = meant.or(super::habits::declaration(word).map(Token::spelling))?;
     let (token, spelling) = keywords().find(|(_, spelling)| *spelling == meant)?;
     // A keyword of another place was hardly meant as one of these.
     let second = tokens.get(1).map(|token| token.kind);
@@ -50,6 +51,10 @@ pub(super) fn stray(
         kind if kind.is_keyword() => error(format!("{word} stands outside of any declaration"))
             .note("it belongs inside the braces of a conversation, an automation or the like")
             .help("is there a `}` too many before it?"),
+        _ if super::habits::absent_help(&view.slice(0).to_lowercase()).is_some() => {
+            let help = super::habits::absent_help(&view.slice(0).to_lowercase()).unwrap_or_default();
+            error(format!("there is no {word}")).help(help)
+        }
         _ => error(format!("{word} begins no declaration"))
             .note("expected a declaration such as `conversation`, `automation`, `group` or `object`"),
     };

@@ -3,7 +3,7 @@
 
 use super::super::ast::{Comment, Item};
 use super::super::limits::{MAX_MISTAKES_PER_FILE, MAX_REREAD_TOKENS};
-use super::super::token::Lexeme;
+use super::super::token::{Lexeme, Token};
 use super::attempt::{Failure, attempt};
 use super::repair::Repair;
 use super::view::View;
@@ -73,13 +73,13 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
     loop {
         let Some(repair) = next_repair(source, &tokens, before, &failure) else {
             let view = view(source, &tokens, &failure);
-            report(source, &mut diagnostics, &view, message::generic(&view), false);
+            report(source, &mut diagnostics, &view, &Repair::delete(0, 0, message::generic(&view)));
             return Recovered { item: None, diagnostics };
         };
         let view = view(source, &tokens, &failure);
         let left = tokens.len().saturating_sub(failure.index);
         certain &= repair.certain;
-        report(source, &mut diagnostics, &view, repair.diagnostic.clone(), repair.certain);
+        report(source, &mut diagnostics, &view, &repair);
         tokens = repair.preview(&tokens, usize::MAX);
         source.budget = source.budget.saturating_sub(tokens.len());
         let outcome = attempt(source.file, source.text, &tokens, source.comments, before);
@@ -101,22 +101,26 @@ fn view<'v>(source: &Source<'v>, tokens: &'v [Lexeme], failure: &Failure) -> Vie
 }
 
 /// Reports a mistake, unless it follows from another on its line.
-fn report(
-    source: &mut Source,
-    diagnostics: &mut Vec<Diagnostic>,
-    view: &View,
-    diagnostic: Diagnostic,
-    certain: bool,
-) {
+fn report(source: &mut Source, diagnostics: &mut Vec<Diagnostic>, view: &View, repair: &Repair) {
     let here = view.here_span();
     let (start, end) = (view.gap().start.min(here.start), here.end);
-    let follows = !certain
-        && (source.has_hole(start, end)
-            || diagnostics.last().is_some_and(|last| same_line(source.text, last.span.start, here.start)));
+    let after_hole = !repair.explained && source.has_hole(start, end);
+    let after_other =
+        !repair.certain && !repair.explained && follows_other(source.text, diagnostics, view, here.start);
+    let follows = after_hole || after_other;
     if !follows && source.mistakes > 0 {
         source.mistakes -= 1;
-        diagnostics.push(diagnostic);
+        diagnostics.push(repair.diagnostic.clone());
     }
+}
+
+/// Whether the mistake before stands on the same line, and not in another interpolation.
+fn follows_other(text: &str, diagnostics: &[Diagnostic], view: &View, start: u32) -> bool {
+    let Some(last) = diagnostics.last() else { return false };
+    let opener = view.openers().last().copied();
+    let opener = opener.filter(|opener| view.kind(*opener) == Some(Token::InterpolationOpen));
+    let is_apart = opener.is_some_and(|opener| view.span(opener, opener + 1).start >= last.span.end);
+    !is_apart && same_line(text, last.span.start, start)
 }
 
 fn same_line(text: &str, one: u32, other: u32) -> bool {
@@ -149,12 +153,34 @@ pub(super) struct Trial<'t, 's> {
 }
 
 impl Trial<'_, '_> {
-    /// Whether the parser gets past a repair and some tokens more: those of the line and the first of the next one,
-    /// which may have mistakes of its own.
+    /// Whether the parser gets past a repair and some tokens more: at most those of the line, for the next line may
+    /// have mistakes of its own. Something new has to be able to begin there.
     pub(super) fn fits(&mut self, repair: &Repair) -> bool {
+        match self.rest_of_line(repair) {
+            Some(rest) if rest < TOKENS_AHEAD => {
+                self.ends_element(repair, rest) || self.fits_for(repair, rest + 1)
+            }
+            _ => self.fits_for(repair, TOKENS_AHEAD),
+        }
+    }
+
+    /// Whether the parser gets past a repair that explains itself, and one token more of the line.
+    pub(super) fn fits_closely(&mut self, repair: &Repair) -> bool {
+        let ahead = if self.rest_of_line(repair) == Some(0) { 0 } else { 1 };
+        self.fits_for(repair, ahead)
+    }
+
+    /// How many tokens follow on the line of a repair; `None` where no line follows.
+    fn rest_of_line(&self, repair: &Repair) -> Option<usize> {
         let after = self.tokens.get(repair.last..).unwrap_or_default();
-        let line = after.iter().position(|token| token.first_on_line).map_or(TOKENS_AHEAD, |next| next + 1);
-        self.fits_for(repair, line.min(TOKENS_AHEAD))
+        after.iter().position(|token| token.first_on_line)
+    }
+
+    /// Whether a statement or the like is complete so many tokens after a repair.
+    fn ends_element(&mut self, repair: &Repair, ahead: usize) -> bool {
+        let preview = repair.preview(self.tokens, ahead);
+        self.stop(&preview)
+            .is_none_or(|failure| failure.index >= preview.len() && failure.expected.has(Token::BraceClose))
     }
 
     /// Whether the parser gets past a repair and so many tokens more.
@@ -198,8 +224,8 @@ impl Trial<'_, '_> {
             return failure.clone();
         }
         match self.expected_at(index - 1) {
-            Some(at) if at.index == index - 1 && at.expected.has(super::super::token::Token::Ident) => {
-                let is_block = at.expected.has(super::super::token::Token::BraceClose);
+            Some(at) if at.index == index - 1 && at.expected.has(Token::Ident) => {
+                let is_block = at.expected.has(Token::BraceClose);
                 if is_block { failure.clone() } else { at }
             }
             _ => failure.clone(),

@@ -17,6 +17,8 @@ pub(super) struct Repair {
     pub(super) diagnostic: Diagnostic,
     /// Whether it is what the author meant: nothing is left out.
     pub(super) certain: bool,
+    /// Whether it is a mistake of its own and not perhaps what another one on the line leads to.
+    pub(super) explained: bool,
 }
 
 impl Repair {
@@ -29,23 +31,36 @@ impl Repair {
         diagnostic: Diagnostic,
     ) -> Self {
         let tokens = vec![view.token_over(kind, first, last)];
-        Self { first, last, tokens, diagnostic, certain: kind != Token::Broken }
+        Self { first, last, tokens, diagnostic, certain: kind != Token::Broken, explained: false }
     }
 
     /// Leaves tokens out.
     pub(super) fn delete(first: usize, last: usize, diagnostic: Diagnostic) -> Self {
-        Self { first, last, tokens: Vec::new(), diagnostic, certain: false }
+        Self { first, last, tokens: Vec::new(), diagnostic, certain: false, explained: false }
     }
 
     /// Puts an empty token before another.
     pub(super) fn insert(view: &View, before: usize, kind: Token, diagnostic: Diagnostic) -> Self {
         let tokens = vec![view.empty_token(kind, before)];
-        Self { first: before, last: before, tokens, diagnostic, certain: kind != Token::Broken }
+        Self {
+            first: before,
+            last: before,
+            tokens,
+            diagnostic,
+            certain: kind != Token::Broken,
+            explained: false,
+        }
     }
 
     /// Nothing of what the author meant is lost by it.
     pub(super) fn certain(mut self) -> Self {
         self.certain = true;
+        self
+    }
+
+    /// It is a mistake of its own.
+    pub(super) fn explained(mut self) -> Self {
+        self.explained = true;
         self
     }
 

@@ -52,9 +52,9 @@ fn begins_item(tokens: &[Lexeme], index: usize) -> bool {
         return token.first_on_line || before.is_none_or(can_end_item);
     }
     match token.kind {
-        Token::BraceClose | Token::PlainText | Token::TextOpen => before == Some(Token::BraceClose),
+        Token::BraceClose => true,
         // `test "…"` and `matches "…"` go on with them, also on the next line.
-        Token::For | Token::Cased => before == Some(Token::BraceClose),
+        Token::PlainText | Token::TextOpen | Token::For | Token::Cased => before == Some(Token::BraceClose),
         kind if kind.is_word() && !kind.is_hard() => {
             before == Some(Token::BraceClose) || token.first_on_line && before.is_none_or(can_end_item)
         }

@@ -5,6 +5,7 @@ use super::expected::Expected;
 use crate::source::{FileId, Span};
 
 /// A place where the parser stopped.
+#[derive(Clone, Copy)]
 pub(super) struct View<'v> {
     pub(super) file: FileId,
     pub(super) text: &'v str,

@@ -4,6 +4,8 @@ mod phrases;
 mod signs;
 mod words;
 
+pub(super) use words::{absent_help, declaration};
+
 use super::recover::Trial;
 use super::repair::Repair;
 use super::view::View;
@@ -11,9 +13,12 @@ use crate::diag::{Diagnostic, codes};
 
 /// The habit that explains a mistake.
 pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
-    let found = signs::find(view).or_else(|| phrases::find(view)).or_else(|| words::find(view))?;
-    // A sign or word that is only told of leaves the rest to the other repairs, with this message.
-    trial.fits_for(&found, 1).then_some(found)
+    let searches = [phrases::find, signs::find, words::find];
+    searches
+        .iter()
+        .flat_map(|search| search(view))
+        .find(|repair| trial.fits_closely(repair))
+        .map(Repair::explained)
 }
 
 fn error(view: &View, first: usize, last: usize, message: impl Into<String>) -> Diagnostic {

@@ -4,13 +4,55 @@ use super::super::super::token::Token;
 use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
-use crate::diag::Edit;
+use crate::diag::{Diagnostic, Edit, codes, suggest};
 
 /// A phrase that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches =
-        [unquoted, arrow_goto, go_to, date_then_time, decimal_comma, spaced_duration, untyped_variable];
+    let searches = [
+        unquoted,
+        arrow_goto,
+        go_to,
+        date_then_time,
+        decimal_comma,
+        spaced_duration,
+        untyped_variable,
+        misspelt_type,
+        missing_condition,
+    ];
     searches.iter().find_map(|search| search(view))
+}
+
+/// `enm(a, b)`
+fn misspelt_type(view: &View) -> Option<Repair> {
+    let is_type = view.before(2) == Some(Token::Colon) && view.before(1) == Some(Token::Ident);
+    if view.here() != Some(Token::ParenOpen) || !is_type {
+        return None;
+    }
+    let written = view.slice(view.at - 1);
+    let meant = suggest::nearest(written, ["enum", "list"])?;
+    let token = if meant == "enum" { Token::Enum } else { Token::List };
+    let span = view.span(view.at - 1, view.at);
+    let diagnostic = error(view, view.at - 1, view.at, format!("there is no type `{written}`"))
+        .help(format!("did you mean `{meant}`?"))
+        .unsafe_fix(format!("write `{meant}`"), span, meant);
+    Some(Repair::replace(view, view.at - 1, view.at, token, diagnostic))
+}
+
+/// `if { … }`: what was to be the block was taken for a value.
+fn missing_condition(view: &View) -> Option<Repair> {
+    let opener = *view.openers().last()?;
+    let keyword = opener.checked_sub(1)?;
+    let what = match view.kind(keyword)? {
+        Token::If | Token::When | Token::Where => "a condition",
+        Token::Match => "a value",
+        _ => return None,
+    };
+    let word = view.slice(keyword);
+    let place = view.span(keyword, opener).after();
+    let diagnostic =
+        Diagnostic::error(codes::UNEXPECTED_TOKEN, place, format!("{what} is missing after `{word}`"));
+    (view.kind(opener) == Some(Token::BraceOpen))
+        .then(|| Repair::insert(view, opener, Token::Broken, diagnostic))
 }
 
 /// `say Hello there`, `choice Cat`: words that are to be read stand in quotes.

@@ -9,6 +9,9 @@ use super::error;
 pub(super) fn find(view: &View) -> Option<Repair> {
     match view.here()? {
         Token::Habit => foreign(view),
+        Token::Assign if view.expected.has(Token::Colon) && names_argument(view) => {
+            swap(view, Token::Colon, "a name and what belongs to it are separated by `:`")
+        }
         Token::Assign if view.expected.has(Token::Equal) => {
             swap(view, Token::Equal, "`=` gives a value; `==` compares")
         }
@@ -35,6 +38,11 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         ),
         _ => None,
     }
+}
+
+/// `f(x = 1)`
+fn names_argument(view: &View) -> bool {
+    matches!(view.before(2), Some(Token::ParenOpen | Token::Comma))
 }
 
 /// `var x = 3`, which lacks its type.

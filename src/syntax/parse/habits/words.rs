@@ -84,6 +84,18 @@ const ABSENT: &[(&str, &str)] = &[
 /// Words that open the other branch of an `if` elsewhere.
 const ELSE_IFS: &[&str] = &["elif", "elseif", "elsif", "elsef"];
 
+/// The declaration's keyword that a word stands for.
+pub(in super::super) fn declaration(word: &str) -> Option<Token> {
+    let lower = word.to_lowercase();
+    let (_, keywords) = ALIASES.iter().find(|(alias, _)| *alias == lower)?;
+    keywords.iter().copied().find(|token| token.begins_item())
+}
+
+/// What does the work of a word that there is none of here.
+pub(in super::super) fn absent_help(word: &str) -> Option<&'static str> {
+    ABSENT.iter().find(|(absent, _)| *absent == word).map(|(_, instead)| *instead)
+}
+
 /// A word that stands for another one here, or for none.
 pub(super) fn find(view: &View) -> Option<Repair> {
     if !view.here()?.is_word() {
@@ -116,12 +128,11 @@ fn alias(view: &View, word: &str) -> Option<Repair> {
 }
 
 fn absent(view: &View, word: &str) -> Option<Repair> {
-    let lower = word.to_lowercase();
-    let (_, instead) = ABSENT.iter().find(|(absent, _)| *absent == lower)?;
+    let instead = absent_help(&word.to_lowercase())?;
     if !view.expected.has(Token::Broken) {
         return None;
     }
-    let diagnostic = error(view, view.at, view.at + 1, format!("there is no `{word}`")).help(*instead);
+    let diagnostic = error(view, view.at, view.at + 1, format!("there is no `{word}`")).help(instead);
     let end = end_of_statement(view);
     Some(Repair::replace(view, view.at, end, Token::Broken, diagnostic))
 }
