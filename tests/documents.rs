@@ -55,7 +55,7 @@ fn documents() -> Vec<PathBuf> {
 /// A script of a document.
 struct Block<'a> {
     line: usize,
-    /// The `smsc.toml` in the block directly before it.
+    /// The `smsc.toml` in the block before it, under the same heading.
     config: Option<&'a str>,
     script: &'a str,
 }
@@ -65,7 +65,8 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
     let mut rest = page;
     let mut config = None;
-    while let Some((_, after)) = rest.split_once("\n```") {
+    while let Some((between, after)) = rest.split_once("\n```") {
+        config = config.filter(|_| !between.contains("\n#"));
         let (info, body) = after.split_once('\n').expect("a fence ends its line");
         let (text, behind) = body.split_once("```").expect("a fence is closed");
         if info == "sms" {
