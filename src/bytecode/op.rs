@@ -146,7 +146,7 @@ ops! {
     JumpUnlessLanguage = 65,
     /// Pushes a number from 0 up to, not including, 100 with two digits: the same for one contact and place `c`.
     PushBucket = 66,
-    /// Ends an expression, whose value it pops, where `a` is 1; ends a handler where `a` is 0.
+    /// Ends an expression, whose value it pops, where `a` is 1; ends a handler or a nudge where `a` is 0. `b` as in `Say`.
     Return = 67,
     /// Enters step `c` of the running unit.
     Goto = 68,
@@ -173,7 +173,8 @@ ops! {
     Expire = 76,
 
     // Effects.
-    /// Pops a text and says it to the contact; with `a` = 1 pops text, media address.
+    /// Pops a text and says it to the contact; with `a` = 1 pops text, media address. `b` is 1 where characters of the
+    /// author's own force UCS-2: then `unicode replace` and `refuse`, which concern values, leave the text alone.
     Say = 90,
     /// Says `strings[c]`, a text without values: what `PushText`, `Say` do.
     SayText = 91,

@@ -262,6 +262,11 @@ impl Program {
         self.regexes.is_match(regex, text)
     }
 
+    /// The same for a text whose folded form is known.
+    pub fn regex_matches_folded(&self, regex: u32, text: &str, folded: &str) -> bool {
+        self.regexes.is_match_folded(regex, text, folded)
+    }
+
     /// How many triggers; their order is source order.
     pub fn trigger_count(&self) -> u32 {
         self.triggers.len()

@@ -26,6 +26,13 @@ impl Regexes {
     pub(super) fn is_match(&self, index: u32, text: &str) -> bool {
         self.compiled.get(index as usize).is_some_and(|regex| regex.is_match(text))
     }
+
+    /// The same for a text whose folded form is known: the one that the expression is compared with unless it is cased.
+    pub(super) fn is_match_folded(&self, index: u32, text: &str, folded: &str) -> bool {
+        self.compiled.get(index as usize).is_some_and(|regex| {
+            if regex.is_cased() { regex.is_match(text) } else { regex.is_match_folded(text, folded) }
+        })
+    }
 }
 
 /// An expression and the first of [`limits::REGEX_SIZES`] that is enough for it.

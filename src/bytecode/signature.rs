@@ -204,7 +204,7 @@ pub const fn signature(op: Op) -> Signature {
         }
         Op::JumpUnlessLanguage => Signature::new(O::None, O::Language, O::Distance).flow(Flow::Branch),
         Op::PushBucket => with(O::Place).push(),
-        Op::Return => flagged(O::None).pop_by(1, 0, 0).flow(Flow::Leave),
+        Op::Return => Signature::new(O::Flag, O::Flag, O::None).pop_by(1, 0, 0).flow(Flow::Leave),
         Op::Goto => with(O::Step).flow(Flow::Leave).place(Place::Rest),
         Op::End | Op::Expire => flagged(O::None).flow(Flow::Leave).place(Place::Rest),
         Op::Await => with(O::Message).flow(Flow::Leave).place(Place::Step),
@@ -217,7 +217,7 @@ pub const fn signature(op: Op) -> Signature {
             .pop_by(0, 1, 0)
             .flow(Flow::Alternative(1))
             .place(Place::Rest),
-        Op::Say => flagged(O::None).pop(1).pop_by(1, 0, 0).place(Place::Statement),
+        Op::Say => Signature::new(O::Flag, O::Flag, O::None).pop(1).pop_by(1, 0, 0).place(Place::Statement),
         Op::SayText => with(O::Text).place(Place::Statement),
         Op::Send | Op::ForwardPhone | Op::ForwardEmail => plain().pop(2).place(Place::Statement),
         Op::Email => plain().pop(3).place(Place::Statement),

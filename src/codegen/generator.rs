@@ -116,7 +116,8 @@ impl<'p> Generator<'p> {
         out.at(expr.span);
         self.expression(&mut out, expr, scope);
         out.at(expr.span);
-        out.emit(Instruction::of(Op::Return).a(1));
+        let own = u16::from(self.says_own_unicode(expr, scope));
+        out.emit(Instruction::of(Op::Return).a(1).b(own));
         self.place(&out, scope)
     }
 

@@ -42,9 +42,21 @@ impl Generator<'_> {
             answer,
             otherwise: message.otherwise.as_ref().map(|outcome| self.outcome(outcome, None, scope)),
             no_reply_after: no_reply.map(|no_reply| self.value(&no_reply.after, scope)),
-            no_reply: no_reply.map(|no_reply| self.outcome(&no_reply.outcome, None, scope)),
+            no_reply: no_reply.map(|no_reply| self.nudge(&no_reply.outcome.block, scope)),
         };
         self.builder.message(record)
+    }
+
+    /// Code of `no reply`: where its block does not leave, the question stands as before.
+    fn nudge(&mut self, block: &Block, scope: &Scope<'_>) -> CodeOffset {
+        let mut out = Sequence::default();
+        out.at(block.span);
+        self.block(&mut out, block, scope);
+        if !leaves(block, scope) {
+            out.at(block.span);
+            out.op(Op::Return);
+        }
+        self.place(&out, scope)
     }
 
     /// Code of a way on: what it does first, its block, and the default recommendation where that does not leave.

@@ -4,7 +4,9 @@ use super::generator::Generator;
 use super::scope::Scope;
 use super::sequence::Sequence;
 use crate::bytecode::{Instruction, Op};
-use crate::check::model::{Expr, ExprKind, Say};
+use crate::check::model::{BinaryOperator, Expr, ExprKind, Say, Unicode};
+use crate::text::{Encoding, encoding_of, normalize};
+use crate::value::Value;
 
 impl Generator<'_> {
     /// Pushes a text of several pieces; known pieces that are neighbours are one.
@@ -50,7 +52,8 @@ impl Generator<'_> {
         self.expression(out, &say.text, scope);
         self.expression(out, media, scope);
         out.at(say.span);
-        out.emit(Instruction::of(Op::Say).a(1));
+        let own = u16::from(self.says_own_unicode(&say.text, scope));
+        out.emit(Instruction::of(Op::Say).a(1).b(own));
     }
 
     fn say_text(&mut self, out: &mut Sequence, text: &Expr, scope: &Scope<'_>) {
@@ -65,7 +68,15 @@ impl Generator<'_> {
         }
         self.expression(out, text, scope);
         out.at(text.span);
-        out.op(Op::Say);
+        let own = u16::from(self.says_own_unicode(text, scope));
+        out.emit(Instruction::of(Op::Say).b(own));
+    }
+
+    /// Whether the author's own characters of a text force UCS-2, where it matters: `unicode replace` and `refuse` concern
+    /// values.
+    pub(super) fn says_own_unicode(&self, text: &Expr, scope: &Scope<'_>) -> bool {
+        let allowed = scope.unit.is_some_and(|unit| unit.settings.unicode == Unicode::Allow);
+        !allowed && forces_unicode(text)
     }
 
     /// Code for each language; that for the default language serves everybody else.
@@ -85,5 +96,16 @@ impl Generator<'_> {
         }
         emit(self, out, default);
         out.land_all(ends);
+    }
+}
+
+/// Whether a constant piece of a text forces UCS-2. Templates are looked at where they stand in no other.
+fn forces_unicode(text: &Expr) -> bool {
+    match &text.kind {
+        ExprKind::Constant(Value::Text(text)) => encoding_of(&normalize(text)) == Encoding::Ucs2,
+        ExprKind::Text(parts) | ExprKind::Localised(parts) => parts.iter().any(forces_unicode),
+        ExprKind::If(_, yes, no) => forces_unicode(yes) || forces_unicode(no),
+        ExprKind::Binary(BinaryOperator::Add, left, right) => forces_unicode(left) || forces_unicode(right),
+        _ => false,
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Host<'t> {
     pub(super) inbox: VecDeque<Sent>,
     /// The last SMS to the contact.
     pub(super) last: Option<Sent>,
+    /// Where that was decided.
+    last_origin: Option<Origin>,
     /// SMS to others.
     pub(super) sent: VecDeque<Sent>,
     /// E-mails.
@@ -91,6 +93,7 @@ impl<'t> Host<'t> {
             now_ms,
             inbox: VecDeque::new(),
             last: None,
+            last_origin: None,
             sent: VecDeque::new(),
             emails: VecDeque::new(),
             calls: VecDeque::new(),
@@ -132,6 +135,12 @@ impl<'t> Host<'t> {
         }
     }
 
+    /// The last SMS to the contact could not be delivered.
+    pub(super) fn undelivered(&mut self) {
+        let (message, status) = (String::new(), "undelivered".to_owned());
+        self.deliver(EventKind::Receipt { message, status, origin: self.last_origin });
+    }
+
     fn store(&mut self) {
         let mut bytes = Vec::new();
         self.state.encode(&mut bytes);
@@ -152,6 +161,7 @@ impl<'t> Host<'t> {
             EffectKind::Say { text, sender, .. } => {
                 self.written_to = sender.or(self.written_to);
                 let sent = Sent { to: "".into(), text: text.to_string(), origin };
+                self.last_origin = Some(effect.origin);
                 self.last = Some(sent.clone());
                 self.inbox.push_back(sent);
             }
@@ -171,8 +181,8 @@ impl<'t> Host<'t> {
             }
             EffectKind::ToTeam { team, message } => self.to_team(team, &message, origin),
             EffectKind::Call { call, function, arguments } => self.answer(call, function, arguments),
-            EffectKind::StartFor { phone, unit, arguments } if phone == self.state.phone => {
-                self.deliver(EventKind::Request { unit, arguments });
+            EffectKind::StartFor { phone, unit, arguments, chain } if phone == self.state.phone => {
+                self.deliver(EventKind::Request { unit, arguments, chain });
             }
             EffectKind::Ended { outcome } => self.ended(effect.origin, outcome),
             EffectKind::Matched { how: Recognition::Untaken } => {

@@ -104,11 +104,10 @@ impl<'t> Player<'t> {
             TestLineKind::Click(campaign) => self.click(campaign.map(|campaign| campaign.0)),
             TestLineKind::Start(unit, arguments) => {
                 let arguments = arguments.iter().map(|argument| self.value(argument)).collect();
-                self.host.deliver(EventKind::Request { unit: unit.0, arguments });
+                self.host.deliver(EventKind::Request { unit: unit.0, arguments, chain: 0 });
             }
             TestLineKind::Undelivered => {
-                self.host
-                    .deliver(EventKind::Receipt { message: String::new(), status: "undelivered".into() });
+                self.host.undelivered();
             }
             _ => return self.expectation(line),
         }

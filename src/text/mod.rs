@@ -16,6 +16,7 @@ mod fold_quick;
 mod fold_tests;
 pub mod gsm;
 pub mod length;
+pub mod links;
 pub mod nearest;
 pub mod negation;
 pub mod numbers;

@@ -1,10 +1,10 @@
-//! Timers: what is due when, and what happens then.
+//! Timers: what is due when, and what happens then; answers of services.
 
 use crate::bytecode::program::MessageRecord;
+use crate::value::Value;
 
 use super::delivery::Delivery;
-use super::effect::UnitOutcome;
-use super::execute::{Executor, Stop};
+use super::limits;
 use super::state::{Run, State, Wait};
 
 /// Something that the clock does to a contact.
@@ -54,14 +54,14 @@ fn conversation_dues(run: &Run) -> impl Iterator<Item = (i64, Due)> + '_ {
 }
 
 impl Delivery<'_> {
-    /// Fires everything that is due, in order of its time.
+    /// Fires everything that is due, in order of its time, each with fuel of its own. The host comes again as long as
+    /// something is due.
     pub(crate) fn timer(&mut self) {
-        while let Some((due_ms, due)) = next_due(self.state).filter(|(due_ms, _)| *due_ms <= self.event.at_ms)
-        {
-            if self.fuel == 0 {
-                return;
-            }
-            self.fuel -= 1;
+        let now = self.event.at_ms;
+        for _ in 0..limits::FIRINGS {
+            let due = next_due(self.state).filter(|(due_ms, _)| *due_ms <= now);
+            let Some((due_ms, due)) = due else { return };
+            self.fuel = limits::FUEL;
             self.fire(due, due_ms);
             self.drain_pending();
         }
@@ -86,73 +86,56 @@ impl Delivery<'_> {
     }
 
     /// A `wait` is over: at its alternative where its moment was missed by too much.
-    fn clock_comes(&mut self, run: Run, due_ms: i64) {
-        let Some(program) = self.programs.get(run.program).cloned() else { return self.lost(run) };
-        let Wait::Clock { alternative, .. } = run.waiting else { return self.lost(run) };
-        let Some(at) = run.frames.last().map(|frame| frame.at) else { return self.lost(run) };
-        let missed = self.event.at_ms - due_ms > program.schema().late_ms;
-        let go_on = if alternative && !missed { at.saturating_add(1) } else { at };
-        self.proceed(&program, run, go_on, Vec::new());
-    }
-
-    /// The time of a conversation is up: of the outermost, and all ends; of one inside, and its caller goes on.
-    fn time_is_up(&mut self, depth: usize) {
-        let Some(mut run) = self.state.conversation.take() else { return };
-        let Some(program) = self.programs.get(run.program).cloned() else { return self.lost(run) };
-        run.frames.truncate(depth + 1);
-        if let Some(frame) = run.frames.last_mut() {
-            frame.deadline_ms = None;
-        }
-        if depth == 0 {
-            run.ending = Some(UnitOutcome::TimedOut);
-        }
-        let stop = match self.say_goodbye(&program, &mut run, UnitOutcome::TimedOut) {
-            Stop::Returned(_) if depth > 0 => self.expire_inner(&program, &mut run, UnitOutcome::TimedOut),
-            other => other,
+    fn clock_comes(&mut self, mut run: Run, due_ms: i64) {
+        let Some(program) = self.program_of(&run) else { return self.lost(run) };
+        let (Wait::Clock { alternative, .. }, Some(frame)) = (&run.waiting, run.innermost()) else {
+            return self.lost(run);
         };
-        self.settle(&program, run, stop);
+        let missed = self.event.at_ms.saturating_sub(due_ms) > program.schema().late_ms;
+        let at = if *alternative && !missed { frame.at.saturating_add(1) } else { frame.at };
+        run.answering = false;
+        self.proceed(&program, run, at, Vec::new());
     }
 
-    /// Nobody answered: the message's `no reply` way, once for this question.
+    /// Nobody answered: the message's `no reply` way, once for this question. The question stands until it goes elsewhere.
     fn no_reply(&mut self) {
         let Some(mut run) = self.state.conversation.take() else { return };
-        let Some(program) = self.programs.get(run.program).cloned() else { return self.lost(run) };
+        let Some(program) = self.program_of(&run) else { return self.lost(run) };
         let Wait::Reply { message, no_reply_at_ms, .. } = &mut run.waiting else { return self.lost(run) };
         *no_reply_at_ms = None;
         let Some(MessageRecord { no_reply: Some(code), .. }) = program.message(*message) else {
             self.state.conversation = Some(run);
             return;
         };
-        match Executor::new(self, &program, &mut run).execute(code) {
-            // A nudge: the question stands as it was.
-            Stop::Returned(_) => self.state.conversation = Some(run),
-            stop => self.settle(&program, run, stop),
-        }
+        run.answering = false;
+        run.keep();
+        self.play(&program, run, |executor| executor.execute(code));
     }
 
     /// A service answered, or failed: the run that asked goes on; messages that came meanwhile are replies now.
-    pub(crate) fn service_answer(&mut self, number: u64, answer: Option<&crate::value::Value>) {
-        let asked = |run: &Run| matches!(run.waiting, Wait::Service { call, .. } if call == number);
-        let run = match self.state.conversation.take_if(|run| asked(run)) {
+    pub(crate) fn service_answer(&mut self, number: u64, answer: Option<&Value>) {
+        let is_asked = |wait: &Wait| matches!(wait, Wait::Service { call, .. } if *call == number);
+        let asked = |run: &Run| {
+            is_asked(&run.waiting) || run.kept.as_ref().is_some_and(|kept| is_asked(&kept.waiting))
+        };
+        let mut run = match self.state.conversation.take_if(|run| asked(run)) {
             Some(run) => run,
             None => {
                 let Some(at) = self.state.automations.iter().position(asked) else { return };
                 self.state.automations.remove(at)
             }
         };
-        let Some(program) = self.programs.get(run.program).cloned() else { return self.lost(run) };
-        let Some(at) = run.frames.last().map(|frame| frame.at) else { return self.lost(run) };
-        let held = match &run.waiting {
-            Wait::Service { held, .. } => held.clone(),
-            _ => Vec::new(),
-        };
+        let Some(program) = self.program_of(&run) else { return self.lost(run) };
+        if !is_asked(&run.waiting) {
+            run.restore_kept();
+        }
+        let Wait::Service { held, .. } = std::mem::replace(&mut run.waiting, Wait::Nothing) else { return };
+        let Some(at) = run.innermost().map(|frame| frame.at) else { return };
+        let sender = run.sender;
         match answer {
             Some(answer) => self.proceed(&program, run, at.saturating_add(1), vec![answer.clone()]),
             None => self.proceed(&program, run, at, Vec::new()),
         }
-        for text in held {
-            self.drain_pending();
-            self.held_message(&text);
-        }
+        self.take_held(held, sender);
     }
 }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::bytecode::ProgramId;
 use crate::value::{Symbol, Value};
-
-use super::super::bytecode::ProgramId;
 
 /// Where in which program an effect was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,12 +23,26 @@ pub struct Origin {
 pub enum Purpose {
     /// An answer to a message of the contact.
     Reply,
-    /// By a unit of this category, or of none, that the contact did not start.
-    Unit(/** Category index. */ Option<u32>),
-    /// A campaign.
+    /// By a unit of this category, or of none, without a message of the contact that it would answer.
+    Unit(/** Category index in the origin's program. */ Option<u32>),
+    /// A campaign of the current program.
     Campaign(u32),
-    /// A compliance answer: exempt from every rule.
-    Compliance,
+    /// A compliance answer: exempt from every rule. Left out where the provider sends its own.
+    Compliance(Answer),
+}
+
+/// What is answered to compliance words. The codes are positions in the program's compliance texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Answer {
+    /// To STOP.
+    Stop = 0,
+    /// To START.
+    Start = 1,
+    /// To HELP.
+    Help = 2,
+    /// To someone unknown.
+    NotSubscribed = 3,
 }
 
 /// Something to do.
@@ -51,7 +64,7 @@ pub enum EffectKind {
         text: Arc<str>,
         /// Media address.
         media: Option<Arc<str>>,
-        /// Sender index to leave from; `None` for the only one.
+        /// Index among the current program's senders to leave from; `None` for the only one.
         sender: Option<u32>,
         /// Why.
         purpose: Purpose,
@@ -149,14 +162,23 @@ pub enum EffectKind {
         /// Data.
         data: Value,
     },
-    /// A unit is to be started for another contact.
+    /// A unit is to be started for another contact: a [`Request`](super::event::EventKind::Request) of that contact.
     StartFor {
         /// E.164 number.
         phone: Arc<str>,
-        /// Unit index of the origin's program.
+        /// Unit index in the origin's program.
         unit: u32,
         /// Arguments.
         arguments: Vec<Value>,
+        /// For the request.
+        chain: u32,
+    },
+    /// A short link stands in a text of this event.
+    Link {
+        /// The code at its end.
+        code: Arc<str>,
+        /// Where it leads; `None` for the page on which this contact can unsubscribe.
+        url: Option<Arc<str>>,
     },
     /// A unit began.
     Started,
@@ -208,7 +230,7 @@ pub enum Recognition {
         choice: u16,
         /// Tier of matching.md, 1 to 6; 7 for `matches`, 8 for `intent`.
         tier: u8,
-        /// The label that fitted, as written.
+        /// The label that fitted, folded.
         label: Option<Arc<str>>,
         /// Edit distance, for tier 5.
         distance: u8,
@@ -219,8 +241,10 @@ pub enum Recognition {
     Otherwise,
     /// By nothing: a reprompt or the fallback followed.
     Unrecognised,
+    /// As the message before it once more, while that is still being answered: ignored.
+    Repeated,
     /// As a compliance word.
-    Compliance(crate::vm::effect::Compliance),
+    Compliance(Compliance),
     /// By nobody: no unit takes it.
     Untaken,
 }
@@ -288,8 +312,10 @@ impl UnitOutcome {
 pub enum SkipReason {
     /// The text turned out blank.
     BlankText,
-    /// The contact has not consented.
+    /// The contact has not consented, or has refused.
     NoConsent,
+    /// The unit or campaign is paused.
+    Paused,
     /// More segments than `max segments`, or `unicode refuse`.
     TooLong,
     /// A conversation waited its turn longer than its timeout.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::value::Value;
 
+use super::effect::Origin;
+
 /// One event of one contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -20,11 +22,13 @@ pub struct Event {
 /// Kinds of events.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventKind {
-    /// An SMS of the contact.
+    /// An SMS of the contact. A message equal to the one before it that comes before the answer has left is ignored
+    /// (matching.md): the host leaves it out while the answer is still in its outbox; while a service is being asked, the
+    /// machine does.
     Inbound {
         /// Its text.
         text: Arc<str>,
-        /// The sender it was sent to: index into the schema's senders; `None` where there is only one or none.
+        /// The sender it was sent to: index into the current schema's senders; `None` where there is only one or none.
         sender: Option<u32>,
         /// Recognised intent, if the host has a recogniser: name, score from 0 to 1, parameters as a record.
         intent: Option<(String, f64, Value)>,
@@ -72,17 +76,19 @@ pub enum EventKind {
         /// Category name; all without.
         category: Option<String>,
     },
-    /// A schedule of a trigger (index) has come.
+    /// A schedule of a trigger has come.
     Schedule {
-        /// Trigger index.
+        /// Trigger index in the current program.
         trigger: u32,
     },
     /// An API call, or `start` of another contact's unit.
     Request {
-        /// Unit index.
+        /// Unit index in the current program.
         unit: u32,
         /// Arguments, one per parameter.
         arguments: Vec<Value>,
+        /// Units that set each other off so far: 0 for an API call, else what the `StartFor` effect says.
+        chain: u32,
     },
     /// The clock: whatever is due up to the event's time happens now.
     Timer,
@@ -97,8 +103,10 @@ pub enum EventKind {
     Receipt {
         /// Message id as given by the host.
         message: String,
-        /// Status name: sent, delivered, undelivered, failed.
+        /// Status name: sent, delivered, undelivered, failed, or unassigned where the number does not exist.
         status: String,
+        /// Where the message was decided, if the host kept it: whose `on undelivered` runs. `None`: the conversation's.
+        origin: Option<Origin>,
     },
     /// The team gives the contact back (page, API, `#back`).
     GiveBack,

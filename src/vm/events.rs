@@ -1,17 +1,17 @@
 //! Events that are no messages: declared events, campaigns, clicks, schedules, requests, receipts.
 
-use crate::bytecode::program::TriggerKind;
+use crate::bytecode::program::{ANY, TriggerKind};
+use crate::bytecode::schema::Campaign;
 use crate::value::{Symbol, Value};
 
-use super::delivery::{Delivery, host};
-use super::effect::{ConsentSource, Origin, Purpose, SkipReason};
-use super::execute::Executor;
-use super::limits;
-use super::session::NO_STEP;
-use super::state::{Consent, Contexts, Reached, Waiting};
+use super::delivery::{Delivery, host, unit_origin};
+use super::effect::{EffectKind, Origin, Purpose, SkipReason};
+use super::reply_to::campaign_record;
+use super::say::ready;
+use super::state::{Contexts, Reached};
 
 /// Argument of a click on something else than a campaign: only `trigger click` without a name hears it.
-const NO_CAMPAIGN: u32 = u32::MAX - 1;
+const NO_CAMPAIGN: u32 = ANY - 1;
 
 impl Delivery<'_> {
     /// A declared event: starts every automation and the first conversation that it fits.
@@ -21,7 +21,7 @@ impl Delivery<'_> {
             return self.skip(host(), SkipReason::Gone);
         };
         let contexts = Contexts { event: data.clone(), ..Contexts::default() };
-        self.start_matching(TriggerKind::Event, index as u32, &contexts);
+        self.start_on(TriggerKind::Event, index as u32, &contexts);
     }
 
     /// Sends a campaign to the contact.
@@ -31,58 +31,55 @@ impl Delivery<'_> {
         let Some(campaign) = program.schema().campaigns.get(index as usize) else {
             return self.skip(origin, SkipReason::Gone);
         };
-        if campaign.paused || !self.may_write_for(&program, campaign.category, campaign.sender, false) {
-            return self.skip(origin, SkipReason::NoConsent);
+        let sender = self.campaign_sender(campaign);
+        if let Some(reason) = self.campaign_obstacle(campaign, sender) {
+            return self.skip(origin, reason);
         }
-        let text = match own_text {
-            Some(text) => text.to_owned(),
-            None => self.evaluate_alone(&program, campaign.text).as_text().unwrap_or_default().to_owned(),
+        let (text, own_unicode) = match own_text {
+            Some(text) => (Value::text(text), false),
+            None => self.evaluate_alone(&program, campaign.text),
         };
-        let media = campaign.media.map(|code| self.evaluate_alone(&program, code));
+        let text = text.as_text().unwrap_or_default();
+        let shortened = if campaign.short_links { self.shorten(origin, text) } else { None };
+        let text = shortened.as_deref().unwrap_or(text);
+        let media = campaign.media.map(|code| self.evaluate_alone(&program, code).0);
         let media = media.as_ref().and_then(Value::as_text).map(Into::into);
-        let Some(text) = self.campaign_text(origin, &text, campaign.unicode, campaign.max_segments) else {
-            return;
-        };
-        self.send_text(origin, &text, media, campaign.sender, Purpose::Campaign(index));
+        let unicode = if own_unicode { 0 } else { campaign.unicode };
+        match ready(text, unicode, campaign.max_segments as usize) {
+            Ok(text) => self.send_text(origin, &text, media, campaign.sender, Purpose::Campaign(index)),
+            Err(reason) => return self.skip(origin, reason),
+        }
         let name = Symbol::of(&campaign.name);
         self.remember_reached(Reached { name, campaign: true, at_ms: self.event.at_ms });
     }
 
-    /// The text of a campaign as it is sent; `None` where it is blank or too long.
-    fn campaign_text(
-        &mut self,
-        origin: Origin,
-        text: &str,
-        unicode: u8,
-        max_segments: u32,
-    ) -> Option<String> {
-        super::say::ready(text, unicode, max_segments as usize)
-            .map_err(|reason| self.skip(origin, reason))
-            .ok()
+    fn campaign_sender(&self, campaign: &Campaign) -> Option<Symbol> {
+        let senders = &self.programs.current().schema().senders;
+        senders.get(campaign.sender? as usize).map(|sender| Symbol::of(&sender.name))
     }
 
-    /// An automation reached the contact, so that `reply to` can name it.
-    pub(crate) fn note_reached(&mut self, program: &crate::bytecode::Program, unit: u32) {
-        if self.programs.needs().reached_units {
-            let name = Symbol::of(program.unit_name(unit));
-            self.remember_reached(Reached { name, campaign: false, at_ms: self.event.at_ms });
+    /// Why a campaign does not reach the contact; `None` where it does. Whom its audience holds is the host's to find out.
+    fn campaign_obstacle(&self, campaign: &Campaign, sender: Option<Symbol>) -> Option<SkipReason> {
+        if campaign.paused {
+            return Some(SkipReason::Paused);
         }
-    }
-
-    fn remember_reached(&mut self, reached: Reached) {
-        self.state.reached.retain(|old| (old.name, old.campaign) != (reached.name, reached.campaign));
-        self.state.reached.insert(0, reached);
-        self.state.reached.truncate(limits::REACHED);
+        if !self.may_write_for(self.programs.current(), campaign.category, sender, false) {
+            return Some(SkipReason::NoConsent);
+        }
+        None
     }
 
     /// A click on a link of a campaign, or of anything.
     pub(crate) fn click(&mut self, campaign: Option<u32>) {
         let program = self.programs.current().clone();
         let declared = campaign.and_then(|index| program.schema().campaigns.get(index as usize));
-        let name = declared.map_or(Value::Missing, |campaign| Value::text(&campaign.name));
+        let name = declared.map_or(Symbol(0), |campaign| Symbol::of(&campaign.name));
+        let reached = self.state.reached.iter().find(|reached| reached.campaign && reached.name == name);
+        let sent_at_ms = reached.map_or(self.event.at_ms, |reached| reached.at_ms);
         let contexts =
-            Contexts { campaign: Value::record(vec![(Symbol::of("name"), name)]), ..Contexts::default() };
-        self.start_matching(TriggerKind::Click, campaign.unwrap_or(NO_CAMPAIGN), &contexts);
+            Contexts { campaign: campaign_record(&program, name, sent_at_ms), ..Contexts::default() };
+        let triggers = program.triggers_on_or_any(TriggerKind::Click, campaign.unwrap_or(NO_CAMPAIGN));
+        self.start_all(&triggers, &contexts);
     }
 
     /// A schedule's moment has come for this contact.
@@ -92,69 +89,47 @@ impl Delivery<'_> {
         else {
             return self.skip(host(), SkipReason::Gone);
         };
-        let start = self.started_by(record.unit, Contexts::default());
-        let is_member = record.argument_2 == u32::MAX || self.state.is_in(Symbol(record.argument_2));
-        if is_member && self.condition_holds(&program, record.when, &start) {
-            self.start_in_turn(&program, start, record.interrupting);
+        let is_member = record.argument_2 == ANY || self.state.is_in(Symbol(record.argument_2));
+        if is_member {
+            self.start_all(&[trigger], &Contexts::default());
         }
     }
 
-    /// An API call starts a unit.
-    pub(crate) fn request(&mut self, unit: u32, arguments: &[Value]) {
+    /// An API call, or another contact's unit, starts a unit.
+    pub(crate) fn request(&mut self, unit: u32, arguments: &[Value], chain: u32) {
+        self.chain = chain;
         let program = self.programs.current().clone();
-        let fits = program
-            .settings_of(unit)
-            .is_some_and(|settings| usize::from(settings.parameter_count) == arguments.len());
-        if !fits {
-            return self.skip(host(), SkipReason::Gone);
+        let origin = unit_origin(&program, unit);
+        if chain > super::limits::CHAIN_UNITS {
+            return self.skip(origin, SkipReason::ChainTooLong);
         }
-        let start = Waiting { arguments: arguments.to_vec(), ..self.started_by(unit, Contexts::default()) };
-        self.start_in_turn(&program, start, false);
-    }
-
-    /// Consent by API, form or import.
-    pub(crate) fn host_consent(&mut self, category: Option<&str>, yes: bool) {
-        match (category, yes) {
-            (None, true) => self.opt_in(ConsentSource::Host, None),
-            (None, false) => self.opt_out(ConsentSource::Host, None),
-            (Some(name), yes) => {
-                if yes && self.state.consent == Consent::Unknown {
-                    self.opt_in(ConsentSource::Host, None);
-                }
-                self.set_category(host(), Symbol::of(name), yes, ConsentSource::Host);
-            }
+        let settings = program.settings_of(unit);
+        if !settings.is_some_and(|settings| usize::from(settings.parameter_count) == arguments.len()) {
+            return self.skip(origin, SkipReason::Gone);
+        }
+        let start = self.started_by(unit, Contexts::default());
+        let start = super::state::Waiting { arguments: arguments.to_vec(), ..start };
+        let mut requests = program.triggers_of_unit(unit).filter_map(|index| program.trigger(index));
+        let request = requests.find(|trigger| trigger.kind == TriggerKind::Request);
+        let (when, interrupting) =
+            request.map_or((None, false), |trigger| (trigger.when, trigger.interrupting));
+        if self.condition_holds(&program, when, &start) {
+            self.start_in_turn(&program, start, interrupting);
         }
     }
 
-    /// A delivery receipt: `on undelivered` of the running conversation may act on it.
-    pub(crate) fn receipt(&mut self, message: &str, status: &str) {
-        if let Some(sent) =
-            self.state.last_sent.as_mut().filter(|sent| sent.id.is_empty() || *sent.id == *message)
-        {
-            sent.status = status.into();
-        }
-        if matches!(status, "undelivered" | "failed") {
-            self.undelivered();
+    /// The contact enters a group; `joins` triggers follow if it was not in it.
+    pub(crate) fn join(&mut self, origin: Origin, group: Symbol) {
+        if self.state.join(group) {
+            self.emit(origin, EffectKind::Group { group, joined: true });
+            self.then(super::delivery::Pending::Joined(group));
         }
     }
 
-    fn undelivered(&mut self) {
-        let Some(mut run) = self.state.conversation.take() else { return };
-        let Some(program) = self.programs.get(run.program).cloned() else { return self.lost(run) };
-        let unit = run.frames.last().map_or(u32::MAX, |frame| frame.unit);
-        let Some(code) = program.settings_of(unit).and_then(|settings| settings.on_undelivered) else {
-            self.state.conversation = Some(run);
-            return;
-        };
-        let step = run.frames.last().map_or(NO_STEP, |frame| frame.step);
-        let waiting = run.waiting.clone();
-        let stop = Executor::new(self, &program, &mut run).execute(code);
-        let stayed = run.frames.last().is_some_and(|frame| frame.step == step);
-        if stayed && matches!(stop, super::execute::Stop::Returned(_)) {
-            run.waiting = waiting;
-            self.state.conversation = Some(run);
-            return;
+    /// The contact leaves a group.
+    pub(crate) fn leave(&mut self, origin: Origin, group: Symbol) {
+        if self.state.leave(group) {
+            self.emit(origin, EffectKind::Group { group, joined: false });
         }
-        self.settle(&program, run, stop);
     }
 }

@@ -1,10 +1,19 @@
 //! Every maximum of the machine, with its unit.
 
-/// Instructions that one event may cost.
-pub const FUEL_INSTRUCTIONS: u32 = 100_000;
+/// Fuel of one event: an instruction costs one, and values more by their size.
+pub const FUEL: u32 = 100_000;
 
-/// Instructions that the fallback may cost after everything else was used up.
-pub const GOODBYE_INSTRUCTIONS: u32 = 1_000;
+/// Timers that one event fires; what is due beyond them is fired by the next.
+pub const FIRINGS: usize = 256;
+
+/// Fuel of the fallback, after everything else was used up.
+pub const GOODBYE_FUEL: u32 = 1_000;
+
+/// Bytes of text that cost as much as an instruction.
+pub const TEXT_BYTES_PER_FUEL: usize = 64;
+
+/// Expressions inside each other that one instruction may evaluate: conditions of choices, defaults of fields.
+pub const NESTED_EVALUATIONS: u32 = 8;
 
 /// Units that one event may set off one after another (matching.md, routing).
 pub const CHAIN_UNITS: u32 = 8;
@@ -18,14 +27,17 @@ pub const AUTOMATIONS: usize = 64;
 /// Conversations that wait their turn.
 pub const QUEUE: usize = 32;
 
-/// Texts kept to recognise tapbacks, which quote one of them (matching.md).
-pub const RECENT_TEXTS: usize = 3;
-
 /// Campaigns and automations remembered as having reached a contact, for `reply to`.
 pub const REACHED: usize = 8;
 
 /// Messages kept while a service is being asked.
 pub const HELD_MESSAGES: usize = 16;
+
+/// Bytes of a message in which triggers, labels and words are looked for.
+pub const MATCHED_BYTES: usize = 4 * 1024;
+
+/// A host's intent counts from this score on, of 0 to 1.
+pub const INTENT_SCORE: f64 = 0.5;
 
 /// How long a person keeps the floor without a message of the team, milliseconds: 24 hours.
 pub const HAND_OVER_MS: i64 = 24 * 60 * 60 * 1000;

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::bytecode::op::ContactProperty;
 use crate::bytecode::program::TriggerKind;
-use crate::bytecode::{Op, Program, ProgramId};
-use crate::text::{ComplianceWords, NegationWords};
+use crate::bytecode::{Program, ProgramId};
+use crate::text::{ComplianceWords, links};
 use crate::value::Zone;
+
+use super::needs::Needs;
 
 /// The current program and the older ones, with what is derived from them once.
 #[derive(Debug, Clone)]
@@ -16,43 +17,42 @@ pub struct Programs {
     older: HashMap<ProgramId, Arc<Program>>,
     zone: Zone,
     compliance_words: ComplianceWords,
-    negation: NegationWords,
     needs: Needs,
+    routes: Routes,
+    public_url: Arc<str>,
 }
 
-/// What programs ask about a contact's past; what none asks about is not kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Needs {
-    /// The contact's last message.
-    pub(crate) last_reply: bool,
-    /// The last message to the contact.
-    pub(crate) last_sent: bool,
-    /// Which automations reached it.
-    pub(crate) reached_units: bool,
-    /// Whether any trigger listens for intents.
+/// Triggers of the current program that are looked at one after another, in source order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Routes {
+    /// `matches`: trigger and regular expression.
+    pub(crate) regexes: Vec<(u32, u32)>,
+    /// `reply to`.
+    pub(crate) replies: Vec<u32>,
+    /// `any message`.
+    pub(crate) any: Vec<u32>,
+    /// Whether a trigger listens for intents.
     pub(crate) intents: bool,
+    /// Whether a trigger on messages interrupts.
+    pub(crate) interrupting: bool,
 }
 
-impl Needs {
-    /// What a program asks, and what was asked before.
-    fn with(self, program: &Program) -> Self {
-        let mut needs = self;
-        let instructions = (0..).map_while(|at| program.instruction(at));
-        for instruction in instructions {
-            match instruction.op {
-                Op::LoadReply | Op::ForwardTeam | Op::ForwardPhone | Op::ForwardEmail => {
-                    needs.last_reply = true
-                }
-                Op::LoadContact => needs.last_sent = true,
-                Op::LoadProperty if instruction.a >= ContactProperty::LastMessageAt as u8 => {
-                    needs.last_sent = true
-                }
-                _ => {}
+impl Routes {
+    fn of(program: &Program) -> Self {
+        let mut routes = Self::default();
+        for index in 0..program.trigger_count() {
+            let Some(trigger) = program.trigger(index) else { continue };
+            match trigger.kind {
+                TriggerKind::Keyword | TriggerKind::Word | TriggerKind::Contains => {}
+                TriggerKind::Matches => routes.regexes.push((index, trigger.argument)),
+                TriggerKind::ReplyToCampaign | TriggerKind::ReplyToUnit => routes.replies.push(index),
+                TriggerKind::Intent => routes.intents = true,
+                TriggerKind::AnyMessage => routes.any.push(index),
+                _ => continue,
             }
+            routes.interrupting |= trigger.interrupting;
         }
-        needs.reached_units |= !program.triggers_of_kind(TriggerKind::ReplyToUnit).is_empty();
-        needs.intents |= !program.triggers_of_kind(TriggerKind::Intent).is_empty();
-        needs
+        routes
     }
 }
 
@@ -67,14 +67,22 @@ impl Programs {
                 ComplianceWords::default().with_stop(stop).with_start(start).with_help(help)
             }
         };
-        let negation = NegationWords::for_languages(schema.languages.iter().map(String::as_str));
-        let needs = Needs::default().with(&current);
-        Self { older: HashMap::new(), zone, compliance_words, negation, needs, current }
+        let mut needs = Needs::default();
+        needs.add(&current);
+        let routes = Routes::of(&current);
+        let public_url = links::DEFAULT_BASE.into();
+        Self { older: HashMap::new(), zone, compliance_words, needs, routes, public_url, current }
+    }
+
+    /// The same where short links point to: `public_url` of the deployment.
+    pub fn with_public_url(mut self, public_url: &str) -> Self {
+        self.public_url = public_url.trim_end_matches('/').into();
+        self
     }
 
     /// A new current program; the one before stays for the sessions that began with it.
     pub fn deploy(&self, current: Arc<Program>) -> Self {
-        let mut next = Self::new(current);
+        let mut next = Self::new(current).with_public_url(&self.public_url);
         for program in self.older.values().chain([&self.current]) {
             next.keep(program.clone());
         }
@@ -83,8 +91,10 @@ impl Programs {
 
     /// Adds an older program, as stored by the host.
     pub fn keep(&mut self, program: Arc<Program>) {
-        self.needs = self.needs.with(&program);
-        self.older.insert(program.id(), program);
+        if program.id() != self.current.id() {
+            self.needs.add(&program);
+            self.older.insert(program.id(), program);
+        }
     }
 
     /// The current program: triggers come from it.
@@ -102,18 +112,23 @@ impl Programs {
         &self.zone
     }
 
-    /// What programs ask about a contact's past.
-    pub(crate) fn needs(&self) -> Needs {
-        self.needs
-    }
-
     /// STOP, START and HELP words.
     pub fn compliance_words(&self) -> &ComplianceWords {
         &self.compliance_words
     }
 
-    /// Words that turn a reply around, in the program's languages.
-    pub fn negation(&self) -> &NegationWords {
-        &self.negation
+    /// What programs ask about a contact's past.
+    pub(crate) fn needs(&self) -> &Needs {
+        &self.needs
+    }
+
+    /// The triggers that are looked at one after another.
+    pub(crate) fn routes(&self) -> &Routes {
+        &self.routes
+    }
+
+    /// Where short links point to, without a slash at the end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.public_url
     }
 }

@@ -1,48 +1,59 @@
-//! Starting units: by triggers, by other units, from the queue.
+//! Starting units: by triggers, by other units, by the host.
 
 use std::sync::Arc;
 
 use crate::bytecode::Program;
-use crate::bytecode::program::{SettingsRecord, TriggerKind};
+use crate::bytecode::program::TriggerKind;
 use crate::value::{Symbol, Value, compare};
 
-use super::delivery::{Delivery, Pending};
-use super::effect::{EffectKind, Origin, SkipReason, UnitOutcome};
+use super::delivery::{Delivery, unit_origin};
+use super::effect::{EffectKind, SkipReason, UnitOutcome};
 use super::execute::Executor;
-use super::limits;
-use super::session::{NO_STEP, new_frame};
+use super::frames::new_frame;
 use super::state::{Contexts, Run, Wait, Waiting};
 
 impl Delivery<'_> {
-    /// The origin of something that concerns a unit as a whole.
-    pub(crate) fn unit_origin(&self, program: &Program, unit: u32) -> Origin {
-        Origin { program: program.id(), unit, step: NO_STEP, at: 0 }
+    /// A unit started by something else than a message.
+    pub(crate) fn started_by(&self, unit: u32, contexts: Contexts) -> Waiting {
+        Waiting {
+            program: self.programs.current().id(),
+            unit,
+            arguments: Vec::new(),
+            contexts,
+            sender: None,
+            answering: false,
+            let_in: false,
+            until_ms: self.event.at_ms,
+        }
     }
 
     /// A run at the beginning of a unit, with what started it in its locals; not yet executed.
-    pub(crate) fn new_run(&self, program: &Program, start: &Waiting) -> Option<Run> {
-        let mut frame = new_frame(program, start.unit, start.arguments.clone())?;
+    pub(crate) fn new_run(&self, program: &Program, start: Waiting) -> Option<Run> {
+        let mut frame = new_frame(program, start.unit, start.arguments)?;
         let settings = program.settings_of(start.unit)?;
-        let contexts = &start.contexts;
+        let contexts = start.contexts;
         let places = [
-            (settings.event_local, &contexts.event),
-            (settings.campaign_local, &contexts.campaign),
-            (settings.intent_local, &contexts.intent),
+            (settings.event_local, contexts.event),
+            (settings.campaign_local, contexts.campaign),
+            (settings.intent_local, contexts.intent),
         ];
         for (local, value) in places {
             if let Some(place) = local.and_then(|local| frame.locals.get_mut(usize::from(local))) {
-                *place = value.clone();
+                *place = value;
             }
         }
+        let own = || program.schema().senders.get(settings.sender? as usize);
+        let sender = start.sender.or_else(|| own().map(|sender| Symbol::of(&sender.name)));
         Some(Run {
             program: program.id(),
             frames: vec![frame],
-            waiting: Wait::Clock { due_ms: self.event.at_ms, alternative: false },
+            waiting: Wait::Nothing,
+            kept: None,
             per: Value::Missing,
-            by_contact: start.by_contact,
+            sender,
+            answering: start.answering,
             let_in: start.let_in,
             last_text_at_ms: None,
-            ending: None,
         })
     }
 
@@ -53,63 +64,36 @@ impl Delivery<'_> {
         when: Option<u32>,
         start: &Waiting,
     ) -> bool {
-        let Some(code) = when else { return true };
-        let Some(mut run) = self.new_run(program, start) else { return false };
-        Executor::new(self, program, &mut run).evaluate(code).is_true()
+        when.is_none_or(|code| self.evaluate_for(program, code, start).is_true())
     }
 
-    /// Starts a unit now; the caller has seen to it that the contact is free for it, or that it may interrupt.
-    pub(crate) fn start_now(&mut self, program: &Arc<Program>, start: &Waiting, interrupting: bool) {
-        let (Some(settings), Some(mut run)) = (program.settings_of(start.unit), self.new_run(program, start))
+    /// Evaluates an expression of a unit before it is started.
+    fn evaluate_for(&mut self, program: &Program, code: u32, start: &Waiting) -> Value {
+        let Some(mut run) = self.new_run(program, start.clone()) else { return Value::Missing };
+        Executor::new(self, program, &mut run).evaluate(code)
+    }
+
+    /// Starts a unit now; the caller has seen to it that the contact is free for it, or that it may interrupt. A
+    /// conversation that may say nothing to the contact does not start.
+    pub(crate) fn start_now(&mut self, program: &Arc<Program>, start: Waiting, interrupting: bool) {
+        let (unit, origin) = (start.unit, unit_origin(program, start.unit));
+        let (Some(settings), Some(mut run)) = (program.settings_of(unit), self.new_run(program, start))
         else {
-            return self.skip(self.unit_origin(program, start.unit), SkipReason::Gone);
+            return self.skip(origin, SkipReason::Gone);
         };
+        if settings.conversation && !self.may_write(program, &run) {
+            return self.skip(origin, SkipReason::NoConsent);
+        }
         if settings.conversation && interrupting {
             self.end_conversation(UnitOutcome::Interrupted);
         }
-        run.per =
-            settings.per.map_or(Value::Missing, |code| Executor::new(self, program, &mut run).evaluate(code));
-        if settings.per.is_some() {
-            self.cancel_instances(program, start.unit, Some(&run.per.clone()));
+        if let Some(code) = settings.per {
+            run.per = Executor::new(self, program, &mut run).evaluate(code);
+            self.cancel_instances(program, unit, Some(&run.per));
         }
-        if settings.conversation {
-            let deadline = self.after(settings.timeout_days, settings.timeout_ms);
-            if let Some(frame) = run.frames.first_mut() {
-                frame.deadline_ms = deadline;
-            }
-        } else {
-            self.note_reached(program, start.unit);
-        }
-        self.emit(self.unit_origin(program, start.unit), EffectKind::Started);
-        let entry = run.frames.first().map_or(0, |frame| frame.at);
+        self.emit(origin, EffectKind::Started);
+        let entry = run.innermost().map_or(0, |frame| frame.at);
         self.proceed(program, run, entry, Vec::new());
-    }
-
-    /// Starts a unit, or lets a conversation wait its turn.
-    pub(crate) fn start_in_turn(&mut self, program: &Arc<Program>, start: Waiting, interrupting: bool) {
-        let Some(settings) = program.settings_of(start.unit) else { return };
-        let origin = self.unit_origin(program, start.unit);
-        if settings.paused {
-            return;
-        }
-        if !settings.conversation || self.is_free() || (interrupting && self.state.handed_over.is_none()) {
-            return self.start_now(program, &start, interrupting);
-        }
-        if self.state.queue.len() >= limits::QUEUE {
-            return self.skip(origin, SkipReason::WaitedTooLong);
-        }
-        let until_ms = self.turn_ends_at(&settings);
-        self.state.queue.push(Waiting { until_ms, ..start });
-    }
-
-    /// When a conversation that waits its turn is given up: after its own timeout.
-    fn turn_ends_at(&mut self, settings: &SettingsRecord) -> i64 {
-        self.after(settings.timeout_days, settings.timeout_ms).unwrap_or(self.event.at_ms)
-    }
-
-    /// Whether a conversation can start: none runs and nobody has the floor.
-    pub(crate) fn is_free(&self) -> bool {
-        self.state.conversation.is_none() && self.state.handed_over.is_none()
     }
 
     /// Ends the running conversation, without a word to the contact.
@@ -119,12 +103,12 @@ impl Delivery<'_> {
         }
     }
 
-    /// Starts every automation, and the first conversation, that a trigger of this kind and argument starts.
-    pub(crate) fn start_matching(&mut self, kind: TriggerKind, argument: u32, contexts: &Contexts) {
+    /// Starts every automation, and the first conversation, that these triggers start.
+    pub(crate) fn start_all(&mut self, triggers: &[u32], contexts: &Contexts) {
         let program = self.programs.current().clone();
         let mut conversation_started = false;
-        for index in program.triggers_on_or_any(kind, argument) {
-            let Some(trigger) = program.trigger(index) else { continue };
+        for index in triggers {
+            let Some(trigger) = program.trigger(*index) else { continue };
             let Some(settings) = program.settings_of(trigger.unit) else { continue };
             if settings.paused || (settings.conversation && conversation_started) {
                 continue;
@@ -137,26 +121,18 @@ impl Delivery<'_> {
         }
     }
 
-    /// A unit started by something else than a message.
-    pub(crate) fn started_by(&self, unit: u32, contexts: Contexts) -> Waiting {
-        Waiting {
-            program: self.programs.current().id(),
-            unit,
-            arguments: Vec::new(),
-            contexts,
-            by_contact: false,
-            let_in: false,
-            until_ms: self.event.at_ms,
-        }
+    /// The same for all triggers of a kind with this argument and no other.
+    pub(crate) fn start_on(&mut self, kind: TriggerKind, argument: u32, contexts: &Contexts) {
+        let triggers: Vec<u32> = self.programs.current().triggers_on(kind, argument).collect();
+        self.start_all(&triggers, contexts);
     }
 
-    /// Ends the running instances of a unit, all or those of one `per` value.
+    /// Ends the running instances of a unit, and those that wait their turn: all, or those of one `per` value.
     pub(crate) fn cancel_instances(&mut self, program: &Program, unit: u32, per: Option<&Value>) {
         let name = program.unit_name(unit);
         let programs = self.programs;
         let concerns = |run: &Run| {
-            let outermost = run.frames.first().map_or(u32::MAX, |frame| frame.unit);
-            let same = programs.get(run.program).is_some_and(|other| other.unit_name(outermost) == name);
+            let same = programs.get(run.program).is_some_and(|other| other.unit_name(run.unit()) == name);
             same && per.is_none_or(|per| compare::equal(&run.per, per))
         };
         if self.state.conversation.as_ref().is_some_and(concerns) {
@@ -168,66 +144,24 @@ impl Delivery<'_> {
         for run in &cancelled {
             self.finish(run, UnitOutcome::Cancelled);
         }
+        self.cancel_waiting(name, per);
     }
 
-    /// Carries out what effects set off, one after another, until nothing is left or the chain is too long.
-    pub(crate) fn drain_pending(&mut self) {
-        loop {
-            let Some(pending) = self.pending.pop_front().or_else(|| self.next_in_queue()) else { return };
-            self.chain += 1;
-            if self.chain > limits::CHAIN_UNITS {
-                self.pending.clear();
-                return self.skip(
-                    Origin { unit: u32::MAX, step: NO_STEP, ..Origin::default() },
-                    SkipReason::ChainTooLong,
-                );
+    /// Drops conversations of this name that wait their turn: all, or those of one `per` value.
+    fn cancel_waiting(&mut self, name: &str, per: Option<&Value>) {
+        for waiting in std::mem::take(&mut self.state.queue) {
+            let program = self.programs.get(waiting.program).cloned();
+            let named = program.filter(|program| program.unit_name(waiting.unit) == name);
+            let concerned = named.is_some_and(|program| {
+                per.is_none_or(|per| {
+                    let code = program.settings_of(waiting.unit).and_then(|settings| settings.per);
+                    let own = code.map_or(Value::Missing, |code| self.evaluate_for(&program, code, &waiting));
+                    compare::equal(&own, per)
+                })
+            });
+            if !concerned {
+                self.state.queue.push(waiting);
             }
-            self.carry_out(pending);
-        }
-    }
-
-    fn carry_out(&mut self, pending: Pending) {
-        let contexts = Contexts::default();
-        match pending {
-            Pending::Joined(group) => self.start_matching(TriggerKind::Joins, group.0, &contexts),
-            Pending::Subscribed(category) => {
-                self.start_matching(TriggerKind::Subscribes, self.category_argument(category), &contexts);
-            }
-            Pending::Unsubscribed(category) => {
-                self.start_matching(TriggerKind::Unsubscribes, self.category_argument(category), &contexts);
-            }
-            Pending::Start(start) => {
-                let Some(program) = self.programs.get(start.program).cloned() else { return };
-                self.start_in_turn(&program, start, false);
-            }
-        }
-    }
-
-    /// The index of a category, or `u32::MAX` for all.
-    fn category_argument(&self, category: Option<Symbol>) -> u32 {
-        let categories = self.programs.current().schema().categories.iter();
-        let index = |symbol| categories.clone().position(|category| Symbol::of(&category.name) == symbol);
-        category.and_then(index).map_or(u32::MAX, |index| index as u32)
-    }
-
-    /// The next conversation that waited its turn, when the contact is free; those that waited too long are dropped.
-    fn next_in_queue(&mut self) -> Option<Pending> {
-        self.drop_stale_turns();
-        if !self.is_free() || self.state.queue.is_empty() {
-            return None;
-        }
-        Some(Pending::Start(self.state.queue.remove(0)))
-    }
-
-    /// Drops conversations that waited their turn too long.
-    pub(crate) fn drop_stale_turns(&mut self) {
-        let now = self.event.at_ms;
-        let (stale, kept): (Vec<Waiting>, Vec<Waiting>) =
-            std::mem::take(&mut self.state.queue).into_iter().partition(|waiting| waiting.until_ms < now);
-        self.state.queue = kept;
-        for waiting in stale {
-            let origin = Origin { program: waiting.program, unit: waiting.unit, step: NO_STEP, at: 0 };
-            self.skip(origin, SkipReason::WaitedTooLong);
         }
     }
 }

@@ -26,10 +26,10 @@ pub struct State {
     pub phone: Arc<str>,
     /// First seen, milliseconds UTC.
     pub created_at_ms: i64,
-    /// Consent for all senders, or for the sender by index where the program keeps it apart.
+    /// Consent for all senders.
     pub consent: Consent,
-    /// Consent by sender index, where `stop_scope = "sender"`.
-    pub sender_consent: Vec<(u32, Consent)>,
+    /// Consent by symbol of the sender's name, where `stop_scope = "sender"`. It counts before the one for all.
+    pub sender_consent: Vec<(Symbol, Consent)>,
     /// A yes or no by category.
     pub categories: Vec<(Symbol, bool)>,
     /// Groups, sorted.
@@ -40,15 +40,13 @@ pub struct State {
     pub language: Option<Symbol>,
     /// IANA time zone.
     pub timezone: Option<Arc<str>>,
-    /// The last message to the contact.
+    /// The last message to the contact; kept only where a program asks for it.
     pub last_sent: Option<LastSent>,
-    /// Hashes of the last three texts sent, for tapbacks (XXH3 of the trimmed text), newest first.
-    pub recent_texts: Vec<u64>,
-    /// The contact's last message.
+    /// Hashes of the last three texts sent, for tapbacks, newest first; 0 for none.
+    pub recent_texts: [u32; 3],
+    /// The contact's last message; kept only where a program asks for it.
     pub reply: Option<Arc<str>>,
-    /// The sender index it came to.
-    pub reply_sender: Option<u32>,
-    /// Campaigns and automations that reached it: what, index, when (milliseconds UTC), newest first, at most 8.
+    /// Campaigns and automations that reached it, newest first, at most 8.
     pub reached: Vec<Reached>,
     /// The conversation, if it is in one.
     pub conversation: Option<Run>,
@@ -58,7 +56,7 @@ pub struct State {
     pub queue: Vec<Waiting>,
     /// Who has the floor, if a person has.
     pub handed_over: Option<HandedOver>,
-    /// When someone unknown was last told to subscribe.
+    /// When someone unknown was last told to subscribe, milliseconds UTC.
     pub told_to_subscribe_at_ms: Option<i64>,
     /// Number of the next service call.
     pub next_call: u64,
@@ -73,11 +71,11 @@ pub struct LastSent {
     pub at_ms: i64,
     /// To which number.
     pub to: Arc<str>,
-    /// The host's id.
+    /// The host's id; empty until the first receipt tells it.
     pub id: Arc<str>,
     /// Text.
     pub text: Arc<str>,
-    /// Delivery status.
+    /// Delivery status: `queued`, `sent`, `delivered`, `undelivered`, `failed` or `unassigned`. It only moves forward.
     pub status: Arc<str>,
 }
 
@@ -97,20 +95,22 @@ pub struct Reached {
 pub struct Run {
     /// The program it began with.
     pub program: ProgramId,
-    /// Conversations inside each other, outermost first; one frame for an automation.
+    /// Conversations inside each other, outermost first; one frame for an automation. Never empty.
     pub frames: Vec<Frame>,
     /// What it waits for.
     pub waiting: Wait,
+    /// What still stands while a nudge or `on undelivered` runs, which themselves may wait.
+    pub kept: Option<Kept>,
     /// The `per` value it was started with.
     pub per: Value,
-    /// Whether the contact started it by a message.
-    pub by_contact: bool,
+    /// Symbol of the name of the sender that it answers from; `None` for the only one.
+    pub sender: Option<Symbol>,
+    /// What it does now answers a message of the contact, and is nothing that the clock or an event set off.
+    pub answering: bool,
     /// Whether an `open` trigger let in someone unknown.
     pub let_in: bool,
-    /// When it last said something, milliseconds UTC.
+    /// When it last said something, milliseconds UTC; kept only where a program asks for it.
     pub last_text_at_ms: Option<i64>,
-    /// It is ending like this: a handler runs, and nothing is waited for any more.
-    pub ending: Option<UnitOutcome>,
 }
 
 /// A unit's place and variables.
@@ -120,10 +120,12 @@ pub struct Frame {
     pub unit: u32,
     /// Step index, `u16::MAX` before the first.
     pub step: u16,
-    /// Where it goes on.
+    /// Where it goes on; 0 where it waits for a reply.
     pub at: u32,
-    /// When its time is up, milliseconds UTC; automations have all the time.
+    /// When its time is up, milliseconds UTC: from its first text on. Automations have all the time.
     pub deadline_ms: Option<i64>,
+    /// It is ending like this: a handler runs, and no reply is waited for any more.
+    pub ending: Option<UnitOutcome>,
     /// Variables.
     pub locals: Vec<Value>,
 }
@@ -131,6 +133,8 @@ pub struct Frame {
 /// What a run waits for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wait {
+    /// Nothing: it is running. Never stored.
+    Nothing,
     /// A reply to this message.
     Reply {
         /// Message index.
@@ -139,10 +143,12 @@ pub enum Wait {
         reprompts: u16,
         /// Which of the first 64 choices were offered, by bit.
         offered: u64,
+        /// Whether the choices were listed with numbers, so that numbers are answers.
+        numbered: bool,
         /// When `no reply` happens, milliseconds UTC.
         no_reply_at_ms: Option<i64>,
     },
-    /// The clock: due, milliseconds UTC; whether there is an alternative for a missed moment.
+    /// The clock.
     Clock {
         /// Due, milliseconds UTC.
         due_ms: i64,
@@ -153,9 +159,27 @@ pub enum Wait {
     Service {
         /// Number of the call.
         call: u64,
+        /// Hash of the message that came last: the same once more, before an answer, is ignored.
+        last: u32,
         /// Messages that came meanwhile.
         held: Vec<Arc<str>>,
     },
+    /// The floor, which a person has: what is not transactional speaks afterwards.
+    Floor {
+        /// The operands of the `say` that waits.
+        operands: Vec<Value>,
+    },
+}
+
+/// What still stands while a nudge or `on undelivered` runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// What is waited for.
+    pub waiting: Wait,
+    /// Where its frame goes on.
+    pub at: u32,
+    /// Position of its frame.
+    pub depth: usize,
 }
 
 /// A conversation that waits its turn.
@@ -169,8 +193,10 @@ pub struct Waiting {
     pub arguments: Vec<Value>,
     /// `event`, `campaign`, `intent` records, or missing.
     pub contexts: Contexts,
-    /// Whether the contact's own message started it.
-    pub by_contact: bool,
+    /// Symbol of the name of the sender that was written to.
+    pub sender: Option<Symbol>,
+    /// Whether a message of the contact started it.
+    pub answering: bool,
     /// Whether an `open` trigger let in someone unknown.
     pub let_in: bool,
     /// Skipped after this moment, milliseconds UTC.
@@ -191,8 +217,38 @@ pub struct HandedOver {
 pub struct Contexts {
     /// The event's record.
     pub event: Value,
-    /// The campaign's record: `name`, `sent_at`.
+    /// The campaign's record: `name`, `title`, `sent_at`.
     pub campaign: Value,
     /// The intent's parameters.
     pub intent: Value,
+}
+
+impl Run {
+    /// The outermost unit: the one that was started.
+    pub fn unit(&self) -> u32 {
+        self.frames.first().map_or(u32::MAX, |frame| frame.unit)
+    }
+
+    /// The frame that runs, or whose question is asked.
+    pub(crate) fn innermost(&self) -> Option<&Frame> {
+        self.frames.last()
+    }
+
+    /// What still stands is all there is again; conversations that were run meanwhile are gone.
+    pub(crate) fn restore_kept(&mut self) -> bool {
+        let Some(kept) = self.kept.take() else { return false };
+        self.frames.truncate(kept.depth + 1);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.at = kept.at;
+        }
+        self.waiting = kept.waiting;
+        true
+    }
+
+    /// Sets what is waited for aside, so that something else can run in between.
+    pub(crate) fn keep(&mut self) {
+        let waiting = std::mem::replace(&mut self.waiting, Wait::Nothing);
+        let Some(frame) = self.frames.last() else { return };
+        self.kept = Some(Kept { waiting, at: frame.at, depth: self.frames.len() - 1 });
+    }
 }

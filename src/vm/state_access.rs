@@ -50,8 +50,8 @@ impl State {
     }
 
     /// The consent that counts for a sender: its own where one is kept, else the one for all.
-    pub fn consent_for(&self, sender: Option<u32>) -> Consent {
-        let own = sender.and_then(|sender| self.sender_consent.iter().find(|(index, _)| *index == sender));
+    pub fn consent_for(&self, sender: Option<Symbol>) -> Consent {
+        let own = sender.and_then(|sender| self.sender_consent.iter().find(|(own, _)| *own == sender));
         own.map_or(self.consent, |(_, consent)| *consent)
     }
 
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// A built-in property as a value.
+    /// A built-in property as a value; `subscribed` is that for all senders.
     pub fn property(&self, property: ContactProperty) -> Value {
         let sent = self.last_sent.as_ref();
         match property {
