@@ -6,6 +6,7 @@
 
 #[cfg(feature = "cli")]
 mod console;
+mod player;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ const KINDS: &[Kind] = &[
     Kind { folder: "lex", projects: false, run: lex },
     Kind { folder: "parse", projects: false, run: parse },
     Kind { folder: "recover", projects: false, run: recover },
+    Kind { folder: "vm", projects: false, run: play },
 ];
 
 fn main() {
@@ -206,4 +208,9 @@ fn recover(input: &Path) -> Result<String, String> {
 fn cli(input: &Path) -> Result<String, String> {
     let commands = std::fs::read_to_string(input.join("commands")).map_err(|error| error.to_string())?;
     console::play(input, &commands)
+}
+
+/// What comes of the `//> …` lines of a script.
+fn play(input: &Path) -> Result<String, String> {
+    player::play(&std::fs::read_to_string(input).map_err(|error| error.to_string())?)
 }

@@ -621,7 +621,7 @@ pub struct Message {
 pub struct NoReply {
     /// How long after the question.
     pub after: Expr,
-    /// What happens.
+    /// What happens. Where it does not leave, the question stands as it was: a nudge.
     pub outcome: Outcome,
     /// All of it.
     pub span: Span,

@@ -144,7 +144,9 @@ impl<'a> Builder<'a> {
         if let Some(silence) = &message.no_reply {
             let exit = Exit { from: wait, kind: EdgeKind::NoReply, span: silence.span };
             let node = self.place(&[exit], NodeKind::Silent(id), silence.span);
-            self.outcome(node, &silence.outcome);
+            let open = self.block(&silence.outcome.block, vec![self.exit(node, EdgeKind::Next)]);
+            // A nudge: the question stands.
+            self.link(&open, wait);
         }
         if message.may_not_recognise() {
             self.give_up(wait, EdgeKind::Fallback);

@@ -15,6 +15,14 @@ pub(super) struct Outcomes {
 }
 
 impl Lower<'_> {
+    /// What follows `no reply`. Where its block does not leave, it is a nudge: the question stands.
+    pub(super) fn silence(&mut self, written: &ast::Outcome, head: Span) -> Outcome {
+        match written {
+            ast::Outcome::Block(written) => Outcome { block: self.block(written), form: OutcomeForm::Block },
+            _ => self.outcome(written, head, "`no reply`"),
+        }
+    }
+
     /// What follows a way on. Where it does not leave, there must be a default recommendation to go to.
     pub(super) fn outcome(&mut self, written: &ast::Outcome, head: Span, what: &str) -> Outcome {
         match written {

@@ -83,7 +83,7 @@ impl Lower<'_> {
             }
             Way::NoReply { after, outcome, span } => {
                 let after = self.value_of(after, TypeKind::Duration);
-                let outcome = self.outcome(outcome, *span, "`no reply`");
+                let outcome = self.silence(outcome, *span);
                 if self.first_of("no reply", &mut seen.no_reply, *span) {
                     message.no_reply = Some(NoReply { after, outcome, span: *span });
                 }
