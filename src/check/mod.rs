@@ -11,6 +11,7 @@ pub mod length;
 mod lower;
 pub mod model;
 pub mod outgoing;
+pub mod report;
 pub mod rules;
 pub mod visit;
 pub mod wording;

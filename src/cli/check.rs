@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::output::{self, DiagnosticFormat};
 use super::repair;
 use super::terminal::Terminal;
+use crate::check::report;
 use crate::diag::fixes::Which;
 use crate::project::Project;
 
@@ -38,9 +39,28 @@ pub(super) struct Check {
     /// Show what --fix would change, and change nothing.
     #[arg(long, group = "applies", conflicts_with = "fix")]
     diff: bool,
+    /// What each conversation can cost and how long it can last, and what each text takes; problems go to standard error.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        default_missing_value = "text",
+        conflicts_with_all = ["applies", "format"]
+    )]
+    report: Option<ReportFormat>,
     /// Exit with status 1 for warnings too.
     #[arg(long)]
     deny_warnings: bool,
+}
+
+/// How the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ReportFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
 }
 
 impl Check {
@@ -65,6 +85,9 @@ impl Check {
         if self.format == DiagnosticFormat::Full {
             self.tell(terminal, &repaired)?;
         }
+        if let Some(format) = self.report {
+            write_report(terminal, format, changed, &repaired.checked.project)?;
+        }
         let status = output::status(diagnostics, self.deny_warnings);
         Ok(if self.diff && repaired.applied > 0 { Status::Found } else { status })
     }
@@ -80,4 +103,21 @@ impl Check {
         let summary = output::summary(&repaired.project.sources, &repaired.checked.diagnostics);
         Ok(writeln!(terminal.err(), "{summary}")?)
     }
+}
+
+fn write_report(
+    terminal: &mut Terminal,
+    format: ReportFormat,
+    project: &Project,
+    model: &crate::check::model::Project,
+) -> Result<(), Failure> {
+    let report = report::report(model, &project.sources, &project.config);
+    match format {
+        ReportFormat::Text => write!(terminal.out(), "{}", report.to_text())?,
+        ReportFormat::Json => {
+            let json = serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
+            writeln!(terminal.out(), "{json}")?;
+        }
+    }
+    Ok(())
 }
