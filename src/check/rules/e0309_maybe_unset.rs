@@ -157,7 +157,7 @@ impl<'f, 'a> Search<'f, 'a> {
         let name = &declared.name;
         let mut found =
             Diagnostic::error(codes::MAYBE_UNSET, span, format!("`{name}` may have no value here"))
-                .note("who comes here without one would read a hole in the sentence");
+                .note("not every way that leads here puts something into it: where a text shows it, there would be a hole");
         if let Some(way) = self.way_without(local, at) {
             found = found.label(way, format!("on this way nothing is put into `{name}`"));
         }

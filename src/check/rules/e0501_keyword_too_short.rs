@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, codes};
 /// Finds keywords under `limits.keyword_min` characters, but for those of `reply to` and cased ones.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let least = *context.config.limits.keyword_min as usize;
+    let compliance = context.config.policy.compliance_words();
     for unit in &context.project.units {
         for (tier, words) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             if matches!(tier, Tier::ReplyTo(_)) || tier.is_cased() {
@@ -17,7 +18,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             for keyword in words {
                 let key = keywords::key(tier, &keyword.text);
                 let length = key.chars().count();
-                let reserved = context.config.policy.compliance_words().classify_folded(&key, false);
+                let reserved = compliance.classify_folded(&key, false);
                 if length < least && reserved.is_none() && !nothing_left(tier, &key) {
                     diagnostics.push(too_short(tier, keyword, length, least));
                 }

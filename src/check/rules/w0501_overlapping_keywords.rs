@@ -36,7 +36,12 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+    let compliance = context.config.policy.compliance_words();
     for (short, holder) in all.iter().zip(holders) {
+        // A reserved word is told by E0503.
+        if compliance.classify_folded(&short.key, false).is_some() {
+            continue;
+        }
         if let Some(long) = holder.and_then(|index| all.get(index)) {
             diagnostics.push(overlapping(context.project, short, long));
         }
@@ -66,12 +71,23 @@ fn substrings<'t>(text: &'t str, lengths: &'t BTreeSet<usize>) -> impl Iterator<
 /// Whether two keywords of different units are rivals that nothing tells apart. A condition tells them apart: the author
 /// knows of the other. Equal keywords of one tier are E0502.
 fn overlap(short: &Listening<'_>, long: &Listening<'_>) -> bool {
-    let same_tier = std::mem::discriminant(&short.tier) == std::mem::discriminant(&long.tier);
+    // Of two equal ones the more patient speaks; of one tier they are E0502.
+    let equal = short.key == long.key && rank(short.tier) <= rank(long.tier);
     short.unit != long.unit
         && short.conditional == long.conditional
         && keywords::hear_the_same(short.sender, long.sender)
-        && !(same_tier && short.key == long.key)
+        && !equal
         && !(short.tier.is_cased() && !holds_cased(short, long))
+}
+
+/// Whole messages come before words, words before parts; of one kind the longer wins.
+fn rank(tier: Tier) -> u8 {
+    match tier {
+        Tier::ReplyTo(_) => 0,
+        Tier::Keyword => 1,
+        Tier::Word { .. } => 2,
+        Tier::Contains { .. } => 3,
+    }
 }
 
 fn holds_cased(short: &Listening<'_>, long: &Listening<'_>) -> bool {
@@ -85,13 +101,6 @@ fn overlapping(project: &Project, short: &Listening<'_>, long: &Listening<'_>) -
     };
     let (inner, outer) = (name(short.unit), name(long.unit));
     let example = long.keyword.text.to_lowercase();
-    // Whole messages come before words, words before parts; of one kind the longer wins.
-    let rank = |tier: Tier| match tier {
-        Tier::ReplyTo(_) => 0,
-        Tier::Keyword => 1,
-        Tier::Word { .. } => 2,
-        Tier::Contains { .. } => 3,
-    };
     let winner = if rank(short.tier) < rank(long.tier) { inner } else { outer };
     let message = format!("\"{}\" stands inside \"{}\" of `{outer}`", short.keyword.text, long.keyword.text);
     let note = match long.tier {

@@ -64,8 +64,10 @@ fn costly(
     let first = places.iter().flatten().min().copied().unwrap_or(outgoing.span());
     let verb = if characters.len() == 1 { "makes" } else { "make" };
     let message = format!("{named} {verb} this text cost {} instead of {without}", count(with, "segment"));
-    let mut found = Diagnostic::warning(codes::UNICODE_SEGMENTS, first, message)
-        .note("it is not in GSM-7, the alphabet of SMS: a segment then holds 70 characters instead of 160");
+    let it_is = if characters.len() == 1 { "it is" } else { "they are" };
+    let mut found = Diagnostic::warning(codes::UNICODE_SEGMENTS, first, message).note(format!(
+        "{it_is} not in GSM-7, the alphabet of SMS: a segment then holds 70 characters instead of 160"
+    ));
     for other in places.iter().flatten().filter(|place| **place != first).take(5) {
         found = found.label(*other, "and this");
     }

@@ -44,17 +44,29 @@ fn unbounded(
         (None, _) => found,
     };
     match field {
-        Some((name, place)) => found
+        Some((name, ty, place)) => found
             .label(place, "declared without a bound")
-            .help(format!("bound it where it is declared, such as `{name}: text max 30`")),
+            .help(format!("bound it where it is declared, such as `{name}: {ty} max 30`")),
         None => found.help("bound it where it is declared, with `max`, or leave it out"),
     }
 }
 
 /// The field of the contact that is shown there.
-fn field_of<'a>(project: &'a Project, outgoing: &Outgoing<'_>, span: Span) -> Option<(&'a str, Span)> {
+fn field_of<'a>(
+    project: &'a Project,
+    outgoing: &Outgoing<'_>,
+    span: Span,
+) -> Option<(&'a str, &'static str, Span)> {
     let shown = crate::check::visit::all(outgoing.text).into_iter().find(|expr| expr.span == span)?;
     let ExprKind::ContactField(id) = shown.kind else { return None };
     let field = project.objects.first()?.fields.get(id.index())?;
-    (!field.span.is_empty()).then_some((field.name.as_str(), field.span))
+    let ty = match (&field.ty.kind, field.ty.optional) {
+        (TypeKind::Email(_), false) => "email",
+        (TypeKind::Email(_), true) => "email?",
+        (TypeKind::Url(_), false) => "url",
+        (TypeKind::Url(_), true) => "url?",
+        (_, false) => "text",
+        (_, true) => "text?",
+    };
+    (!field.span.is_empty()).then_some((field.name.as_str(), ty, field.span))
 }

@@ -42,7 +42,7 @@ fn hole(sources: &Sources, parts: &[Expr], at: usize) -> Option<Diagnostic> {
     if !known(before) || !known(after) || !(spaced || (opens && stranded)) {
         return None;
     }
-    let reads = format!("{}{}", tail(left), head(right));
+    let reads = format!("{}{}", tail(left), head(right.trim_end()));
     let found = Diagnostic::warning(
         codes::HOLE_IN_TEXT,
         default.span,

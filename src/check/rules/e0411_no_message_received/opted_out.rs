@@ -2,6 +2,7 @@
 
 use crate::check::flow::{Flow, HandlerKind, Node, NodeId, NodeKind, search};
 use crate::check::model::*;
+use crate::check::visit;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -72,8 +73,8 @@ fn asked_for_silence(flow: &Flow<'_>, span: Span, because: Option<Span>) -> Diag
         Some(because) => found.label(because, "here the contact opts out"),
         None => found,
     };
-    let leaves_category = flow.unit.triggers.iter().any(|t| matches!(t.kind, TriggerKind::Unsubscribes(_)));
-    found.help(if leaves_category {
+    let statement = |at: Span| visit::statements(flow.unit).iter().any(|statement| statement.span == at);
+    found.help(if !because.is_some_and(statement) {
         "remove the `say`; to tell somebody else, `send` or `email` it"
     } else {
         "say it before `unsubscribe`, or remove it: the runtime confirms every opt-out"

@@ -77,6 +77,9 @@ const ANNOUNCING: &[&str] = &["word", "keyword", "mot", "palabra", "wort", "paro
 /// Words that join alternatives.
 const JOINING: &[&str] = &["or", "and", "ou", "et", "o", "u", "y", "oder", "und", "e", "of", "en"];
 
+/// Those that leave a choice.
+const EITHER: &[&str] = &["or", "ou", "o", "oder", "of"];
+
 /// Words in capitals that are no replies.
 const NAMES: &[&str] = &["SMS", "MMS", "RCS", "PIN", "ID", "FAQ", "URL", "PDF", "VIP", "GPS"];
 
@@ -157,7 +160,14 @@ fn behind(tokens: &[Token<'_>], verb: usize, found: &mut Vec<Invitation>) {
             at = next;
         }
     }
+    let started = at > between;
     for at in at..rest.len() {
+        // `…, or COLLECT to fetch it`
+        let joining = |token: &Token<'_>| token.joined && EITHER.contains(&token.folded().as_str());
+        if started && at.checked_sub(1).and_then(|before| rest.get(before)).is_some_and(joining) {
+            take_phrase(rest, at, found);
+            continue;
+        }
         let announced = at.checked_sub(1).and_then(|before| rest.get(before));
         if announced.is_some_and(|token| ANNOUNCING.contains(&token.folded().as_str())) {
             take_phrase(rest, at, found);
@@ -287,6 +297,7 @@ mod tests {
             ("Envoyez « MENU » au 36111", vec!["MENU"]),
             ("Reply with the numbers, your address and the word DONE.", vec!["DONE"]),
             ("Reply MORE INFO to learn more", vec!["MORE INFO"]),
+            ("Reply DELIVERY to have it brought to you, or COLLECT to fetch it.", vec!["DELIVERY", "COLLECT"]),
             ("Not sure which one? Reply ADVICE. STOP to opt out", vec!["ADVICE"]),
         ] {
             assert_eq!(words(text), expected, "{text}");
