@@ -247,6 +247,7 @@ fn in_words(reason: SkipReason) -> &'static str {
         }
         SkipReason::WaitedTooLong => "a conversation waited its turn longer than its timeout",
         SkipReason::ChainTooLong => "units set each other off more often than they may",
+        SkipReason::Paused => "the unit or campaign is paused",
         SkipReason::Gone => "something was asked for that the program does not have",
     }
 }
