@@ -46,14 +46,14 @@ enum SegmentFormat {
 enum Input {
     Argument(String),
     File(PathBuf),
-    StandardInput,
+    Standard,
 }
 
 impl Segments {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let format = self.format;
         let input = input(self.text);
-        if matches!(input, Input::StandardInput) && Terminal::input_is_typed() {
+        if matches!(input, Input::Standard) && Terminal::input_is_typed() {
             writeln!(terminal.err(), "type the text, then end it with Ctrl-D:")?;
             terminal.finish()?;
         }
@@ -67,7 +67,7 @@ impl Segments {
                 writeln!(terminal.out(), "{}", for_programs(&text))?;
                 Ok(Status::Clean)
             }
-            (SegmentFormat::Json, Input::StandardInput) => lines(terminal, &mut io::stdin().lock()),
+            (SegmentFormat::Json, Input::Standard) => lines(terminal, &mut io::stdin().lock()),
             (SegmentFormat::Json, Input::File(path)) => {
                 let file = fs::File::open(&path).map_err(|error| Failure::reading(&path, &error))?;
                 lines(terminal, &mut io::BufReader::new(file))
@@ -78,7 +78,7 @@ impl Segments {
 
 fn input(text: String) -> Input {
     match text.as_str() {
-        "-" => Input::StandardInput,
+        "-" => Input::Standard,
         _ if Path::new(&text).is_file() => Input::File(PathBuf::from(text)),
         _ => Input::Argument(text),
     }
@@ -88,7 +88,7 @@ fn whole_text(input: Input) -> Result<String, Failure> {
     let (bytes, path) = match input {
         Input::Argument(text) => return Ok(text),
         Input::File(path) => (fs::read(&path), path),
-        Input::StandardInput => {
+        Input::Standard => {
             let mut bytes = Vec::new();
             (io::stdin().read_to_end(&mut bytes).map(|_| bytes), PathBuf::from("standard input"))
         }

@@ -60,7 +60,7 @@ impl Player<'_> {
             Some(sent) => Err(Failure::new(span, "an SMS was sent where silence is expected")
                 .expected("silence")
                 .got(sent.text)
-                .from_place(sent.origin)),
+                .at_place(sent.origin)),
         }
     }
 
@@ -129,7 +129,7 @@ impl Player<'_> {
             Failure::new(span, "the last SMS has another length")
                 .expected(wanted)
                 .got(format!("{got}: {}", last.text))
-                .from_place(last.origin)
+                .at_place(last.origin)
         })
     }
 
@@ -164,7 +164,7 @@ fn compare_text(span: Span, wanted: &Wanted, next: Option<Sent>, nothing: &str) 
             .expected(expected)
             .compared(comparison)
             .got(sent.text)
-            .from_place(sent.origin)
+            .at_place(sent.origin)
     })
 }
 

@@ -172,14 +172,10 @@ impl<'t> Host<'t> {
             }
             EffectKind::Forward { phones, emails, with, message } => {
                 let text = with.map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
-                self.to_all(phones, emails, &text, origin);
+                self.pass_to_all(phones, emails, &text, origin);
             }
-            EffectKind::HandOver { team, note } => {
-                if let Some(note) = note {
-                    self.to_team(team, &note, origin);
-                }
-            }
-            EffectKind::ToTeam { team, message } => self.to_team(team, &message, origin),
+            EffectKind::HandOver { team, note: Some(note) } => self.tell_team(team, &note, origin),
+            EffectKind::ToTeam { team, message } => self.tell_team(team, &message, origin),
             EffectKind::Call { call, function, arguments } => self.answer(call, function, arguments),
             EffectKind::StartFor { phone, unit, arguments, chain } if phone == self.state.phone => {
                 self.deliver(EventKind::Request { unit, arguments, chain });
@@ -204,18 +200,18 @@ impl<'t> Host<'t> {
         self.sent.push_back(Sent { to, text, origin });
     }
 
-    fn to_all(&mut self, phones: Vec<Arc<str>>, emails: Vec<Arc<str>>, text: &str, origin: Option<Span>) {
+    fn pass_to_all(&mut self, phones: Vec<Arc<str>>, emails: Vec<Arc<str>>, text: &str, origin: Option<Span>) {
         for to in phones {
             self.send(to, text.to_owned(), origin);
         }
         self.emails.extend(emails.into_iter().map(|to| Sent { to, text: text.to_owned(), origin }));
     }
 
-    fn to_team(&mut self, team: u32, text: &str, origin: Option<Span>) {
+    fn tell_team(&mut self, team: u32, text: &str, origin: Option<Span>) {
         let program = self.program().clone();
         let Some(team) = program.schema().teams.get(team as usize) else { return };
         let shared = |addresses: &[String]| addresses.iter().map(|address| address.as_str().into()).collect();
-        self.to_all(shared(&team.phones), shared(&team.emails), text, origin);
+        self.pass_to_all(shared(&team.phones), shared(&team.emails), text, origin);
     }
 
     fn answer(&mut self, call: u64, function: u32, arguments: Value) {

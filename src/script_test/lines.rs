@@ -210,7 +210,7 @@ impl<'t> Player<'t> {
             Some(sent) => Err(Failure::new(span, "an SMS was sent that no `bot` line expects")
                 .expected("nothing")
                 .got(sent.text)
-                .from_place(sent.origin)),
+                .at_place(sent.origin)),
         }
     }
 
@@ -233,7 +233,7 @@ impl<'t> Player<'t> {
             Some(origin) => {
                 let place = self.host.place(origin);
                 Err(Failure::new(span, "the script did more than one message may cost, or went wrong")
-                    .from_place(place))
+                    .at_place(place))
             }
         }
     }

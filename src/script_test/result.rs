@@ -76,7 +76,7 @@ impl Failure {
         self
     }
 
-    pub(super) fn from_place(mut self, origin: Option<Span>) -> Self {
+    pub(super) fn at_place(mut self, origin: Option<Span>) -> Self {
         self.origin = origin;
         self
     }

@@ -21,7 +21,7 @@ impl Delivery<'_> {
     }
 
     /// A message while a person has the floor.
-    pub(crate) fn to_team(&mut self, message: &Arc<str>) {
+    pub(crate) fn tell_team(&mut self, message: &Arc<str>) {
         let Some(handed_over) = &self.state.handed_over else { return };
         let program = self.programs.current();
         let mut teams = program.schema().teams.iter();

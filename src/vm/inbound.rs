@@ -57,7 +57,7 @@ impl Delivery<'_> {
     fn take(&mut self, message: &Message<'_>) {
         self.keep_reply(message.text);
         if self.state.handed_over.is_some() {
-            return self.to_team(message.text);
+            return self.tell_team(message.text);
         }
         if self.is_tapback(message.text) {
             return self.matched(Recognition::Untaken);

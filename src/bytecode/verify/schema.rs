@@ -72,7 +72,7 @@ fn fields(schema: &Schema) -> impl Iterator<Item = &Field> {
 }
 
 /// Fields inside the types of fields have no defaults of their own to run.
-fn defaults_of<'s>(field: &'s Field, found: &mut Vec<(CodeOffset, Code)>) {
+fn defaults_of(field: &Field, found: &mut Vec<(CodeOffset, Code)>) {
     found.extend(field.default.map(|at| (at, Code::Default)));
     let mut ty = &field.ty;
     while let Type::List(item) = ty {

@@ -211,7 +211,7 @@ impl Lower<'_> {
         if !self.patterns_are_valid(signature, &values) {
             return error(span);
         }
-        let kind = match self.result_of(signature.result, bound, &values) {
+        let kind = match self.result_of(signature.result, bound) {
             TypeKind::Text(_) => TypeKind::Text(longest_result(function.name, &values)),
             kind => kind,
         };
@@ -219,7 +219,7 @@ impl Lower<'_> {
         Expr { kind: ExprKind::Function(function.name, values), ty, span }
     }
 
-    fn result_of(&mut self, result: Kind, bound: &Bound, values: &[Expr]) -> TypeKind {
+    fn result_of(&mut self, result: Kind, bound: &Bound) -> TypeKind {
         match result {
             Kind::Text | Kind::Pattern | Kind::Shown => TypeKind::Text(None),
             Kind::Number => TypeKind::Number,
@@ -234,10 +234,8 @@ impl Lower<'_> {
             Kind::Weekday => self.weekday_type(),
             Kind::Ordered | Kind::SameOrdered => bound.ordered.clone().unwrap_or(TypeKind::Error),
             Kind::Element => bound.element.clone().unwrap_or(TypeKind::Error),
-            Kind::OneOf(kinds) => {
-                kinds.first().map_or(TypeKind::Error, |kind| self.result_of(*kind, bound, values))
-            }
-            Kind::List(item) => TypeKind::List(Box::new(Type::of(self.result_of(*item, bound, values)))),
+            Kind::OneOf(kinds) => kinds.first().map_or(TypeKind::Error, |kind| self.result_of(*kind, bound)),
+            Kind::List(item) => TypeKind::List(Box::new(Type::of(self.result_of(*item, bound)))),
         }
     }
 

@@ -110,7 +110,7 @@ impl Lower<'_> {
         let habit = HABITS.iter().find(|(habit, _)| *habit == lower).map(|(_, ours)| SmolStr::new(ours));
         habit.or_else(|| {
             self.nearest(name, |lower| {
-                let built_in = BUILT_IN.iter().map(|name| SmolStr::new(name));
+                let built_in = BUILT_IN.iter().map(SmolStr::new);
                 built_in.chain(lower.names.of_kinds(&["object"])).collect()
             })
         })
@@ -159,7 +159,7 @@ impl Lower<'_> {
 
     /// The enum that `weekday(…)` gives.
     pub(super) fn weekday_type(&mut self) -> TypeKind {
-        TypeKind::Enum(self.intern_enum(WEEKDAYS.iter().map(|day| SmolStr::new(day)).collect()))
+        TypeKind::Enum(self.intern_enum(WEEKDAYS.iter().map(SmolStr::new).collect()))
     }
 }
 

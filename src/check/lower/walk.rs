@@ -32,11 +32,14 @@ pub(super) fn targets(unit: &Unit) -> Vec<&SmolStr> {
         Outcome::Target(target) => Some(&target.kind),
         _ => None,
     });
-    let name = |kind| match kind {
-        &TargetKind::Step(ref name) => Some(&name.text),
+    jumps.chain(arrows).filter_map(step_name).collect()
+}
+
+fn step_name(kind: &TargetKind) -> Option<&SmolStr> {
+    match kind {
+        TargetKind::Step(name) => Some(&name.text),
         _ => None,
-    };
-    jumps.chain(arrows).filter_map(name).collect()
+    }
 }
 
 /// The ways on from a step.

@@ -135,7 +135,8 @@ impl<'p, 'a> Costs<'p, 'a> {
         match &statement.kind {
             StatementKind::Say(_) => self.texts_of(flow, id, Role::Say),
             StatementKind::Send { .. } => self.texts_of(flow, id, Role::Send),
-            StatementKind::Forward { to: ForwardTo::Team(team), .. } | StatementKind::HandOver { team, .. } => {
+            StatementKind::Forward { to: ForwardTo::Team(team), .. }
+            | StatementKind::HandOver { team, .. } => {
                 passed_on(self.project.teams.get(team.index()).map_or(0, |team| team.phones.len()))
             }
             StatementKind::Forward { to: ForwardTo::Phone(_), .. } => passed_on(1),
@@ -167,7 +168,8 @@ impl<'p, 'a> Costs<'p, 'a> {
         if handler.is_some_and(says) {
             return Cost::default();
         }
-        let texts = flow.iter().filter(|(_, node)| matches!(node.kind, NodeKind::GivenUp | NodeKind::TimedOut));
+        let texts =
+            flow.iter().filter(|(_, node)| matches!(node.kind, NodeKind::GivenUp | NodeKind::TimedOut));
         texts.map(|(id, _)| self.texts_of(flow, id, Role::Fallback)).fold(Cost::default(), Cost::max)
     }
 }
@@ -182,7 +184,9 @@ fn heaviest(forward: &Forward, weights: &[Cost], inside: impl Fn(NodeId) -> bool
     let mut best = vec![Cost::default(); weights.len()];
     for node in forward.order.iter().filter(|node| inside(**node)) {
         let after = forward.after(*node).iter().filter(|next| inside(**next));
-        let most = after.filter_map(|next| best.get(next.index())).fold(Cost::default(), |most, cost| most.max(*cost));
+        let most = after
+            .filter_map(|next| best.get(next.index()))
+            .fold(Cost::default(), |most, cost| most.max(*cost));
         let own = weights.get(node.index()).copied().unwrap_or_default();
         if let Some(slot) = best.get_mut(node.index()) {
             *slot = own.plus(most);

@@ -45,7 +45,8 @@ impl Waits {
 }
 
 pub(super) fn longest(flow: &Flow<'_>, sources: &Sources) -> Longest {
-    let waits = if flow.unit.conversation { conversation(flow, sources) } else { sum(flow, sources, |_| true) };
+    let waits =
+        if flow.unit.conversation { conversation(flow, sources) } else { sum(flow, sources, |_| true) };
     Longest { seconds: u64::try_from(waits.ms / 1_000).unwrap_or(0), beyond: waits.beyond }
 }
 
@@ -88,7 +89,9 @@ fn sum(flow: &Flow<'_>, sources: &Sources, counts: impl Fn(usize) -> bool) -> Wa
         let after = forward.after(*id).iter().filter_map(|next| best.get(next.index()));
         let most = after.fold(Waits::default(), Waits::max);
         let own = match flow.node(*id).map(|node| &node.kind) {
-            Some(NodeKind::Statement(Statement { kind: StatementKind::Wait(wait), .. })) if counts(id.index()) => {
+            Some(NodeKind::Statement(Statement { kind: StatementKind::Wait(wait), .. }))
+                if counts(id.index()) =>
+            {
                 length(wait, sources)
             }
             _ => Waits::default(),
@@ -125,7 +128,8 @@ fn until(moment: &Expr) -> Option<Waits> {
 /// The longest time for which a window stays closed.
 fn longest_closed_ms(during: &During) -> i64 {
     const DAY: usize = 24 * 60;
-    let minute = |time: Time| usize::from(time.hour().unsigned_abs()) * 60 + usize::from(time.minute().unsigned_abs());
+    let minute =
+        |time: Time| usize::from(time.hour().unsigned_abs()) * 60 + usize::from(time.minute().unsigned_abs());
     let (from, to) = (minute(during.from), minute(during.to));
     let mut open = vec![false; 7 * DAY];
     for day in during.days.iter().enumerate().filter(|(_, open)| **open).map(|(day, _)| day) {

@@ -27,7 +27,8 @@ pub(super) struct Forward {
 impl Forward {
     /// From the entry over the edges that `follow` allows.
     pub(super) fn of(flow: &Flow<'_>, follow: impl Fn(EdgeKind) -> bool) -> Self {
-        let mut found = Self { order: Vec::new(), next: vec![Vec::new(); flow.nodes.len()], back: Vec::new() };
+        let mut found =
+            Self { order: Vec::new(), next: vec![Vec::new(); flow.nodes.len()], back: Vec::new() };
         let mut state = vec![State::New; flow.nodes.len()];
         let mut calls = vec![(flow.entry(), 0)];
         set(&mut state, flow.entry(), State::Open);

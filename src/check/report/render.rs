@@ -37,7 +37,12 @@ fn write_unit(out: &mut String, unit: &UnitReport) {
         1 => "1 path".to_owned(),
         paths => format!("{paths} paths"),
     };
-    let _ = writeln!(out, "  {paths}; one run costs at most {}; it lasts {}", cost(unit.most), longest(&unit.longest));
+    let _ = writeln!(
+        out,
+        "  {paths}; one run costs at most {}; it lasts {}",
+        cost(unit.most),
+        longest(&unit.longest)
+    );
     if let Some(round) = unit.per_round {
         let _ = writeln!(out, "  it can go round: each round more costs at most {}", cost(round));
     }

@@ -77,7 +77,7 @@ fn overlap(short: &Listening<'_>, long: &Listening<'_>) -> bool {
         && short.conditional == long.conditional
         && keywords::hear_the_same(short.sender, long.sender)
         && !equal
-        && !(short.tier.is_cased() && !holds_cased(short, long))
+        && (!short.tier.is_cased() || holds_cased(short, long))
 }
 
 /// Whole messages come before words, words before parts; of one kind the longer wins.

@@ -297,7 +297,10 @@ mod tests {
             ("Envoyez « MENU » au 36111", vec!["MENU"]),
             ("Reply with the numbers, your address and the word DONE.", vec!["DONE"]),
             ("Reply MORE INFO to learn more", vec!["MORE INFO"]),
-            ("Reply DELIVERY to have it brought to you, or COLLECT to fetch it.", vec!["DELIVERY", "COLLECT"]),
+            (
+                "Reply DELIVERY to have it brought to you, or COLLECT to fetch it.",
+                vec!["DELIVERY", "COLLECT"],
+            ),
             ("Not sure which one? Reply ADVICE. STOP to opt out", vec!["ADVICE"]),
         ] {
             assert_eq!(words(text), expected, "{text}");
