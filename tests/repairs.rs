@@ -1,6 +1,15 @@
 //! Repairs, and scripts that nobody would write: whatever the checker says, its repairs lead somewhere, and whatever it is
 //! given, it says something.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;

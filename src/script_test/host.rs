@@ -200,7 +200,13 @@ impl<'t> Host<'t> {
         self.sent.push_back(Sent { to, text, origin });
     }
 
-    fn pass_to_all(&mut self, phones: Vec<Arc<str>>, emails: Vec<Arc<str>>, text: &str, origin: Option<Span>) {
+    fn pass_to_all(
+        &mut self,
+        phones: Vec<Arc<str>>,
+        emails: Vec<Arc<str>>,
+        text: &str,
+        origin: Option<Span>,
+    ) {
         for to in phones {
             self.send(to, text.to_owned(), origin);
         }

@@ -104,7 +104,7 @@ impl Delivery<'_> {
             return self.skip(origin, SkipReason::ChainTooLong);
         }
         let settings = program.settings_of(unit);
-        if !settings.is_some_and(|settings| usize::from(settings.parameter_count) == arguments.len()) {
+        if settings.is_none_or(|settings| usize::from(settings.parameter_count) != arguments.len()) {
             return self.skip(origin, SkipReason::Gone);
         }
         let start = self.started_by(unit, Contexts::default());

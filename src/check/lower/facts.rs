@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn path(root: Root, fields: &[&str]) -> Path {
-        Path { root, fields: fields.iter().map(|field| SmolStr::new(field)).collect() }
+        Path { root, fields: fields.iter().map(SmolStr::new).collect() }
     }
 
     fn facts(paths: &[&Path]) -> Facts {

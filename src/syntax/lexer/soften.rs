@@ -14,10 +14,11 @@ pub(super) fn soften(text: &str, tokens: &mut [Lexeme]) {
             if let Some(token) = tokens.get_mut(index) {
                 token.kind = softened;
             }
-            if softened == Token::Segments && before == Some(Token::Max) {
-                if let Some(token) = index.checked_sub(1).and_then(|max| tokens.get_mut(max)) {
-                    token.kind = Token::MaxOf;
-                }
+            if softened == Token::Segments
+                && before == Some(Token::Max)
+                && let Some(token) = index.checked_sub(1).and_then(|max| tokens.get_mut(max))
+            {
+                token.kind = Token::MaxOf;
             }
         }
         before = Some(kind);

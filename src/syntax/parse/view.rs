@@ -87,10 +87,10 @@ pub(super) fn openers(tokens: &[Lexeme]) -> Vec<usize> {
     for (index, token) in tokens.iter().enumerate() {
         if closer(token.kind).is_some() {
             open.push((index, token.kind));
-        } else if let Some(opener) = opener(token.kind) {
-            if let Some(position) = open.iter().rposition(|(_, kind)| *kind == opener) {
-                open.truncate(position);
-            }
+        } else if let Some(opener) = opener(token.kind)
+            && let Some(position) = open.iter().rposition(|(_, kind)| *kind == opener)
+        {
+            open.truncate(position);
         }
     }
     open.into_iter().map(|(index, _)| index).collect()
