@@ -176,13 +176,13 @@ fn places_tell_shared_code_apart() {
 #[test]
 fn keywords_are_found_as_messages_are_folded() {
     let program = build(
-        r#"automation a { trigger keyword "Été !" say "A" }
+        r#"automation a { trigger keyword "Été sûr !" say "A" }
         automation b { trigger word "tea time" say "B" }
         automation c { trigger word "❤❤❤❤" say "C" }
-        automation d { trigger keyword "ete" when contact.subscribed say "D" }
+        automation d { trigger keyword "ete sur" when contact.subscribed say "D" }
         automation e { trigger contains "Deal" cased say "E" }"#,
     );
-    assert_eq!(program.keyword_triggers("ete").collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(program.keyword_triggers("ete sur").collect::<Vec<_>>(), [3, 0]);
     assert_eq!(program.word_triggers("tea time").collect::<Vec<_>>(), [1]);
     assert_eq!(program.max_words(), 2);
     let scans: Vec<_> =

@@ -66,7 +66,7 @@ fn a_file_that_is_not_utf8_raises_no_second_error() {
     ];
     let folder = folder(&scripts);
     let checked = Project::read(folder.path()).unwrap().check();
-    assert_eq!(codes(&checked.diagnostics), ["E0107", "E0105"]);
+    assert_eq!(codes(&checked.diagnostics), ["E0107", "E0105", "E0106"]);
 }
 
 #[test]
