@@ -178,14 +178,13 @@ fn keywords_are_found_as_messages_are_folded() {
     let program = build(
         r#"automation a { trigger keyword "Été sûr !" say "A" }
         automation b { trigger word "tea time" say "B" }
-        automation c { trigger word "❤❤❤❤" say "C" }
         automation d { trigger keyword "ete sur" when contact.subscribed say "D" }
         automation e { trigger contains "Deal" cased say "E" }"#,
     );
-    assert_eq!(program.keyword_triggers("ete sur").collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(program.keyword_triggers("ete sur").collect::<Vec<_>>(), [2, 0]);
     assert_eq!(program.word_triggers("tea time").collect::<Vec<_>>(), [1]);
     assert_eq!(program.max_words(), 2);
     let scans: Vec<_> =
         program.scans().map(|scan| (scan.text, scan.cased, scan.anywhere, scan.trigger)).collect();
-    assert_eq!(scans, [("❤❤❤❤", false, true, 2), ("Deal", true, true, 4)]);
+    assert_eq!(scans, [("Deal", true, true, 3)]);
 }

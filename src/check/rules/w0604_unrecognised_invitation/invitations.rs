@@ -27,8 +27,8 @@ const VERBS: &[(&str, &[&str])] = &[
 
 /// Words before one of those that make it a statement or a noun: `we send`, `your text`.
 const NO_IMPERATIVE: &[&str] = &[
-    "we", "i", "they", "he", "she", "it", "will", "ll", "our", "your", "my", "a", "an", "the", "this",
-    "that", "each", "every", "no", "any", "by", "of", "wir", "sie", "ihre", "per",
+    "we", "t", "not", "i", "they", "he", "she", "it", "will", "ll", "our", "your", "my", "a", "an", "the",
+    "this", "that", "each", "every", "no", "any", "by", "of", "wir", "sie", "ihre", "per",
 ];
 
 /// Words that may stand between the verb and the word itself.
