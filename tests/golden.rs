@@ -4,6 +4,15 @@
 //! Each folder of `tests/golden` has a line in [`KINDS`]: its name, whether its inputs are projects, and the function
 //! that makes the output of one input.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 #[cfg(feature = "cli")]
 mod console;
 mod player;
