@@ -19,9 +19,13 @@ macro_rules! tokens {
                 #[token($sign)]
                 $symbol,
             )*
-            /// A name that is no keyword, or a keyword where only a name can stand.
-            #[regex(r"[\p{XID_Start}_][\p{XID_Continue}]*", priority = 1)]
+            /// A name that is no keyword, or a keyword where only a name can stand. The lexer adds the letters beyond
+            /// ASCII (`lexer::unicode`).
+            #[regex(r"[A-Za-z_][A-Za-z0-9_]*", priority = 1)]
             Ident,
+            /// A character beyond ASCII: the lexer looks at what it begins.
+            #[regex(r"[^\x00-\x7F]")]
+            BeyondAscii,
             /// `12`, `12.50`
             #[regex(r"[0-9]+(\.[0-9]+)?", priority = 10)]
             Number,
@@ -39,9 +43,9 @@ macro_rules! tokens {
             DateTime,
             /// Something that begins with a digit and is no literal: `24hours`, `25:00`, `12/25/2026`. Reported by the
             /// lexer.
-            #[regex(r"[0-9]+(\.[0-9]+)?[\p{XID_Start}_]\p{XID_Continue}*", priority = 5)]
-            #[regex(r"[0-9]+[:h][0-9]+(:[0-9]+)*[\p{XID_Start}_]*", priority = 4)]
-            #[regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T][0-9]+(:[0-9]+)*)?[\p{XID_Start}_]*", priority = 3)]
+            #[regex(r"[0-9]+(\.[0-9]+)?[A-Za-z_][A-Za-z0-9_]*", priority = 5)]
+            #[regex(r"[0-9]+[:h][0-9]+(:[0-9]+)*[A-Za-z_]*", priority = 4)]
+            #[regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T][0-9]+(:[0-9]+)*)?[A-Za-z_]*", priority = 3)]
             #[regex(r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}", priority = 2)]
             BadLiteral,
             /// A text without interpolation, line break or rare escape, quotes included.

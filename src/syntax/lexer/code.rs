@@ -25,9 +25,22 @@ impl Lexer<'_> {
                     self.at = self.text.len();
                     return;
                 }
-                Some(Err(())) => return self.odd_character(range.start),
-                Some(Ok(kind)) if !self.code_token(kind, range.start, range.end) => return,
-                Some(Ok(_)) => {}
+                Some(Err(()) | Ok(Token::BeyondAscii)) => {
+                    let Some(end) = self.unicode_name(range.start) else {
+                        return self.odd_character(range.start);
+                    };
+                    self.at = end;
+                    self.push(Token::Ident, range.start, end);
+                    tokens.bump(end - range.end);
+                }
+                Some(Ok(kind)) => {
+                    let (kind, end) = self.with_unicode_end(kind, range.end);
+                    self.at = end;
+                    tokens.bump(end - range.end);
+                    if !self.code_token(kind, range.start, end) {
+                        return;
+                    }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod odd;
 mod soften;
 mod text;
 mod text_token;
+mod unicode;
 
 use super::ast::Comment;
 use super::limits::MAX_MISTAKES_PER_FILE;

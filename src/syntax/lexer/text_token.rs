@@ -30,7 +30,7 @@ pub(super) enum TextToken {
     #[regex(r"\$\{[^{}\r\n]*\}", priority = 10)]
     Gap,
     /// `[prénom]`: a gap if the word is one that gaps are called.
-    #[regex(r"\[\p{L}[\p{L}_ .-]*\]", priority = 10)]
+    #[regex(r"\[[A-Za-z_ .\-\u{80}-\u{10FFFF}]+\]", priority = 10)]
     Bracketed,
     #[token("\"")]
     Quote,
