@@ -24,9 +24,8 @@ Examples:
   smsc check pets.sms --format json
   smsc check --diff               what --fix would change")]
 pub(super) struct Check {
-    /// The project: a folder, or one script.
-    #[arg(default_value = ".")]
-    path: PathBuf,
+    /// The project: a folder, or one script; the current folder without one.
+    path: Option<PathBuf>,
     /// How problems are written.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: DiagnosticFormat,
@@ -39,23 +38,23 @@ pub(super) struct Check {
     /// Show what --fix would change, and change nothing.
     #[arg(long, group = "applies", conflicts_with = "fix")]
     diff: bool,
-    /// What each conversation can cost and how long it can last, and what each text takes; problems go to standard error.
+    /// What each conversation can cost and how long it can last, and what each text takes, as `text` or `json`; problems go to
+    /// standard error.
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
         num_args = 0..=1,
         default_missing_value = "text",
         conflicts_with_all = ["applies", "format"]
     )]
-    report: Option<ReportFormat>,
+    report: Option<PathBuf>,
     /// Exit with status 1 for warnings too.
     #[arg(long)]
     deny_warnings: bool,
 }
 
 /// How the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ReportFormat {
     /// For people.
     Text,
@@ -64,11 +63,28 @@ enum ReportFormat {
 }
 
 impl Check {
+    /// The project, and how the report is written if there is to be one. What stands behind `--report` and is no format is
+    /// the project.
+    fn path_and_report(&self) -> Result<(PathBuf, Option<ReportFormat>), Failure> {
+        let path = |path: &Option<PathBuf>| path.clone().unwrap_or_else(|| ".".into());
+        let Some(word) = &self.report else { return Ok((path(&self.path), None)) };
+        match word.to_str() {
+            Some("text") => Ok((path(&self.path), Some(ReportFormat::Text))),
+            Some("json") => Ok((path(&self.path), Some(ReportFormat::Json))),
+            _ if self.path.is_none() => Ok((word.clone(), Some(ReportFormat::Text))),
+            _ => Err(Failure::usage(format!(
+                "--report is written as text or json, not as `{}`",
+                word.display()
+            ))),
+        }
+    }
+
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        let (path, report) = self.path_and_report()?;
         if self.diff && !matches!(self.format, DiagnosticFormat::Full) {
             return Err(Failure::usage("--diff and --format would write to one output: use one of them"));
         }
-        let project = Project::read(&self.path)?;
+        let project = Project::read(&path)?;
         let which = if self.unsafe_fixes { Which::All } else { Which::Safe };
         let repaired = match self.fix || self.diff {
             true => repair::repair(&project, which),
@@ -85,7 +101,7 @@ impl Check {
         if self.format == DiagnosticFormat::Full {
             self.tell(terminal, &repaired)?;
         }
-        if let Some(format) = self.report {
+        if let Some(format) = report {
             write_report(terminal, format, changed, &repaired.checked.project)?;
         }
         let status = output::status(diagnostics, self.deny_warnings);
@@ -111,7 +127,8 @@ fn write_report(
     project: &Project,
     model: &crate::check::model::Project,
 ) -> Result<(), Failure> {
-    let report = report::report(model, &project.sources, &project.config);
+    let sources = project.sources.under(&output::folder_of(&project.root));
+    let report = report::report(model, &sources, &project.config);
     match format {
         ReportFormat::Text => write!(terminal.out(), "{}", report.to_text())?,
         ReportFormat::Json => {
