@@ -1,35 +1,52 @@
-//! Any bytes are decoded as a contact's state; what decodes encodes to the same bytes, and events are delivered to it.
+//! Any bytes are decoded as a contact's state; what decodes encodes to the same state, and events of every kind are
+//! delivered to it. The first byte chooses a program, which all runs of the state then belong to.
+//!
+//! `SMSC_FUZZ_SEEDS=FOLDER` has states of played examples written there first.
 #![no_main]
+
+mod events;
 
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use smsc::bytecode::Program;
-use smsc::config::Config;
-use smsc::source::{SourceFile, Sources};
-use smsc::vm::event::{Event, EventKind};
 use smsc::vm::state::State;
-use smsc::vm::{Programs, deliver};
 
-static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
-    let script = include_str!("../../examples/pet_survey/pet_survey.sms");
-    let sources = Sources::new(vec![SourceFile::new("pet_survey.sms", script)]);
-    let checked = smsc::compile::check(&sources, &Config::default());
-    let built = smsc::compile::build(&checked, &sources, &Config::default(), true).expect("the example compiles");
-    Programs::new(Arc::new(Program::load(&built).expect("what was built loads")))
+static PROGRAMS: LazyLock<Vec<Arc<Program>>> = LazyLock::new(|| {
+    let built = events::SCRIPTS.iter().filter_map(|script| events::built(script));
+    built.map(|bytes| Arc::new(Program::load(&bytes).expect("what was built loads"))).collect()
 });
 
-fuzz_target!(|bytes: &[u8]| {
-    let Ok(mut state) = State::decode("+33600000000".into(), bytes) else { return };
-    let mut encoded = Vec::new();
-    state.encode(&mut encoded);
-    let again = State::decode("+33600000000".into(), &encoded).expect("what was encoded decodes");
-    assert_eq!(state, again);
-    let now_ms = 1_767_600_000_000;
-    for (turn, text) in ["1", "pets", "a cat", "stop", "start"].iter().enumerate() {
-        let kind = EventKind::Inbound { text: (*text).into(), sender: None, intent: None, trusted: true };
-        deliver(&PROGRAMS, &mut state, &Event { id: "".into(), at_ms: now_ms + turn as i64, seed: 1, kind });
-        let timer = Event { id: "".into(), at_ms: now_ms + turn as i64, seed: 1, kind: EventKind::Timer };
-        deliver(&PROGRAMS, &mut state, &timer);
+fuzz_target!(
+    init: {
+        if let Some(folder) = std::env::var_os("SMSC_FUZZ_SEEDS") {
+            write_seeds(std::path::Path::new(&folder));
+        }
+    },
+    |bytes: &[u8]| {
+        let Some((&first, bytes)) = bytes.split_first() else { return };
+        let Ok(mut state) = State::decode("+33600000000".into(), bytes) else { return };
+        let mut encoded = Vec::new();
+        state.encode(&mut encoded);
+        let again = State::decode("+33600000000".into(), &encoded).expect("what was encoded decodes");
+        assert_eq!(state, again);
+        let Some(program) = PROGRAMS.get(usize::from(first) % PROGRAMS.len()) else { return };
+        let runs = state.conversation.iter_mut().chain(&mut state.automations);
+        runs.for_each(|run| run.program = program.id());
+        state.queue.iter_mut().for_each(|waiting| waiting.program = program.id());
+        events::play(program.clone(), &mut state, |_| ());
     }
-});
+);
+
+fn write_seeds(folder: &std::path::Path) {
+    for (index, program) in PROGRAMS.iter().enumerate() {
+        let mut state = State { phone: "+33600000000".into(), ..State::default() };
+        let mut turn = 0;
+        events::play(program.clone(), &mut state, |state| {
+            let mut bytes = vec![index as u8];
+            state.encode(&mut bytes);
+            turn += 1;
+            std::fs::write(folder.join(format!("seed_{index}_{turn}")), bytes).expect("seeds can be written");
+        });
+    }
+}

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 
-use super::limits;
+use super::{limits, message_pack};
 use super::program::ProgramId;
 use super::sections::Section;
 
@@ -63,7 +63,7 @@ impl std::error::Error for LoadError {}
 pub(super) struct Container<'a> {
     /// Content hash.
     pub(super) id: ProgramId,
-    sections: Vec<&'a [u8]>,
+    sections: Sections<'a>,
     /// The debug section, if it was not stripped.
     pub(super) debug: Option<&'a [u8]>,
 }
@@ -93,26 +93,31 @@ impl<'a> Container<'a> {
         if content_id(content) != ProgramId(*id) {
             return Err(LoadError::Damaged);
         }
-        let sections: Vec<&Bytes> = read_borrowed(content)?;
-        if sections.len() != Section::ALL.len() {
-            return Err(LoadError::Malformed);
-        }
-        let sections = sections.into_iter().map(|section| &**section).collect();
+        let sections = read_sections(content)?;
         Ok(Self { id: ProgramId(*id), sections, debug: debug.map(|debug| &**debug) })
     }
 
     /// The bytes of a section.
     pub(super) fn section(&self, section: Section) -> &'a [u8] {
-        self.sections.get(section as usize).copied().unwrap_or_default()
+        self.sections.get(section as usize).map_or(&[], |section| section)
     }
 }
 
-/// One MessagePack value with nothing behind it, copied.
-pub(super) fn read_message_pack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, LoadError> {
-    let mut input = rmp_serde::Deserializer::new(bytes);
-    input.set_max_depth(limits::SCHEMA_DEPTH);
-    let value = T::deserialize(&mut input).map_err(|_| LoadError::Malformed)?;
-    if input.get_ref().is_empty() { Ok(value) } else { Err(LoadError::Malformed) }
+/// All sections, and no more: their number is not taken from the file.
+type Sections<'a> = [&'a Bytes; Section::ALL.len()];
+
+/// The sections of a content, with nothing behind them.
+fn read_sections(content: &[u8]) -> Result<Sections<'_>, LoadError> {
+    let sections: Sections<'_> = read_borrowed(content)?;
+    let header = if sections.len() < 16 { 1 } else { 3 };
+    let length = header + sections.iter().map(|section| byte_string_length(section)).sum::<usize>();
+    if length == content.len() { Ok(sections) } else { Err(LoadError::Malformed) }
+}
+
+/// One MessagePack value with nothing behind it, copied: of at most `most` values inside each other and side by side.
+pub(super) fn read_message_pack<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, LoadError> {
+    message_pack::count(bytes, limits::SCHEMA_DEPTH, most).ok_or(LoadError::Malformed)?;
+    rmp_serde::from_slice(bytes).map_err(|_| LoadError::Malformed)
 }
 
 /// The MessagePack value in front, its byte strings in place.
@@ -157,6 +162,14 @@ pub fn with_content(file: &[u8], edit: impl FnOnce(&mut Vec<u8>)) -> Result<Vec<
     let mut content = content.to_vec();
     edit(&mut content);
     assemble(&content, debug.map(|debug| &**debug))
+}
+
+/// A program with its sections changed, in the order of [`Section::ALL`], and lengths and hash made right again.
+pub fn with_sections(file: &[u8], edit: impl FnOnce(&mut [Vec<u8>])) -> Result<Vec<u8>, LoadError> {
+    let Payload(content, debug) = read_borrowed(file.get(HEADER_BYTES..).ok_or(LoadError::Malformed)?)?;
+    let mut sections = read_sections(content)?.map(|section| section.to_vec());
+    edit(&mut sections);
+    write(&sections, debug.map(|debug| &**debug))
 }
 
 /// The first 16 bytes of BLAKE3 over version and content.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use super::container::{LoadError, read_message_pack};
+use super::limits;
 use super::part::record;
 use super::records::SourcePlace;
 use super::schema::CodeOffset;
@@ -36,7 +37,7 @@ struct Encoded(Vec<String>, ByteBuf, ByteBuf);
 impl Debug {
     /// The section in these bytes.
     pub(super) fn new(bytes: &[u8]) -> Result<Self, LoadError> {
-        let Encoded(paths, index, runs) = read_message_pack(bytes)?;
+        let Encoded(paths, index, runs) = read_message_pack(bytes, limits::DEBUG_VALUES)?;
         let index = Table::new(&index).ok_or_else(|| LoadError::invalid("the debug section is malformed"))?;
         Ok(Self { paths, index, runs: runs.into_vec().into() })
     }

@@ -24,3 +24,7 @@ pub const REGEXES: usize = 10_000;
 pub const REGEX_SIZES: [usize; 3] = [32 * 1024, 256 * 1024, crate::value::regex::MAX_COMPILED_BYTES];
 /// Compiled size in bytes that all regular expressions of a program may take together.
 pub const REGEXES_SIZE: usize = 64 * 1024 * 1024;
+/// Most MessagePack values in the schema, those inside others included: each may take some 50 bytes of memory.
+pub const SCHEMA_VALUES: usize = 1_000_000;
+/// Most MessagePack values in the debug section: the paths of the sources and a few more.
+pub const DEBUG_VALUES: usize = 100_000;

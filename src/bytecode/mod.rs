@@ -9,6 +9,7 @@ mod debug;
 mod disassemble;
 mod keywords;
 pub mod limits;
+mod message_pack;
 pub mod op;
 mod packed;
 mod part;
@@ -27,7 +28,7 @@ mod tests;
 mod verify;
 
 pub use builder::{NewUnit, ProgramBuilder};
-pub use container::{LoadError, MAGIC, VERSION, with_content};
+pub use container::{LoadError, MAGIC, VERSION, with_content, with_sections};
 pub use disassemble::disassemble;
 pub use op::{Instruction, Op};
 pub use program::{Program, ProgramId};

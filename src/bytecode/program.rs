@@ -3,6 +3,7 @@
 use super::container::{Container, LoadError};
 use super::debug::Debug;
 use super::keywords::Keywords;
+use super::limits;
 use super::op::Instruction;
 use super::packed::{
     ChoiceEntry, EachEntry, KeywordEntry, KindEntry, ResultEntry, ScanEntry, Shape, TriggerDetails,
@@ -117,7 +118,7 @@ impl Program {
             scans: table(container, Section::Scans)?,
             reply_keywords: table(container, Section::ReplyKeywords)?,
             kinds: table(container, Section::Kinds)?,
-            schema: super::container::read_message_pack(bytes(Section::Schema))?,
+            schema: super::container::read_message_pack(bytes(Section::Schema), limits::SCHEMA_VALUES)?,
             regexes: Regexes::default(),
             debug: container.debug.map(Debug::new).transpose()?,
             section_sizes: Section::ALL
