@@ -46,7 +46,8 @@ impl Debug {
     pub(super) fn place(&self, unit: u32, step: u16, at: CodeOffset) -> Option<SourcePlace> {
         let first = self.index.partition_point(|entry| (entry.unit, entry.step) < (unit, step));
         let entry = self.index.get(first).filter(|entry| (entry.unit, entry.step) == (unit, step))?;
-        let mut runs = self.runs.get(entry.start as usize..)?;
+        let end = entry.start as usize + limits::DEBUG_STEP_BYTES;
+        let mut runs = self.runs.get(entry.start as usize..end.min(self.runs.len()))?;
         let count = read(&mut runs)?;
         for _ in 0..count {
             if let Some(place) = place_in_run(&mut runs, at)? {
@@ -69,7 +70,7 @@ fn place_in_run(bytes: &mut &[u8], at: CodeOffset) -> Option<Option<SourcePlace>
     let (mut start, mut found) = (0_u32, None);
     for offset in 0..count {
         let delta = i64::try_from(varint::read_signed(bytes).ok()?).ok()?;
-        start = u32::try_from(i64::from(start) + delta).ok()?;
+        start = u32::try_from(i64::from(start).checked_add(delta)?).ok()?;
         let end = start.checked_add(read(bytes)?)?;
         if first.checked_add(offset) == Some(at) {
             found = Some(SourcePlace { file, start, end });

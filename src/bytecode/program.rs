@@ -61,6 +61,31 @@ pub struct Program {
     pub(super) debug: Option<Debug>,
     pub(super) section_sizes: Vec<(&'static str, usize)>,
     max_words: u32,
+    symbols_of: SymbolsOf,
+}
+
+/// Symbols of declared names, computed once.
+#[derive(Debug, Clone, Default)]
+struct SymbolsOf {
+    languages: Vec<Symbol>,
+    senders: Vec<Symbol>,
+    /// Sorted, with the position among the fields; of two fields with one symbol the first.
+    contact: Vec<(Symbol, usize)>,
+}
+
+impl SymbolsOf {
+    fn new(schema: &Schema) -> Self {
+        let fields = schema.contact.iter().enumerate();
+        let mut contact: Vec<(Symbol, usize)> =
+            fields.map(|(at, field)| (Symbol::of(&field.name), at)).collect();
+        contact.sort_unstable();
+        contact.dedup_by_key(|(symbol, _)| *symbol);
+        Self {
+            languages: schema.languages.iter().map(|name| Symbol::of(name)).collect(),
+            senders: schema.senders.iter().map(|sender| Symbol::of(&sender.name)).collect(),
+            contact,
+        }
+    }
 }
 
 /// A keyword that is searched for in every message.
@@ -87,6 +112,7 @@ impl Program {
             LoadError::invalid("a regular expression is none, or all of them are too large")
         })?;
         program.max_words = program.longest_keyword();
+        program.symbols_of = SymbolsOf::new(&program.schema);
         Ok(program)
     }
 
@@ -126,6 +152,7 @@ impl Program {
                 .map(|section| (section.name(), bytes(*section).len()))
                 .collect(),
             max_words: 0,
+            symbols_of: SymbolsOf::default(),
         })
     }
 
@@ -255,7 +282,19 @@ impl Program {
 
     /// A declared field of the contact.
     pub fn contact_field(&self, symbol: Symbol) -> Option<&Field> {
-        self.schema.contact.iter().find(|field| Symbol::of(&field.name) == symbol)
+        let fields = &self.symbols_of.contact;
+        let at = fields.binary_search_by_key(&symbol, |(name, _)| *name).ok()?;
+        fields.get(at).and_then(|(_, field)| self.schema.contact.get(*field))
+    }
+
+    /// The position of a language by its symbol.
+    pub fn language_of(&self, symbol: Symbol) -> Option<u32> {
+        position(&self.symbols_of.languages, symbol)
+    }
+
+    /// The position of a sender by the symbol of its name.
+    pub fn sender_of(&self, symbol: Symbol) -> Option<u32> {
+        position(&self.symbols_of.senders, symbol)
     }
 
     /// Whether a regular expression is found in a text: searched in the trimmed text, then in its folded form.
@@ -371,14 +410,24 @@ impl Names for Program {
     }
 }
 
+fn position(symbols: &[Symbol], symbol: Symbol) -> Option<u32> {
+    symbols.iter().position(|known| *known == symbol).map(|at| at as u32)
+}
+
 fn table<R: super::part::Part>(container: &Container<'_>, section: Section) -> Result<Table<R>, LoadError> {
     Table::new(container.section(section)).ok_or_else(|| broken(section))
 }
 
+/// The constants, none of them larger than what a script could make; `None` where they are malformed or too large.
 fn constants(mut bytes: &[u8]) -> Option<Vec<Value>> {
+    if bytes.len() > limits::CONSTANTS_BYTES {
+        return None;
+    }
     let mut constants = Vec::new();
     while !bytes.is_empty() {
-        constants.push(codec::decode(&mut bytes).ok()?);
+        let constant = codec::decode(&mut bytes).ok()?;
+        let fits = constant.weight() <= limits::CONSTANT_WEIGHT;
+        constants.push(Some(constant).filter(|_| fits)?);
     }
     Some(constants)
 }

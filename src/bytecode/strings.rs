@@ -1,5 +1,6 @@
 //! The pool of texts.
 
+use super::limits;
 use super::table::Table;
 
 /// Texts by index.
@@ -10,12 +11,14 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// The texts of a pool; `None` where it is not UTF-8 or an end is out of order or inside a character.
+    /// The texts of a pool; `None` where it is not UTF-8, an end is out of order or inside a character, or a text is
+    /// longer than [`limits::TEXT_BYTES`].
     pub fn new(pool: &[u8], ends: &[u8]) -> Option<Self> {
         let (pool, ends) = (std::str::from_utf8(pool).ok()?, Table::<u32>::new(ends)?);
         let mut before = 0;
         for end in ends.iter() {
-            if end < before || !pool.is_char_boundary(end as usize) {
+            let length = end.checked_sub(before)?;
+            if length > limits::TEXT_BYTES || !pool.is_char_boundary(end as usize) {
                 return None;
             }
             before = end;

@@ -251,5 +251,6 @@ fn in_words(reason: SkipReason) -> &'static str {
         SkipReason::ChainTooLong => "units set each other off more often than they may",
         SkipReason::Paused => "the unit or campaign is paused",
         SkipReason::Gone => "something was asked for that the program does not have",
+        SkipReason::TooLarge => "what is stored for a contact would have grown past its limit",
     }
 }

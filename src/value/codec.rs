@@ -32,6 +32,10 @@ use super::{Duration, Symbol, Value};
 /// Lists and records inside each other; what lies deeper is written as missing, and refused when read.
 pub const MAX_DEPTH: usize = 32;
 
+/// Items of a list that memory is reserved for before they are read. Lists inside each other that all claim to be as long
+/// as the rest of the input would else take memory for all of them.
+const RESERVED_ITEMS: usize = 64;
+
 const MISSING: u8 = 0;
 const FALSE: u8 = 1;
 const TRUE: u8 = 2;
@@ -283,7 +287,7 @@ fn decode_ms(ms: i128) -> Option<i64> {
 
 fn decode_list(input: &mut &[u8], depth: usize) -> Result<Value, DecodeError> {
     let count = read_count(input)?;
-    let mut items = Vec::with_capacity(count);
+    let mut items = Vec::with_capacity(count.min(RESERVED_ITEMS));
     for _ in 0..count {
         items.push(decode_at(input, depth)?);
     }

@@ -1,7 +1,7 @@
 //! Who may be written to (matching.md, "Consent").
 
 use crate::bytecode::Program;
-use crate::value::Symbol;
+use crate::value::{Symbol, Value};
 
 use super::delivery::{Delivery, Pending, host};
 use super::effect::{ConsentSource, EffectKind, Origin, UnitOutcome};
@@ -96,6 +96,9 @@ impl Delivery<'_> {
 
     /// Records a yes or no to a category; false where it was said before.
     fn set_category(&mut self, origin: Origin, category: Symbol, yes: bool, source: ConsentSource) -> bool {
+        if self.state.category(category).is_none() && !self.may_store(&Value::Missing) {
+            return false;
+        }
         let changed = self.state.set_category(category, yes);
         if changed {
             self.emit(origin, EffectKind::Consent { category: Some(category), subscribed: yes, source });

@@ -8,7 +8,7 @@ use crate::text::links;
 use crate::value::{Context, Symbol, Value, Zone, builtins};
 
 use super::delivery::Delivery;
-use super::effect::{EffectKind, Origin};
+use super::effect::{EffectKind, Origin, SkipReason};
 
 impl Delivery<'_> {
     /// The time zone of the contact, else of the project.
@@ -44,8 +44,7 @@ impl Delivery<'_> {
     /// Position of the contact's language among the program's, 0 for none and for unknown ones.
     pub(crate) fn language_index(&self, program: &Program) -> u32 {
         let Some(own) = self.state.language else { return 0 };
-        let mut languages = program.schema().languages.iter();
-        languages.position(|name| Symbol::of(name) == own).map_or(0, |index| index as u32)
+        program.language_of(own).unwrap_or(0)
     }
 
     /// A number from 0 up to, not including, 100: the same for one contact and place.
@@ -83,6 +82,9 @@ impl Delivery<'_> {
 
     /// Sets a field of the contact; missing clears it.
     pub(crate) fn set_field(&mut self, origin: Origin, field: Symbol, value: Value) {
+        if !value.is_missing() && !self.may_store(&value) {
+            return self.skip(origin, SkipReason::TooLarge);
+        }
         self.state.set_field(field, value.clone());
         self.emit(origin, EffectKind::Field { field, value });
     }

@@ -122,6 +122,12 @@ impl<'a> Delivery<'a> {
         self.fuel = self.fuel.saturating_sub(u32::try_from(fuel).unwrap_or(u32::MAX));
     }
 
+    /// Takes fuel for the variables of a unit that starts.
+    pub(crate) fn pay_for_frame(&mut self, program: &Program, unit: u32) {
+        let locals = program.unit(unit).map_or(0, |unit| unit.local_count);
+        self.spend(1 + usize::from(locals) / limits::LOCALS_PER_FUEL);
+    }
+
     /// Lets something follow when the running unit has come to rest.
     pub(crate) fn then(&mut self, pending: Pending) {
         self.pending.push_back((self.chain + 1, pending));
@@ -135,9 +141,7 @@ impl<'a> Delivery<'a> {
 
     /// The index of a sender in the current program.
     pub(crate) fn sender_index(&self, sender: Option<Symbol>) -> Option<u32> {
-        let sender = sender?;
-        let mut senders = self.programs.current().schema().senders.iter();
-        senders.position(|declared| Symbol::of(&declared.name) == sender).map(|index| index as u32)
+        self.programs.current().sender_of(sender?)
     }
 
     /// Evaluates an expression outside of any unit: its value, and whether its author's own characters force UCS-2.

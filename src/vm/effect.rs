@@ -324,4 +324,6 @@ pub enum SkipReason {
     ChainTooLong,
     /// The program has no such thing any more.
     Gone,
+    /// The contact's state would grow past its limit.
+    TooLarge,
 }

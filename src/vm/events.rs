@@ -120,6 +120,9 @@ impl Delivery<'_> {
 
     /// The contact enters a group; `joins` triggers follow if it was not in it.
     pub(crate) fn join(&mut self, origin: Origin, group: Symbol) {
+        if !self.state.is_in(group) && !self.may_store(&Value::Missing) {
+            return self.skip(origin, SkipReason::TooLarge);
+        }
         if self.state.join(group) {
             self.emit(origin, EffectKind::Group { group, joined: true });
             self.then(super::delivery::Pending::Joined(group));

@@ -72,6 +72,8 @@ impl Executor<'_, '_> {
             return Err(FAULT);
         }
         self.set_resume(next);
+        self.pay_for_all(&arguments);
+        self.delivery.pay_for_frame(self.program, unit);
         let Some(frame) = new_frame(self.program, unit, arguments) else { return Err(FAULT) };
         let entry = frame.at;
         self.run.frames.push(frame);
@@ -101,6 +103,8 @@ impl Executor<'_, '_> {
         self.delivery.emit(self.origin(), EffectKind::Ended { outcome });
         let Some(inner) = self.run.frames.pop() else { return Err(FAULT) };
         self.forget_kept_from(self.run.frames.len());
+        let results = self.program.settings_of(inner.unit).map_or(0, |settings| settings.results.1);
+        self.delivery.spend(usize::from(results));
         let variables = self.variables(&inner);
         self.push(variables);
         (self.last_said, self.placed) = (None, None);

@@ -40,7 +40,15 @@ pub(crate) struct Message<'m> {
 impl Delivery<'_> {
     /// Takes a message through the rules.
     pub(crate) fn inbound(&mut self, inbound: &Inbound<'_>) {
-        let folded = FoldedText::new(beginning(inbound.text));
+        let whole = beginning(inbound.text, limits::MESSAGE_BYTES);
+        let cut: Arc<str>;
+        let text = if whole.len() < inbound.text.len() {
+            cut = whole.into();
+            &cut
+        } else {
+            inbound.text
+        };
+        let folded = FoldedText::new(beginning(text, limits::MATCHED_BYTES));
         let opted_out = self.consent_for(inbound.sender) == Consent::OptedOut;
         if let Some(word) = self.programs.compliance_words().classify_folded(folded.as_str(), opted_out) {
             return self.compliance_word(word, inbound);
@@ -49,7 +57,7 @@ impl Delivery<'_> {
             return self.matched(Recognition::Untaken);
         }
         self.let_in_whom_policy_trusts(inbound);
-        let Inbound { text, sender, intent, .. } = *inbound;
+        let Inbound { sender, intent, .. } = *inbound;
         self.take(&Message { text, folded: &folded, sender, intent });
     }
 
@@ -152,7 +160,7 @@ impl Delivery<'_> {
                 again.truncate(limits::HELD_MESSAGES);
                 return;
             }
-            let folded = FoldedText::new(beginning(&text));
+            let folded = FoldedText::new(beginning(&text, limits::MATCHED_BYTES));
             self.take(&Message { text: &text, folded: &folded, sender, intent: None });
         }
     }
@@ -165,9 +173,9 @@ impl Delivery<'_> {
     }
 }
 
-/// The part of a message in which triggers, labels and words are looked for.
-fn beginning(text: &str) -> &str {
-    let mut end = text.len().min(limits::MATCHED_BYTES);
+/// The first `most` bytes of a message, cut between characters.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

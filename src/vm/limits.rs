@@ -12,6 +12,18 @@ pub const GOODBYE_FUEL: u32 = 1_000;
 /// Bytes of text that cost as much as an instruction.
 pub const TEXT_BYTES_PER_FUEL: usize = 64;
 
+/// Variables of a unit that cost as much as an instruction when it starts.
+pub const LOCALS_PER_FUEL: usize = 16;
+
+/// Weight of a contact's state that costs as much as an instruction when the state grows.
+pub const WEIGHT_PER_FUEL: usize = 16;
+
+/// Weight of all values in a contact's state together ([`crate::value::Value::weight`]): what would pass it is not stored.
+pub const STATE_WEIGHT: usize = 100_000;
+
+/// Bytes of a stored state.
+pub const STATE_BYTES: usize = 64 * 1024 * 1024;
+
 /// Expressions inside each other that one instruction may evaluate: conditions of choices, defaults of fields.
 pub const NESTED_EVALUATIONS: u32 = 8;
 
@@ -35,6 +47,16 @@ pub const HELD_MESSAGES: usize = 16;
 
 /// Bytes of a message in which triggers, labels and words are looked for.
 pub const MATCHED_BYTES: usize = 4 * 1024;
+
+/// Bytes of the labels of a message, times the words of the reply, in which words, beginnings and slips are looked for;
+/// past that a reply is compared with whole labels only.
+pub const COMPARED_BYTES: usize = 8_000_000;
+
+/// Places of a reply in which labels stand. A reply in which they stand in more is ambiguous.
+pub const OCCURRENCES: usize = 1_000;
+
+/// Bytes of an inbound message; what follows is cut off.
+pub const MESSAGE_BYTES: usize = crate::value::bounds::MAX_TEXT_BYTES;
 
 /// A host's intent counts from this score on, of 0 to 1.
 pub const INTENT_SCORE: f64 = 0.5;

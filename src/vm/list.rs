@@ -3,9 +3,10 @@
 use crate::bytecode::Program;
 use crate::bytecode::program::{ChoiceMatcher, ChoiceRecord, MessageRecord};
 use crate::text::{self, Encoding};
-use crate::value::Value;
+use crate::value::{Value, bounds};
 
 use super::execute::Executor;
+use super::limits;
 use super::state::Wait;
 
 /// `MessageRecord::style` of lists with numbers.
@@ -49,6 +50,7 @@ impl Executor<'_, '_> {
     /// The choices of a message: those of the mask, or whose conditions hold now. Later ones than the mask tells are asked
     /// anew.
     pub(crate) fn offers(&mut self, message: &MessageRecord, mask: Option<u64>) -> Offers {
+        self.delivery.spend(usize::from(message.choice_count));
         let mut offers = Offers { list: Vec::with_capacity(usize::from(message.choice_count)), mask: 0 };
         let mut next_number = 1;
         for choice in 0..message.choice_count {
@@ -101,15 +103,19 @@ impl Executor<'_, '_> {
         let before = self.local(local);
         let mut labelled = Vec::new();
         for item in items.iter().take(most) {
+            if self.delivery.fuel == 0 {
+                break;
+            }
             self.set_local(local, item.clone());
             let text = self.evaluate(label).as_text().unwrap_or_default().trim().to_owned();
+            self.delivery.spend(text.len() / limits::TEXT_BYTES_PER_FUEL);
             labelled.push((item.clone(), text));
         }
         self.set_local(local, before);
         labelled
     }
 
-    /// The lines that list the offered choices, joined by line breaks; empty for hidden lists.
+    /// The lines that list the offered choices, joined by line breaks, cut as every text; empty for hidden lists.
     pub(crate) fn list_lines(&mut self, style: u8, offers: &Offers) -> String {
         let mut lines = String::new();
         if style != NUMBERED && style != BULLETED {
@@ -118,6 +124,9 @@ impl Executor<'_, '_> {
         let language = self.delivery.language_index(self.program);
         for offer in &offers.list {
             let Some(number) = offer.number else { continue };
+            if lines.len() > bounds::MAX_TEXT_BYTES {
+                break;
+            }
             if !lines.is_empty() {
                 lines.push('\n');
             }
@@ -129,7 +138,8 @@ impl Executor<'_, '_> {
             }
             lines.push_str(label_text(self.program, offer, language));
         }
-        lines
+        self.delivery.spend(lines.len() / limits::TEXT_BYTES_PER_FUEL);
+        bounds::cut(lines)
     }
 
     /// Pushes the list for a text that places it itself: of message `message - 1`, or of the one whose reply is awaited.

@@ -6,6 +6,7 @@ use crate::bytecode::Program;
 use crate::bytecode::program::ChoiceMatcher;
 use crate::text::{self, FoldedText, NegationWords};
 
+use super::limits;
 use super::list::Offers;
 use super::reply::negation;
 use super::tiers::Tiers;
@@ -81,6 +82,10 @@ pub(crate) fn find_label(
     negation: impl Fn() -> NegationWords,
 ) -> Option<Found> {
     exact(labels, reply).or_else(|| {
+        let bytes: usize = labels.iter().map(|label| label.folded.len()).sum();
+        if bytes.saturating_mul(reply.word_count()) > limits::COMPARED_BYTES {
+            return None;
+        }
         let tiers = Tiers { labels, reply, matching, negated: false };
         let found = tiers.find()?;
         if !negation().occur_in(reply) {
@@ -92,10 +97,11 @@ pub(crate) fn find_label(
 
 fn labels_of<'p>(program: &'p Program, offers: &'p Offers) -> Vec<Label<'p>> {
     let mut labels = Vec::with_capacity(offers.list.len() * 2);
+    let mut words = None;
     for (position, offer) in offers.list.iter().enumerate() {
         if let Some((_, label)) = &offer.item {
             let folded = FoldedText::new(label);
-            let negated = negation(program).occur_in(&folded);
+            let negated = words.get_or_insert_with(|| negation(program)).occur_in(&folded);
             labels.push(Label { offer: position, folded: folded.as_str().to_owned().into(), negated });
         }
         let ChoiceMatcher::Labels { first, count } = offer.record.matcher else { continue };

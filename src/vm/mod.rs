@@ -40,6 +40,7 @@ mod tiers;
 mod trigger;
 mod turns;
 mod values;
+mod weight;
 
 pub use clock::next_due_ms;
 pub use delivery::{deliver, evaluate};

@@ -16,6 +16,7 @@ use super::list::{Offer, Offers};
 use super::matcher::{Found, Match, find_choice};
 use super::say::text_hash;
 use super::state::{Run, Wait};
+use super::trigger::matched_text;
 use crate::value::Value;
 
 /// Tiers of [`Recognition::Choice`] after those of labels.
@@ -95,7 +96,7 @@ impl Executor<'_, '_> {
             let tier = match offer.record.matcher {
                 ChoiceMatcher::Regex(regex) => {
                     let folded = message.folded.as_str();
-                    if !self.program.regex_matches_folded(regex, message.text, folded) {
+                    if !self.program.regex_matches_folded(regex, matched_text(message), folded) {
                         continue;
                     }
                     BY_REGEX

@@ -1,5 +1,6 @@
 //! Replies to campaigns and automations: rules 4 and 5 of matching.md.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use crate::bytecode::Program;
@@ -43,15 +44,13 @@ impl Delivery<'_> {
         let program = self.programs.current().clone();
         let reached = self.state.reached.clone();
         reached.iter().filter(|reached| reached.at_ms > after_ms).find_map(|reached| {
+            let record = LazyCell::new(|| campaign_record(&program, reached.name, reached.at_ms));
             // Triggers with keywords say more precisely what they want: they come first.
             [true, false].into_iter().filter(|keyword| *keyword || !by_keyword).find_map(|keyword| {
                 routes.replies.iter().find_map(|index| {
                     let trigger = program.trigger(*index).filter(|record| record.has_keywords == keyword)?;
                     let fits = self.is_reply(&program, *index, &trigger, reached, message.folded);
-                    let contexts = || Contexts {
-                        campaign: campaign_record(&program, reached.name, reached.at_ms),
-                        ..Contexts::default()
-                    };
+                    let contexts = || Contexts { campaign: record.clone(), ..Contexts::default() };
                     fits.then(|| self.fires(&program, *index, None, contexts(), message, allowed)).flatten()
                 })
             })

@@ -163,7 +163,9 @@ impl Delivery<'_> {
         if opted_out {
             return self.finish(&run, UnitOutcome::OptedOut);
         }
-        if program.settings_of(run.unit()).is_some_and(|settings| settings.conversation) {
+        if !self.may_park(&run) {
+            self.finish(&run, UnitOutcome::Failed);
+        } else if program.settings_of(run.unit()).is_some_and(|settings| settings.conversation) {
             self.state.conversation = Some(run);
         } else if self.state.automations.len() < limits::AUTOMATIONS {
             self.state.automations.push(run);

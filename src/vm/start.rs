@@ -69,6 +69,11 @@ impl Delivery<'_> {
 
     /// Evaluates an expression of a unit before it is started.
     fn evaluate_for(&mut self, program: &Program, code: u32, start: &Waiting) -> Value {
+        // What cannot be paid any more would not be evaluated either.
+        if self.fuel == 0 {
+            return Value::Missing;
+        }
+        self.pay_for_frame(program, start.unit);
         let Some(mut run) = self.new_run(program, start.clone()) else { return Value::Missing };
         Executor::new(self, program, &mut run).evaluate(code)
     }
@@ -77,6 +82,7 @@ impl Delivery<'_> {
     /// conversation that may say nothing to the contact does not start.
     pub(crate) fn start_now(&mut self, program: &Arc<Program>, start: Waiting, interrupting: bool) {
         let (unit, origin) = (start.unit, unit_origin(program, start.unit));
+        self.pay_for_frame(program, unit);
         let (Some(settings), Some(mut run)) = (program.settings_of(unit), self.new_run(program, start))
         else {
             return self.skip(origin, SkipReason::Gone);

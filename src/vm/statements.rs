@@ -18,16 +18,15 @@ use super::state::{Consent, Contexts, Wait, Waiting};
 
 impl Executor<'_, '_> {
     pub(crate) fn send(&mut self) {
-        let (to, text) = (self.pop(), self.pop());
+        let (to, text) = (self.pop_paid(), self.pop_paid());
         let (Some(to), Some(text)) = (shared_text(&to), shared_text(&text)) else {
             return self.delivery.skip(self.origin(), SkipReason::BlankText);
         };
-        self.pay_for_text(&text);
         self.delivery.emit(self.origin(), EffectKind::Send { to, text: normal(&text) });
     }
 
     pub(crate) fn email(&mut self) {
-        let (to, subject, text) = (self.pop(), self.pop(), self.pop());
+        let (to, subject, text) = (self.pop_paid(), self.pop_paid(), self.pop_paid());
         let (Some(to), Some(text)) = (shared_text(&to), shared_text(&text)) else {
             return self.delivery.skip(self.origin(), SkipReason::BlankText);
         };
@@ -35,31 +34,29 @@ impl Executor<'_, '_> {
         self.delivery.emit(self.origin(), EffectKind::Email { to, subject, text });
     }
 
-    fn pay_for_text(&mut self, text: &str) {
-        self.delivery.spend(text.len() / limits::TEXT_BYTES_PER_FUEL);
-    }
-
     pub(crate) fn forward_to_team(&mut self, team: u32) {
-        let with = self.pop();
+        let with = self.pop_paid();
         let Some(team) = self.program.schema().teams.get(team as usize) else { return };
+        self.delivery.spend(team.phones.len() + team.emails.len());
         let phones = team.phones.iter().map(|phone| phone.as_str().into()).collect();
         let emails = team.emails.iter().map(|email| email.as_str().into()).collect();
         self.forward(phones, emails, &with);
     }
 
     pub(crate) fn forward_to_phone(&mut self) {
-        let (to, with) = (self.pop(), self.pop());
+        let (to, with) = (self.pop_paid(), self.pop_paid());
         self.forward(shared_text(&to).into_iter().collect(), Vec::new(), &with);
     }
 
     pub(crate) fn forward_to_email(&mut self) {
-        let (to, with) = (self.pop(), self.pop());
+        let (to, with) = (self.pop_paid(), self.pop_paid());
         self.forward(Vec::new(), shared_text(&to).into_iter().collect(), &with);
     }
 
     fn forward(&mut self, phones: Vec<Arc<str>>, emails: Vec<Arc<str>>, with: &Value) {
         let Some(message) = self.delivery.state.reply.clone() else { return };
         let with = shared_text(with);
+        self.delivery.spend(message.len() / limits::TEXT_BYTES_PER_FUEL);
         self.delivery.emit(self.origin(), EffectKind::Forward { phones, emails, with, message });
     }
 
@@ -91,7 +88,7 @@ impl Executor<'_, '_> {
 
     /// `hand over`: a conversation ends, an automation goes on.
     pub(crate) fn hand_over(&mut self, team: u32, next: u32) -> Flow {
-        let note = shared_text(&self.pop());
+        let note = shared_text(&self.pop_paid());
         let name = self.program.schema().teams.get(team as usize).map_or("", |team| team.name.as_str());
         let settings = self.program.settings_of(self.run.unit());
         self.delivery.give_floor_to(name.into());
@@ -103,8 +100,9 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn track(&mut self, name: u32) {
-        let data = self.pop();
+        let data = self.pop_paid();
         let name: Arc<str> = self.program.string(name).into();
+        self.delivery.spend(name.len() / limits::TEXT_BYTES_PER_FUEL);
         self.delivery.emit(self.origin(), EffectKind::Track { name, data });
     }
 
@@ -113,6 +111,7 @@ impl Executor<'_, '_> {
         let Instruction { a, b, c: unit, .. } = instruction;
         let phone = if a != 0 { self.pop() } else { Value::Missing };
         let arguments = self.pop_many(usize::from(b));
+        self.pay_for_all(&arguments);
         if a != 0 {
             self.start_for(&phone, unit, arguments);
             return Ok(next);
@@ -152,7 +151,7 @@ impl Executor<'_, '_> {
 
     /// Asks a service, and waits.
     pub(crate) fn call_service(&mut self, function: u32, next: u32) -> Flow {
-        let arguments = self.pop();
+        let arguments = self.pop_paid();
         let call = self.delivery.state.next_call;
         self.delivery.state.next_call = call.wrapping_add(1);
         let last = match &self.delivery.event.kind {

@@ -2,6 +2,7 @@
 
 use crate::text::{self, FoldedText, words};
 
+use super::limits;
 use super::matcher::{ANYWHERE, FUZZY, Found, Label, PREFIX, WORD, one};
 
 /// Letters a label needs to be looked for as the beginning of a word.
@@ -175,6 +176,9 @@ fn digits(text: &str) -> impl Iterator<Item = u8> + '_ {
 
 /// The one choice whose occurrences remain when those inside a longer one of another choice are left out.
 fn decide(occurrences: &[Occurrence<'_>], tier: u8) -> Option<Found> {
+    if occurrences.len() > limits::OCCURRENCES {
+        return Some(Found::Ambiguous);
+    }
     let inside = |inner: &Occurrence<'_>| {
         occurrences.iter().any(|outer| {
             outer.offer != inner.offer

@@ -1,6 +1,7 @@
 //! Which trigger takes a message: rules 5 to 11 of matching.md.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::bytecode::Program;
@@ -9,7 +10,8 @@ use crate::text::{self, FoldedText, words};
 use crate::value::Symbol;
 
 use super::delivery::Delivery;
-use super::inbound::Message;
+use super::inbound::{Message, beginning};
+use super::limits;
 use super::state::{Contexts, Waiting};
 
 /// Which triggers count at this moment.
@@ -37,7 +39,7 @@ pub(crate) struct Taken {
 
 /// A keyword that stands in a message.
 struct Fit {
-    keyword: String,
+    keyword: Arc<str>,
     /// Where it begins, counted in words or bytes.
     at: usize,
     trigger: u32,
@@ -75,11 +77,18 @@ impl Delivery<'_> {
         let words = message.folded;
         let mut fits = Vec::new();
         let mut joined = String::new();
+        // A keyword counts where it stands first.
+        let mut known = HashSet::new();
         for count in 1..=(program.max_words() as usize).min(words.word_count()) {
             for at in 0..=words.word_count() - count {
                 join_words(words, at, count, &mut joined);
-                let found = program.word_triggers(&joined);
-                fits.extend(found.map(|trigger| Fit { keyword: joined.clone(), at, trigger }));
+                let mut found = program.word_triggers(&joined).peekable();
+                if found.peek().is_none() || known.contains(joined.as_str()) {
+                    continue;
+                }
+                let keyword: Arc<str> = joined.as_str().into();
+                known.insert(keyword.clone());
+                fits.extend(found.map(|trigger| Fit { keyword: keyword.clone(), at, trigger }));
             }
         }
         let mut cased = None;
@@ -87,7 +96,7 @@ impl Delivery<'_> {
             let text = text_for(message, scan.cased, &mut cased);
             let parts: Vec<&str> = words::split(scan.text).collect();
             if let Some(at) = text.occurrences(&parts).next() {
-                fits.push(Fit { keyword: scan.text.to_owned(), at, trigger: scan.trigger });
+                fits.push(Fit { keyword: scan.text.into(), at, trigger: scan.trigger });
             }
         }
         self.longest(program, fits, message, allowed)
@@ -100,7 +109,7 @@ impl Delivery<'_> {
         for scan in program.scans().filter(|scan| scan.anywhere) {
             let text = text_for(message, scan.cased, &mut cased);
             if let Some(at) = text.as_str().find(scan.text) {
-                fits.push(Fit { keyword: scan.text.to_owned(), at, trigger: scan.trigger });
+                fits.push(Fit { keyword: scan.text.into(), at, trigger: scan.trigger });
             }
         }
         self.longest(program, fits, message, allowed)
@@ -131,7 +140,7 @@ impl Delivery<'_> {
         let folded = message.folded.as_str();
         let routes = self.programs.routes();
         routes.regexes.iter().find_map(|(index, regex)| {
-            let found = program.regex_matches_folded(*regex, message.text, folded);
+            let found = program.regex_matches_folded(*regex, matched_text(message), folded);
             found.then(|| self.fires(program, *index, None, Contexts::default(), message, allowed)).flatten()
         })
     }
@@ -190,6 +199,11 @@ impl Delivery<'_> {
     }
 }
 
+/// The part of a message, as written, in which regular expressions are looked for.
+pub(crate) fn matched_text<'m>(message: &Message<'m>) -> &'m str {
+    beginning(message.text, limits::MATCHED_BYTES)
+}
+
 /// Whether a unit with this sender hears messages to another one: only its own, or all where it has none.
 fn hears(program: &Program, own: Option<u32>, written_to: Option<Symbol>) -> bool {
     let (Some(own), Some(written_to)) = (own, written_to) else { return true };
@@ -204,7 +218,7 @@ fn text_for<'t>(message: &Message<'t>, cased: bool, memory: &'t mut Option<Folde
     }
     memory.get_or_insert_with(|| {
         let mut folded = FoldedText::default();
-        folded.refill(message.text, true);
+        folded.refill(matched_text(message), true);
         folded
     })
 }

@@ -32,7 +32,11 @@ impl Delivery<'_> {
         let timeout = Duration { days: settings.timeout_days, ms: settings.timeout_ms };
         let now = self.event.at_ms;
         let until_ms = self.zone().add(now, timeout).unwrap_or(now);
-        self.state.queue.push(Waiting { until_ms, ..start });
+        let waiting = Waiting { until_ms, ..start };
+        if !self.may_wait(&waiting) {
+            return self.skip(origin, SkipReason::TooLarge);
+        }
+        self.state.queue.push(waiting);
     }
 
     /// Whether a conversation can start: none runs and nobody has the floor.

@@ -8,23 +8,33 @@ use super::effect::EffectKind;
 use super::execute::{Executor, Flow, jump};
 use super::limits;
 
-/// Names on the way to a field of an object: as deep as records get.
-const PATH_NAMES: usize = crate::value::codec::MAX_DEPTH;
-
 impl Executor<'_, '_> {
-    /// Pays for a value's size: a text by its bytes, a list or record by all that it holds.
-    fn pay_for(&mut self, value: &Value) {
+    /// Pays for a value's size: a text by its bytes, a list or record by all that it holds. Nothing is weighed that cannot
+    /// be paid any more.
+    pub(crate) fn pay_for(&mut self, value: &Value) {
         let cost = match value {
             Value::Text(text) => text.len() / limits::TEXT_BYTES_PER_FUEL,
-            Value::List(_) | Value::Record(_) => value.weight(),
+            Value::List(_) | Value::Record(_) if self.delivery.fuel > 0 => value.weight(),
             _ => return,
         };
         self.delivery.spend(cost);
     }
 
+    /// Pays for several values.
+    pub(crate) fn pay_for_all(&mut self, values: &[Value]) {
+        values.iter().for_each(|value| self.pay_for(value));
+    }
+
     fn push_paid(&mut self, value: Value) {
         self.pay_for(&value);
         self.push(value);
+    }
+
+    /// Takes the topmost value, and pays for what is done with it.
+    pub(crate) fn pop_paid(&mut self) -> Value {
+        let value = self.pop();
+        self.pay_for(&value);
+        value
     }
 
     pub(crate) fn push_text(&mut self, string: u32) {
@@ -47,7 +57,8 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn store_local(&mut self, index: u16, max: u32, blank_is_missing: bool) {
-        let value = cut(self.pop(), max);
+        let value = self.pop_paid();
+        let value = cut(value, max);
         self.set_local(index, if blank_is_missing { unless_blank(value) } else { value });
     }
 
@@ -66,7 +77,8 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn store_field(&mut self, field: Symbol, max: u16) {
-        let value = unless_blank(cut(self.pop(), u32::from(max)));
+        let value = self.pop_paid();
+        let value = unless_blank(cut(value, u32::from(max)));
         self.delivery.set_field(self.origin(), field, value);
     }
 
@@ -80,7 +92,7 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn store_property(&mut self, property: u8) {
-        let value = unless_blank(self.pop());
+        let value = unless_blank(self.pop_paid());
         if let Some(property) = ContactProperty::from_code(property) {
             self.delivery.set_property(self.origin(), property, value);
         }
@@ -92,7 +104,9 @@ impl Executor<'_, '_> {
             .iter()
             .map(|p| (Symbol::of(p.name()), self.delivery.state.property(*p)))
             .collect();
-        for declared in &self.program.schema().contact {
+        let declared = &self.program.schema().contact;
+        self.delivery.spend(declared.len() + self.delivery.state.fields.len());
+        for declared in declared {
             if let Some(code) = declared.default {
                 fields.push((Symbol::of(&declared.name), self.evaluate(code)));
             }
@@ -107,40 +121,46 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn store_path(&mut self, local: u16, path: u32) {
-        let value = self.pop();
+        let value = self.pop_paid();
         let Value::List(symbols) = self.program.constant(path) else { return };
-        let mut symbols = symbols.iter().take(PATH_NAMES).filter_map(|item| match item {
+        let mut symbols = symbols.iter().filter_map(|item| match item {
             Value::Symbol(symbol) => Some(*symbol),
             _ => None,
         });
         let Some(object) = symbols.next() else { return };
         let path: Vec<Symbol> = symbols.collect();
         let record = self.local(local);
+        self.pay_for(&record);
         let changed = with_path(&record, &path, &value);
-        self.pay_for(&changed);
         self.set_local(local, changed);
         self.delivery.emit(self.origin(), EffectKind::Object { object, record, path, value });
     }
 
     pub(crate) fn make_list(&mut self, count: u32) {
         let items = self.pop_many(count as usize);
-        self.push_paid(Value::list(items));
+        self.pay_for_all(&items);
+        self.push(Value::list(items));
     }
 
     pub(crate) fn make_record(&mut self, count: u32) {
-        let mut values = self.pop_many((count as usize).saturating_mul(2)).into_iter();
+        let values = self.pop_many((count as usize).saturating_mul(2));
+        self.pay_for_all(&values);
+        let mut values = values.into_iter();
         let mut fields = Vec::with_capacity(values.len() / 2);
         while let (Some(Value::Symbol(name)), Some(value)) = (values.next(), values.next()) {
             fields.push((name, value));
         }
-        self.push_paid(Value::record(fields));
+        self.push(Value::record(fields));
     }
 
     pub(crate) fn concat(&mut self, count: u32) {
         let parts = self.pop_many(count as usize);
-        let mut text =
-            String::with_capacity(parts.iter().map(|part| part.as_text().map_or(16, str::len)).sum());
+        let length: usize = parts.iter().map(|part| part.as_text().map_or(16, str::len)).sum();
+        let mut text = String::with_capacity(length.min(bounds::MAX_TEXT_BYTES));
         for part in &parts {
+            if text.len() > bounds::MAX_TEXT_BYTES {
+                break;
+            }
             match part {
                 Value::Text(piece) => text.push_str(piece),
                 other => {
@@ -172,8 +192,7 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn binary(&mut self, operator: impl Fn(&Value, &Value) -> Value) {
-        let (right, left) = (self.pop(), self.pop());
-        self.pay_for(&left);
+        let (right, left) = (self.pop_paid(), self.pop_paid());
         self.push(operator(&left, &right));
     }
 
@@ -182,14 +201,11 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn between(&mut self) {
-        let (high, low, value) = (self.pop(), self.pop(), self.pop());
+        let (high, low, value) = (self.pop_paid(), self.pop_paid(), self.pop_paid());
         self.push(Value::Bool(compare::between(&value, &low, &high)));
     }
 
     pub(crate) fn contains(&mut self) {
-        if let Some(part) = self.stack.last().cloned() {
-            self.pay_for(&part);
-        }
         self.binary(|whole, part| {
             Value::Bool(match (whole, part) {
                 (Value::List(items), part) => items.iter().any(|item| compare::equal(item, part)),
@@ -202,15 +218,14 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn matches(&mut self, regex: u32) {
-        let value = self.pop();
-        self.pay_for(&value);
+        let value = self.pop_paid();
         let found = value.as_text().is_some_and(|text| self.program.regex_matches(regex, text));
         self.push(Value::Bool(found));
     }
 
     pub(crate) fn call_function(&mut self, function: u8, count: u16) {
         let arguments = self.pop_many(usize::from(count));
-        arguments.iter().for_each(|argument| self.pay_for(argument));
+        self.pay_for_all(&arguments);
         let origin = self.origin();
         let result = Function::from_code(function).map_or(Value::Missing, |function| {
             self.delivery.call_function(self.program, origin, function, &arguments)

@@ -3,7 +3,7 @@
 use super::super::container::LoadError;
 use super::super::limits;
 use super::super::op::{Instruction, Op};
-use super::super::packed::{ChoiceEntry, Shape};
+use super::super::packed::{ChoiceEntry, MatcherKind, Shape};
 use super::super::program::{ChoiceMatcher, ChoiceRecord, MessageRecord, Program};
 use super::super::schema::CodeOffset;
 use super::super::signature::{Flow, Operand, Place, signature};
@@ -172,9 +172,13 @@ impl Needs {
         for message in program.messages.iter() {
             let first = message.first_choice as usize;
             let run = choices.get(first..first + usize::from(message.choice_count)).unwrap_or_default();
+            let labels = labels_of(program, &message);
+            ensure(labels <= limits::MESSAGE_LABELS, || {
+                format!("a message has {labels} labels; at most {} are possible", limits::MESSAGE_LABELS)
+            })?;
             left = left
-                .checked_sub(run.len())
-                .ok_or_else(|| LoadError::invalid("messages have too many choices in all"))?;
+                .checked_sub(run.len() + labels)
+                .ok_or_else(|| LoadError::invalid("messages have too many choices and labels in all"))?;
             let of_choices = run.iter().fold(Need::default(), |sum, need| sum.with(*need));
             needs.push(of_choices.with(self.parts_of(program, &message)?));
         }
@@ -233,6 +237,12 @@ impl Needs {
             format!("the code at {at} belongs to no unit, but needs one")
         })
     }
+}
+
+/// How many labels the choices of a message have together.
+fn labels_of(program: &Program, message: &MessageRecord) -> usize {
+    let run = program.choices.run(message.first_choice, u32::from(message.choice_count));
+    run.filter(|choice| choice.kind == MatcherKind::Labels).map(|choice| usize::from(choice.count)).sum()
 }
 
 /// Wherever a table points into the code.

@@ -1,6 +1,7 @@
 //! Operands of instructions: each in its range.
 
 use super::super::container::LoadError;
+use super::super::limits;
 use super::super::op::{ContactProperty, Function, Instruction};
 use super::super::program::Program;
 use super::super::signature::{Operand, signature};
@@ -72,10 +73,11 @@ fn property(value: u32) -> Option<ContactProperty> {
 }
 
 fn is_local_date_time(constant: &Value) -> bool {
-    constant.as_text().and_then(iso::parse_datetime).is_some()
+    let text = constant.as_text().filter(|text| text.len() <= limits::DATE_TIME_BYTES);
+    text.and_then(iso::parse_datetime).is_some()
 }
 
 fn is_path(constant: &Value) -> bool {
     let Value::List(names) = constant else { return false };
-    names.len() >= 2 && names.iter().all(|name| matches!(name, Value::Symbol(_)))
+    (2..=limits::PATH_NAMES).contains(&names.len()) && names.iter().all(|name| matches!(name, Value::Symbol(_)))
 }

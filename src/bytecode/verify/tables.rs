@@ -14,7 +14,7 @@ pub(super) fn verify(program: &Program) -> Result<(), LoadError> {
     readable(program)?;
     each("unit shape", &program.shapes, |shape| is_shape(program, shape))?;
     units(program)?;
-    each("step name", &program.step_names, |name| *name < program.strings.len())?;
+    each("step name", &program.step_names, |name| is_name(program, *name))?;
     each("message", &program.messages, |message| {
         message.style <= 2
             && message.matching <= 4
@@ -31,7 +31,7 @@ pub(super) fn verify(program: &Program) -> Result<(), LoadError> {
     })?;
     each("answer", &program.answers, |answer| {
         let (first, count) = answer.symbols;
-        program.symbols.holds(first, u32::from(count))
+        usize::from(count) <= limits::ENUM_VALUES && program.symbols.holds(first, u32::from(count))
     })?;
     triggers(program)?;
     keywords(program)
@@ -74,7 +74,13 @@ fn is_shape(program: &Program, shape: &Shape) -> bool {
         && is_local(settings.event_local)
         && is_local(settings.campaign_local)
         && is_local(settings.intent_local)
+        && usize::from(results) <= limits::RESULTS
         && program.results.holds(first_result, u32::from(results))
+}
+
+/// Whether a string is the name of a unit or a step.
+fn is_name(program: &Program, name: u32) -> bool {
+    program.strings.get(name).is_some_and(|name| name.len() <= limits::NAME_BYTES)
 }
 
 fn below(index: Option<u32>, length: usize) -> bool {
@@ -86,7 +92,7 @@ fn units(program: &Program) -> Result<(), LoadError> {
     let mut next_step = 0_u32;
     for (index, unit) in program.units.iter().enumerate() {
         let shape = program.shapes.get(unit.shape);
-        let holds = unit.name < program.strings.len() && unit.first_step == next_step;
+        let holds = is_name(program, unit.name) && unit.first_step == next_step;
         next_step = next_step.saturating_add(shape.map_or(0, |shape| u32::from(shape.step_count)));
         ensure(holds && shape.is_some(), || format!("unit {index} is out of range"))?;
     }
@@ -148,7 +154,8 @@ fn argument_is_in_range(program: &Program, kind: TriggerKind, argument: u32) -> 
 }
 
 fn is_schedule(program: &Program, text: u32) -> bool {
-    Cron::parse(program.string(text)).is_ok()
+    let text = program.string(text);
+    text.len() <= limits::CRON_BYTES && Cron::parse(text).is_ok()
 }
 
 /// The table by kind holds each trigger that is found there once, in order.
@@ -175,6 +182,13 @@ fn keywords(program: &Program) -> Result<(), LoadError> {
     ] {
         each(what, table, |entry| entry.text < strings && entry.trigger < triggers)?;
     }
+    each("word keyword", program.words.entries(), |entry| {
+        let words = program.string(entry.text).split(' ').take(limits::KEYWORD_WORDS + 1);
+        words.count() <= limits::KEYWORD_WORDS
+    })?;
+    ensure(program.scans.len() <= limits::SCANS, || {
+        format!("more than {} keywords are searched for in every message", limits::SCANS)
+    })?;
     each("scan", &program.scans, |scan| scan.text < strings && scan.trigger < triggers)?;
     let sorted = program.reply_keywords.iter().is_sorted_by_key(|entry| entry.trigger);
     ensure(sorted, || "the reply keywords are not in order".to_owned())

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::value::codec::DecodeError;
 
+use super::limits;
 use super::state::{Consent, State};
 use read::Reader;
 use write::Writer;
@@ -113,6 +114,9 @@ impl State {
     /// # Errors
     /// Bytes of another version, cut short, with something behind them or impossible in themselves.
     pub fn decode(phone: Arc<str>, bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > limits::STATE_BYTES {
+            return Err(DecodeError::Invalid);
+        }
         let (&version, rest) = bytes.split_first().ok_or(DecodeError::Truncated)?;
         if version != VERSION {
             return Err(DecodeError::Invalid);
