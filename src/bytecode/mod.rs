@@ -9,6 +9,8 @@ mod debug;
 mod disassemble;
 mod keywords;
 pub mod limits;
+#[cfg(test)]
+mod limits_tests;
 mod message_pack;
 pub mod op;
 mod packed;
