@@ -15,7 +15,7 @@ use smsc::vm::state::State;
 fuzz_target!(
     init: {
         if let Some(folder) = std::env::var_os("SMSC_FUZZ_SEEDS") {
-            for (index, program) in events::SCRIPTS.iter().filter_map(|script| events::built(script)).enumerate() {
+            for (index, program) in events::programs().into_iter().enumerate() {
                 std::fs::write(std::path::Path::new(&folder).join(format!("seed_{index}")), program).expect("seeds can be written");
             }
         }

@@ -1,5 +1,6 @@
 //! What both targets that play programs share: the programs of the examples, and events of every kind.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use smsc::bytecode::Program;
@@ -11,32 +12,36 @@ use smsc::vm::event::{Event, EventKind};
 use smsc::vm::state::State;
 use smsc::vm::{Programs, deliver};
 
-/// The scripts that seeds are made of.
-pub const SCRIPTS: &[&str] = &[
-    include_str!("../../examples/abandoned_cart/abandoned_cart.sms"),
-    include_str!("../../examples/appointment_reminder/appointment_reminder.sms"),
-    include_str!("../../examples/buying_guide/buying_guide.sms"),
-    include_str!("../../examples/pet_survey/pet_survey.sms"),
-    include_str!("../../examples/proactive_campaign/proactive_campaign.sms"),
-    include_str!("../../examples/restaurant/restaurant.sms"),
-    include_str!("../../examples/review_request/review_request.sms"),
-    include_str!("../../examples/tea_room/tea_room.sms"),
-    include_str!("../../tests/golden/build/answers.sms"),
-    include_str!("../../tests/golden/build/expressions.sms"),
-    include_str!("../../tests/golden/build/languages.sms"),
-    include_str!("../../tests/golden/build/runs.sms"),
-    include_str!("../../tests/golden/build/statements.sms"),
-];
-
 /// 5 January 2026, milliseconds UTC.
 const START_MS: i64 = 1_767_600_000_000;
 const HOUR_MS: i64 = 3_600_000;
 
-/// The program of a script, stripped; `None` where it has errors.
-pub fn built(script: &str) -> Option<Vec<u8>> {
-    let sources = Sources::new(vec![SourceFile::new("seed.sms", script)]);
+/// The stripped programs of the examples, and of the scripts whose programs are goldens.
+pub fn programs() -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let projects = entries(&root.join("examples")).into_iter().map(|folder| entries(&folder));
+    let goldens = entries(&root.join("tests/golden/build")).into_iter().map(|file| vec![file]);
+    projects.chain(goldens).filter_map(|files| built(&files)).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The program of the scripts among these files; `None` where there is none, or it has errors.
+fn built(files: &[PathBuf]) -> Option<Vec<u8>> {
+    let scripts = files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "sms"));
+    let scripts = scripts.map(|file| {
+        let text = std::fs::read_to_string(file).expect("a script can be read");
+        SourceFile::new(file.file_name().unwrap_or_default().to_string_lossy(), &text)
+    });
+    let sources = Sources::new(scripts.collect());
     let checked = smsc::compile::check(&sources, &Config::default());
-    smsc::compile::build(&checked, &sources, &Config::default(), true).ok()
+    let built = smsc::compile::build(&checked, &sources, &Config::default(), true).ok()?;
+    (sources.len() > 0).then_some(built)
 }
 
 /// Delivers events of every kind to a contact, each an hour after the other. What the machine stores in between can be

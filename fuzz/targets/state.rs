@@ -13,8 +13,8 @@ use smsc::bytecode::Program;
 use smsc::vm::state::State;
 
 static PROGRAMS: LazyLock<Vec<Arc<Program>>> = LazyLock::new(|| {
-    let built = events::SCRIPTS.iter().filter_map(|script| events::built(script));
-    built.map(|bytes| Arc::new(Program::load(&bytes).expect("what was built loads"))).collect()
+    let load = |bytes: Vec<u8>| Arc::new(Program::load(&bytes).expect("what was built loads"));
+    events::programs().into_iter().map(load).collect()
 });
 
 fuzz_target!(

@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 
-use super::{limits, message_pack};
 use super::program::ProgramId;
 use super::sections::Section;
+use super::{limits, message_pack};
 
 /// The first four bytes of a program.
 pub const MAGIC: [u8; 4] = *b"SMSB";

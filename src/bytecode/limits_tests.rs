@@ -4,7 +4,9 @@ use super::records::*;
 use super::schema::{Field, Intent, IntentPart, Sender, Team, Type};
 use super::sections::Section;
 use super::tests::{settings, small_program};
-use super::{Instruction, LoadError, NewUnit, Op, Program, ProgramBuilder, limits, with_content, with_sections};
+use super::{
+    Instruction, LoadError, NewUnit, Op, Program, ProgramBuilder, limits, with_content, with_sections,
+};
 use crate::value::{Symbol, Value, codec};
 
 /// The program that `change` makes of a small one is refused with words that hold `reason`; the small one is not.

@@ -57,7 +57,9 @@ enum Kind {
 /// Bytes of the length behind a head, and what follows.
 fn shape(head: Marker) -> (usize, Kind) {
     match head {
-        Marker::FixPos(_) | Marker::FixNeg(_) | Marker::Null | Marker::True | Marker::False => (0, Kind::Fixed(0)),
+        Marker::FixPos(_) | Marker::FixNeg(_) | Marker::Null | Marker::True | Marker::False => {
+            (0, Kind::Fixed(0))
+        }
         Marker::Reserved => (0, Kind::Fixed(0)),
         Marker::U8 | Marker::I8 => (0, Kind::Fixed(1)),
         Marker::U16 | Marker::I16 | Marker::FixExt1 => (0, Kind::Fixed(2)),

@@ -26,7 +26,7 @@ pub mod signature;
 mod strings;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 
 pub use builder::{NewUnit, ProgramBuilder};

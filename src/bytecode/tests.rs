@@ -5,7 +5,7 @@ use super::{Instruction, NewUnit, Op, Program, ProgramBuilder};
 use crate::value::{Symbol, Value};
 
 /// Settings of a plain conversation.
-pub(super) fn settings() -> SettingsRecord {
+pub(crate) fn settings() -> SettingsRecord {
     SettingsRecord {
         conversation: true,
         paused: false,

@@ -79,5 +79,6 @@ fn is_local_date_time(constant: &Value) -> bool {
 
 fn is_path(constant: &Value) -> bool {
     let Value::List(names) = constant else { return false };
-    (2..=limits::PATH_NAMES).contains(&names.len()) && names.iter().all(|name| matches!(name, Value::Symbol(_)))
+    (2..=limits::PATH_NAMES).contains(&names.len())
+        && names.iter().all(|name| matches!(name, Value::Symbol(_)))
 }

@@ -56,14 +56,24 @@ fn names(schema: &Schema) -> Result<(), LoadError> {
     let senders = schema.senders.iter().flat_map(|sender| [&sender.name, &sender.address]);
     let declared = (schema.categories.iter().map(|category| &category.name))
         .chain(schema.groups.iter().map(|(name, _)| name))
-        .chain(schema.teams.iter().flat_map(|team| [&team.name].into_iter().chain(&team.phones).chain(&team.emails)))
+        .chain(
+            schema
+                .teams
+                .iter()
+                .flat_map(|team| [&team.name].into_iter().chain(&team.phones).chain(&team.emails)),
+        )
         .chain(fields(schema).map(|field| &field.name))
         .chain(schema.events.iter().chain(&schema.objects).map(|(name, _)| name))
         .chain(schema.functions.iter().flat_map(|function| [&function.service, &function.name]))
         .chain(schema.intents.iter().map(|intent| &intent.name))
         .chain(schema.campaigns.iter().map(|campaign| &campaign.name))
         .chain(schema.names.iter().map(|(_, name)| name));
-    let long = texts.into_iter().chain(&schema.languages).chain(senders).chain(declared).find(|name| name.len() > limits::NAME_BYTES);
+    let long = texts
+        .into_iter()
+        .chain(&schema.languages)
+        .chain(senders)
+        .chain(declared)
+        .find(|name| name.len() > limits::NAME_BYTES);
     ensure(long.is_none(), || format!("a name of more than {} bytes", limits::NAME_BYTES))
 }
 
@@ -73,7 +83,10 @@ fn campaigns(schema: &Schema) -> Result<(), LoadError> {
         let sound = below(campaign.sender, schema.senders.len())
             && below(campaign.category, schema.categories.len())
             && campaign.unicode <= 2
-            && campaign.at.as_deref().is_none_or(|at| at.len() <= limits::DATE_TIME_BYTES && iso::parse_datetime(at).is_some());
+            && campaign
+                .at
+                .as_deref()
+                .is_none_or(|at| at.len() <= limits::DATE_TIME_BYTES && iso::parse_datetime(at).is_some());
         ensure(sound, || format!("campaign `{}` is out of range", campaign.name))?;
     }
     Ok(())
