@@ -32,6 +32,8 @@ pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod fmt;
 #[cfg(feature = "compiler")]
+pub mod graph;
+#[cfg(feature = "compiler")]
 pub mod project;
 #[cfg(feature = "compiler")]
 pub mod script_test;

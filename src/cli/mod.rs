@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod failure;
 mod fmt;
+mod graph;
 mod inspect;
 mod new;
 mod output;
@@ -61,6 +62,7 @@ enum Command {
     Test(test::Test),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
+    Graph(graph::Graphs),
     Inspect(inspect::Inspect),
     Segments(segments::Segments),
     Completions(completions::Completions),
@@ -120,6 +122,7 @@ impl Command {
             Self::Test(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
+            Self::Graph(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),
             Self::Completions(command) => command.run(terminal),

@@ -22,10 +22,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("compile", &["codegen", "check", "config", "syntax", "bytecode", "diag", "source"]),
     ("script_test", &["compile", "codegen", "check", "config", "vm", "bytecode", "source", "text", "value"]),
     ("project", &["compile", "config", "syntax", "diag", "source"]),
+    ("graph", &["check", "config", "diag", "source", "value"]),
     (
         "cli",
         &[
             "project",
+            "graph",
             "script_test",
             "compile",
             "codegen",

@@ -1,0 +1,224 @@
+//! The picture of one unit: a frame, its boxes, and what leads from one to the next.
+
+use super::super::layout::{Layout, Line, Point, Shape, layout};
+use super::super::show::{Bundle, bundles, hangs};
+use super::super::{Edge, EdgeKind, Node, UnitGraph};
+use super::card::{self, Card, Rows};
+use super::look::{self, ACTION, AMBER, BRANCH, FRAME, GREY, LABEL, LINE, PILL, WAITED};
+use super::measure::{clip, width};
+use super::pen::{Anchor, Pen, Type};
+use super::{line, placed};
+use crate::graph::show;
+
+/// Space between the frame and what is in it.
+const PAD: f64 = 18.0;
+/// How wide parts of a unit side by side may be together.
+const WIDTH: f64 = 620.0;
+/// Widest label of a line.
+const LABEL_WIDTH: f64 = 190.0;
+/// Lines of a label.
+const LABEL_LINES: usize = 6;
+/// Length of the line to an end that hangs beside a box.
+const TETHER: f64 = 16.0;
+/// Height of such an end.
+const HANGING: f64 = 20.0;
+const HANGING_WIDTH: f64 = 150.0;
+
+/// A unit that is drawn, with its top left corner at the origin.
+pub(super) struct Drawn {
+    pub(super) svg: String,
+    pub(super) width: f64,
+    height: f64,
+}
+
+impl Drawn {
+    /// Its shape among other units.
+    pub(super) fn shape(&self) -> Shape {
+        let half = self.width / 2.0;
+        Shape { left: half, right: half, height: self.height, reach: (half - 30.0).clamp(0.0, 120.0), bottom: self.height }
+    }
+}
+
+/// A box with the ends that hang beside it.
+struct Placed<'a> {
+    node: &'a Node,
+    card: Card,
+    hanging: Vec<Bundle<'a>>,
+}
+
+pub(super) fn draw(unit: &UnitGraph) -> Drawn {
+    let all = bundles(unit);
+    let (hanging, lines): (Vec<Bundle<'_>>, Vec<Bundle<'_>>) = all.into_iter().partition(|bundle| hangs(unit, bundle));
+    let gone: Vec<usize> = hanging.iter().filter(|bundle| bundle.from != bundle.to).map(|bundle| bundle.to).collect();
+    let shown: Vec<usize> = (0..unit.nodes.len()).filter(|index| !gone.contains(index)).collect();
+    let boxes: Vec<Placed<'_>> = shown.iter().filter_map(|index| place(unit, *index, &hanging)).collect();
+    let at = |index: usize| shown.iter().position(|known| *known == index).unwrap_or_default();
+    let joins: Vec<Line> = lines
+        .iter()
+        .map(|bundle| {
+            let text = label(bundle);
+            let label = (!text.is_empty()).then(|| line::lines_size(&texts_of(&text)));
+            Line { from: at(bundle.from), to: at(bundle.to), label }
+        })
+        .collect();
+    let shapes: Vec<Shape> = boxes.iter().map(Placed::shape).collect();
+    let placed = layout(&shapes, &joins, WIDTH);
+    let head = card::unit_head(unit, placed.width.max(300.0));
+    finish(unit, &boxes, &lines, &placed, &head)
+}
+
+fn place<'a>(unit: &'a UnitGraph, index: usize, hanging: &[Bundle<'a>]) -> Option<Placed<'a>> {
+    let node = unit.nodes.get(index)?;
+    let hanging = hanging.iter().filter(|bundle| bundle.from == index).cloned().collect();
+    Some(Placed { node, card: Card::new(node), hanging })
+}
+
+fn finish(unit: &UnitGraph, boxes: &[Placed<'_>], lines: &[Bundle<'_>], placed_at: &Layout, head: &Rows) -> Drawn {
+    let width = placed_at.width.max(head.width) + 2.0 * PAD;
+    let top = PAD + head.height + 14.0;
+    let height = top + placed_at.height + PAD;
+    let mut pen = Pen::default();
+    let place = placed(&unit.place);
+    let mut attributes = vec![("id", unit.name.as_str()), ("class", "unit"), ("data-kind", show::unit_kind(unit.kind))];
+    attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
+    pen.open(&attributes);
+    pen.rectangle(0.5, 0.5, width - 1.0, height - 1.0, FRAME);
+    head.draw(&mut pen, PAD, PAD - 4.0);
+    let by = Point { x: PAD + (width - 2.0 * PAD - placed_at.width) / 2.0, y: top };
+    pen.raw(&format!("<g transform=\"translate({} {})\">\n", super::number(by.x), super::number(by.y)));
+    for (bundle, route) in lines.iter().zip(&placed_at.lines) {
+        edge(&mut pen, unit, bundle, route);
+    }
+    for (placed, point) in boxes.iter().zip(&placed_at.shapes) {
+        placed.draw(&mut pen, unit, *point);
+    }
+    pen.close();
+    pen.close();
+    Drawn { svg: pen.out, width, height }
+}
+
+impl Placed<'_> {
+    fn shape(&self) -> Shape {
+        let half = self.card.width / 2.0;
+        let widest = self.hanging.iter().map(|bundle| hanging_width(bundle)).fold(0.0, f64::max);
+        let beside = if self.hanging.is_empty() { 0.0 } else { widest + TETHER };
+        let high = self.hanging.len() as f64 * (HANGING + 5.0);
+        Shape {
+            left: half,
+            right: half + beside,
+            height: self.card.height.max(high),
+            reach: (half - 16.0).max(0.0),
+            bottom: self.card.height,
+        }
+    }
+
+    /// Draws the box and what hangs beside it; the point is the top of its axis.
+    fn draw(&self, pen: &mut Pen, unit: &UnitGraph, at: Point) {
+        let x = at.x - self.card.width / 2.0;
+        for (index, bundle) in self.hanging.iter().enumerate() {
+            let y = at.y + index as f64 * (HANGING + 5.0);
+            hang(pen, unit, bundle, Point { x: x + self.card.width, y });
+        }
+        self.card.draw(pen, &unit.name, self.node, x, at.y);
+    }
+}
+
+fn hanging_text(bundle: &Bundle<'_>) -> String {
+    let labels: Vec<String> = bundle.edges.iter().map(|edge| edge.label.clone()).collect();
+    let again = if bundle.from == bundle.to { "↻ " } else { "" };
+    clip(&format!("{again}{}", labels.join(", ")), PILL.size, HANGING_WIDTH, false)
+}
+
+fn hanging_width(bundle: &Bundle<'_>) -> f64 {
+    width(&hanging_text(bundle), PILL.size, false) + 18.0
+}
+
+/// Draws an end that hangs beside a box, or a way back to the box itself; the point is the corner where it is tied.
+fn hang(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, tie: Point) {
+    let Some(node) = unit.nodes.get(bundle.to) else { return };
+    open_edge(pen, unit, bundle);
+    let y = tie.y + HANGING / 2.0;
+    let x = tie.x + TETHER;
+    let own = bundle.from == bundle.to;
+    pen.path(&format!("M{} {}L{} {}", super::number(tie.x), super::number(y), super::number(x), super::number(y)), AMBER, true);
+    let skin = if own { look::skin(super::super::NodeKind::Wait, true) } else { look::skin(node.kind, true) };
+    if !own {
+        card::open(pen, &unit.name, node);
+    }
+    let wide = hanging_width(bundle);
+    pen.rectangle(x, tie.y, wide, HANGING, super::pen::Skin { round: 10.0, ..skin });
+    pen.text(x + 9.0, tie.y + 14.0, &hanging_text(bundle), Type { fill: AMBER, ..PILL }, Anchor::Start);
+    if !own {
+        pen.close();
+    }
+    pen.close();
+}
+
+fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
+    let id = |index: usize| unit.nodes.get(index).map_or_else(String::new, |node| format!("{}.{}", unit.name, node.id));
+    let (from, to) = (id(bundle.from), id(bundle.to));
+    pen.open(&[("class", "edge"), ("data-from", &from), ("data-to", &to)]);
+    let labels: Vec<&str> = bundle.edges.iter().map(|edge| edge.label.as_str()).filter(|label| !label.is_empty()).collect();
+    pen.title(&labels.join("\n"));
+}
+
+/// The lines of a label, each with its look and the edge that it is of.
+fn label<'a>(bundle: &Bundle<'a>) -> Vec<(String, Type, &'a Edge)> {
+    let mut found = Vec::new();
+    for edge in &bundle.edges {
+        let look = look_of(edge.kind);
+        if !edge.label.is_empty() {
+            found.push((clip(&edge.label, look.size, LABEL_WIDTH, false), look, *edge));
+        }
+        let said = edge.texts.iter().map(|text| format!("“{}”", text.text));
+        for line in said.chain(edge.actions.iter().cloned()).take(2) {
+            found.push((clip(&line, ACTION.size, LABEL_WIDTH * 0.9, false), ACTION, *edge));
+        }
+    }
+    let more = found.len().saturating_sub(LABEL_LINES);
+    if more > 1 {
+        found.truncate(LABEL_LINES);
+        if let Some(edge) = bundle.edges.last() {
+            found.push((format!("and {more} more"), ACTION, *edge));
+        }
+    }
+    found
+}
+
+fn look_of(kind: EdgeKind) -> Type {
+    match kind {
+        EdgeKind::Choice | EdgeKind::Answer => LABEL,
+        EdgeKind::NoReply | EdgeKind::Timeout | EdgeKind::Fallback => WAITED,
+        EdgeKind::Next | EdgeKind::Branch | EdgeKind::Otherwise => BRANCH,
+    }
+}
+
+fn texts_of<'t>(lines: &'t [(String, Type, &Edge)]) -> Vec<&'t str> {
+    lines.iter().map(|(text, ..)| text.as_str()).collect()
+}
+
+fn edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, route: &super::super::layout::Route) {
+    let reachable = unit.nodes.get(bundle.from).is_none_or(|node| node.reachable);
+    let waited = bundle.edges.first().is_some_and(|edge| look_of(edge.kind) == WAITED);
+    let stroke = match (reachable, waited) {
+        (false, _) => GREY,
+        (true, true) => AMBER,
+        (true, false) => LINE,
+    };
+    open_edge(pen, unit, bundle);
+    line::draw(pen, route, stroke, bundle.is_dashed());
+    let lines = label(bundle);
+    if let (Some(middle), false) = (route.label, lines.is_empty()) {
+        let top = line::begin_label(pen, middle, &texts_of(&lines));
+        for (index, (text, look, edge)) in lines.iter().enumerate() {
+            let place = placed(&edge.place);
+            let choice = edge.choice.map(|choice| (choice + 1).to_string()).unwrap_or_default();
+            let mut attributes = vec![("data-choice", choice.as_str())];
+            attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
+            pen.open(&attributes);
+            pen.text(middle.x, line::base_line(top, index), text, look::faint(*look, reachable), Anchor::Middle);
+            pen.close();
+        }
+    }
+    pen.close();
+}
