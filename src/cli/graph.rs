@@ -62,7 +62,8 @@ impl Graphs {
             return Err(no_such_unit(name, model.units.iter().map(|unit| unit.declared.name.as_str())));
         }
         let sources = project.sources.under(&output::folder_of(&project.root));
-        let graph = build::build(model, &sources, &project.config, &checked.diagnostics, self.name.as_deref());
+        let graph =
+            build::build(model, &sources, &project.config, &checked.diagnostics, self.name.as_deref());
         let text = write(self.format(), &graph)?;
         match self.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => fs::write(path, text).map_err(|error| Failure::writing(path, &error))?,

@@ -43,7 +43,11 @@ fn cluster(out: &mut String, unit: &UnitGraph) {
         }
     }
     let name = quoted(&format!("cluster_{}", unit.name));
-    let _ = writeln!(out, "  subgraph {name} {{\n    label={};\n    labeljust=l;\n    color=\"#cbd5e1\";", quoted(&title));
+    let _ = writeln!(
+        out,
+        "  subgraph {name} {{\n    label={};\n    labeljust=l;\n    color=\"#cbd5e1\";",
+        quoted(&title)
+    );
     for node in &unit.nodes {
         let _ = writeln!(out, "    {} [label={}{}];", id(unit, node), quoted(&text(node)), look(node));
     }
@@ -55,10 +59,20 @@ fn cluster(out: &mut String, unit: &UnitGraph) {
 
 fn edge(out: &mut String, unit: &UnitGraph, bundle: &Bundle<'_>) {
     let (Some(from), Some(to)) = (unit.nodes.get(bundle.from), unit.nodes.get(bundle.to)) else { return };
-    let labels: Vec<String> =
-        bundle.edges.iter().map(|edge| show::cut(&edge.label, TEXT)).filter(|label| !label.is_empty()).collect();
+    let labels: Vec<String> = bundle
+        .labels()
+        .into_iter()
+        .filter(|label| !label.is_empty())
+        .map(|label| show::cut(label, TEXT))
+        .collect();
     let style = if bundle.is_dashed() { ", style=dashed" } else { "" };
-    let _ = writeln!(out, "    {} -> {} [label={}{style}];", id(unit, from), id(unit, to), quoted(&labels.join("\n")));
+    let _ = writeln!(
+        out,
+        "    {} -> {} [label={}{style}];",
+        id(unit, from),
+        id(unit, to),
+        quoted(&labels.join("\n"))
+    );
 }
 
 fn text(node: &Node) -> String {

@@ -44,8 +44,12 @@ fn subgraph(out: &mut String, index: usize, unit: &UnitGraph) {
         let _ = writeln!(out, "    u{index}n{at}{open}\"{}\"{close}:::{}", lines(&text(node)), look(node));
     }
     for bundle in bundles(unit) {
-        let labels: Vec<String> =
-            bundle.edges.iter().map(|edge| show::cut(&edge.label, TEXT)).filter(|label| !label.is_empty()).collect();
+        let labels: Vec<String> = bundle
+            .labels()
+            .into_iter()
+            .filter(|label| !label.is_empty())
+            .map(|label| show::cut(label, TEXT))
+            .collect();
         let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", lines(&labels)) };
         let arrow = if bundle.is_dashed() { "-.->" } else { "-->" };
         let _ = writeln!(out, "    u{index}n{} {arrow}{label} u{index}n{}", bundle.from, bundle.to);

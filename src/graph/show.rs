@@ -58,7 +58,14 @@ pub(super) struct Bundle<'a> {
     pub(super) edges: Vec<&'a Edge>,
 }
 
-impl Bundle<'_> {
+impl<'a> Bundle<'a> {
+    /// What its edges are called, in their order. Where one of several has no name, it is what comes next.
+    pub(super) fn labels(&self) -> Vec<&'a str> {
+        let named = self.edges.iter().any(|edge| !edge.label.is_empty());
+        let of = |edge: &&'a Edge| if named && edge.label.is_empty() { "next" } else { edge.label.as_str() };
+        self.edges.iter().map(of).collect()
+    }
+
     /// Whether the contact did nothing for it: silence, time, what was not understood.
     pub(super) fn is_dashed(&self) -> bool {
         self.edges.first().is_some_and(|edge| is_dashed(edge.kind))

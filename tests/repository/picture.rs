@@ -39,6 +39,16 @@ fn the_picture_shows_what_the_commands_write() {
     hold(PICTURE, &svg(shown.trim_end()));
 }
 
+#[test]
+fn the_graph_shows_what_the_command_draws() {
+    let output = Command::new(env!("CARGO_BIN_EXE_smsc"))
+        .args(["graph", "pet_survey", "--project", "pet_survey.sms"])
+        .current_dir(path("examples/pet_survey"))
+        .output()
+        .unwrap();
+    hold("docs/images/pet-survey.svg", &String::from_utf8(output.stdout).unwrap());
+}
+
 const CHARACTER_WIDTH: f64 = 8.4;
 const LINE_HEIGHT: usize = 19;
 const MARGIN: usize = 16;

@@ -12,7 +12,11 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
     let flow = boxes.flow;
     let reachable = search::reachable(flow);
     let starts = triggers::add(boxes);
-    let stops: Vec<NodeId> = flow.iter().filter(|(id, _)| *id == flow.entry() || pauses(flow, *id).is_some()).map(|(id, _)| id).collect();
+    let stops: Vec<NodeId> = flow
+        .iter()
+        .filter(|(id, _)| *id == flow.entry() || pauses(flow, *id).is_some())
+        .map(|(id, _)| id)
+        .collect();
     let first = first_box(flow);
     for from in starts {
         let (to, span) = (name_of(flow, &stops, first), flow.unit.declared.span);
@@ -65,14 +69,14 @@ fn name_of(flow: &Flow<'_>, stops: &[NodeId], id: NodeId) -> String {
 fn add_part(boxes: &mut Boxes<'_>, stops: &[NodeId], start: NodeId, reachable: bool) {
     let flow = boxes.flow;
     let edges = flow.edges(start).iter().filter(|edge| edge.kind != FlowEdge::Handler);
-    let ways: Vec<Exit> =
-        edges.flat_map(|edge| exits(flow, start, *edge, &|id| is_stop(flow, id))).collect();
+    let ways: Vec<Exit> = edges.flat_map(|edge| exits(flow, start, *edge, &|id| is_stop(flow, id))).collect();
     let mut inside: Vec<NodeId> = ways.iter().flat_map(|exit| exit.between.iter().copied()).collect();
     inside.sort_unstable();
     inside.dedup();
     let (kind, name, span) = match pauses(flow, start) {
         Some(statement) => {
-            let kind = if matches!(statement.kind, StatementKind::Wait(_)) { NodeKind::Wait } else { NodeKind::Run };
+            let kind =
+                if matches!(statement.kind, StatementKind::Wait(_)) { NodeKind::Wait } else { NodeKind::Run };
             (kind, labels::head(boxes.sources, statement), statement.span)
         }
         None => (NodeKind::Begin, "at once".to_owned(), flow.unit.declared.span),
@@ -93,7 +97,8 @@ fn leave(boxes: &mut Boxes<'_>, stops: &[NodeId], from: &str, exit: &Exit) {
         Some(FlowNode::End(end)) => boxes.end(from, exit, end),
         _ => name_of(flow, stops, exit.to),
     };
-    let branch = exit.branch.map(|(node, edge)| labels::branch(boxes.project, boxes.sources, flow, node, &edge));
+    let branch =
+        exit.branch.map(|(node, edge)| labels::branch(boxes.project, boxes.sources, flow, node, &edge));
     let label = branch.unwrap_or_default();
     let kind = match exit.last.kind {
         FlowEdge::Timeout | FlowEdge::Expired => EdgeKind::Timeout,

@@ -44,7 +44,13 @@ impl<'a> Boxes<'a> {
     }
 
     /// A box that says and does nothing yet and can be reached.
-    pub(super) fn node(&self, id: impl Into<String>, kind: NodeKind, name: impl Into<String>, span: Span) -> Node {
+    pub(super) fn node(
+        &self,
+        id: impl Into<String>,
+        kind: NodeKind,
+        name: impl Into<String>,
+        span: Span,
+    ) -> Node {
         Node {
             id: id.into(),
             kind,
@@ -127,6 +133,7 @@ impl<'a> Boxes<'a> {
             NodeKind::Broken => "broken",
             _ => "end",
         };
+        let reachable = self.nodes.iter().find(|node| node.id == from).is_none_or(|node| node.reachable);
         let from = from.trim_start_matches('@');
         let mut id = format!("{from}@{word}");
         let mut count = 1;
@@ -138,7 +145,7 @@ impl<'a> Boxes<'a> {
             id = format!("{from}@{word}{count}");
         }
         let node = self.node(id.clone(), kind, name, exit.last.span);
-        self.add(node);
+        self.add(Node { reachable, ..node });
         id
     }
 

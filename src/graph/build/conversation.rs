@@ -18,7 +18,10 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
     if let Some(first) = flow.unit.steps.first() {
         for from in starts {
             let (to, span) = (first.name.to_string(), flow.unit.declared.span);
-            boxes.link(NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span }, &[]);
+            boxes.link(
+                NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span },
+                &[],
+            );
         }
     }
     for (index, step) in flow.unit.steps.iter().enumerate() {
@@ -30,7 +33,8 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
 fn add_step(boxes: &mut Boxes<'_>, id: StepId, step: &Step, reachable: &[bool]) {
     let flow = boxes.flow;
     let Some(start) = flow.step_node(id) else { return };
-    let ways: Vec<Exit> = roots(flow, start).into_iter().flat_map(|edge| step_exits(flow, start, edge)).collect();
+    let ways: Vec<Exit> =
+        roots(flow, start).into_iter().flat_map(|edge| step_exits(flow, start, edge)).collect();
     let mut inside: Vec<NodeId> = ways.iter().flat_map(|exit| exit.between.iter().copied()).collect();
     inside.sort_unstable();
     inside.dedup();
@@ -114,9 +118,8 @@ fn decided(
     exit: &Exit,
     reply: Option<FlowEdge>,
 ) -> (EdgeKind, String, Option<usize>) {
-    let branch = exit.branch.map(|(node, edge)| {
-        labels::branch(boxes.project, boxes.sources, boxes.flow, node, &edge)
-    });
+    let branch =
+        exit.branch.map(|(node, edge)| labels::branch(boxes.project, boxes.sources, boxes.flow, node, &edge));
     let branch = branch.unwrap_or_default();
     let with = |head: String| match (head.is_empty(), branch.is_empty()) {
         (_, true) => head,
@@ -139,7 +142,8 @@ fn decided(
         }
         (Some(FlowEdge::Otherwise), _) => (EdgeKind::Otherwise, with("otherwise".to_owned()), None),
         (Some(FlowEdge::NoReply), Some(message)) => {
-            let after = message.no_reply.as_ref().map(|silence| labels::written(boxes.sources, silence.after.span));
+            let after =
+                message.no_reply.as_ref().map(|silence| labels::written(boxes.sources, silence.after.span));
             (EdgeKind::NoReply, with(format!("no reply in {}", after.unwrap_or_default())), None)
         }
         _ => unasked(boxes, message, exit, branch),
@@ -181,7 +185,9 @@ fn handlers(boxes: &mut Boxes<'_>) {
     let flow = boxes.flow;
     let handles = &flow.unit.handlers;
     let of_its_own = |node: FlowNode<'_>| match node {
-        FlowNode::GivenUp => Some(if handles.timeout.is_none() { "fallback and timeout" } else { "fallback" }),
+        FlowNode::GivenUp => {
+            Some(if handles.timeout.is_none() { "fallback and timeout" } else { "fallback" })
+        }
         FlowNode::TimedOut => handles.timeout.as_ref().map(|_| "timeout"),
         FlowNode::Handler(HandlerKind::Undelivered) => Some("not delivered"),
         FlowNode::Handler(HandlerKind::OptOut) => Some("opt-out"),

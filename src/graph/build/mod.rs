@@ -1,8 +1,8 @@
 //! The graph of a checked project, with or without mistakes.
 
+mod automation;
 mod boxes;
 mod conversation;
-mod automation;
 mod findings;
 mod labels;
 mod links;

@@ -67,6 +67,8 @@ pub struct Route {
     pub label: Option<Point>,
     /// Whether it leads back to a layer above.
     pub back: bool,
+    /// How many layers of boxes it passes without touching one.
+    pub passes: usize,
 }
 
 /// Space between neighbours on a layer.
@@ -157,7 +159,7 @@ fn put(whole: &mut Layout, part: &Part, drawn: &Layout, by: Point) {
     for (index, route) in part.lines.iter().zip(&drawn.lines) {
         let points = route.points.iter().map(moved).collect();
         let label = route.label.as_ref().map(moved);
-        set(&mut whole.lines, *index, Route { points, label, back: route.back });
+        set(&mut whole.lines, *index, Route { points, label, ..*route });
     }
 }
 

@@ -88,7 +88,9 @@ fn swap_neighbours(layers: &mut Layers, above: &[Vec<usize>], below: &[Vec<usize
         let mut better = false;
         for layer in &mut layers.layers {
             for at in 1..layer.len() {
-                let (Some(left), Some(right)) = (layer.get(at - 1).copied(), layer.get(at).copied()) else { continue };
+                let (Some(left), Some(right)) = (layer.get(at - 1).copied(), layer.get(at).copied()) else {
+                    continue;
+                };
                 let crossed = |one: usize, other: usize| {
                     pair(&positions, above, one, other) + pair(&positions, below, one, other)
                 };

@@ -6,7 +6,11 @@
 use super::{GAP, Layers, set};
 
 /// Rounds of sweeping down and up.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 60;
+/// The last rounds, in which a layer heeds both its neighbours.
+const SETTLING: usize = 30;
+/// How much boxes want to stand in the middle, where what they are joined to weighs 1.
+const CENTRING: f64 = 0.15;
 
 /// The axis of each item.
 pub(super) fn across(layers: &Layers) -> Vec<f64> {
@@ -14,15 +18,17 @@ pub(super) fn across(layers: &Layers) -> Vec<f64> {
     let mut x = vec![0.0; layers.items.len()];
     for layer in &layers.layers {
         let offsets = offsets(layers, layer);
+        let middle = offsets.last().copied().unwrap_or_default() / 2.0;
         for (item, offset) in layer.iter().zip(offsets) {
-            set(&mut x, *item, offset);
+            set(&mut x, *item, offset - middle);
         }
     }
     let count = layers.layers.len();
     for round in 0..ROUNDS {
         // At first only what stands above counts, then what stands below; in the end both do.
-        let settled = round + 10 >= ROUNDS;
-        let order: Vec<usize> = if round % 2 == 0 { (0..count).collect() } else { (0..count).rev().collect() };
+        let settled = round + SETTLING >= ROUNDS;
+        let order: Vec<usize> =
+            if round % 2 == 0 { (0..count).collect() } else { (0..count).rev().collect() };
         for layer in order {
             let Some(items) = layers.layers.get(layer) else { continue };
             let (up, down) = match (settled, round % 2 == 0) {
@@ -69,17 +75,19 @@ fn wanted(
     let (mut sum, mut weights) = (0.0, 0.0);
     for other in joined {
         let weight = match (own, layers.item(*other).of_line) {
-            (true, true) => 6.0,
+            (true, true) => 10.0,
             (false, false) => 1.0,
             _ => 2.0,
         };
         sum += weight * x.get(*other).copied().unwrap_or_default();
         weights += weight;
     }
-    match weights > 0.0 {
-        true => (sum / weights, weights),
-        false => (x.get(item).copied().unwrap_or_default(), 0.1),
+    if weights == 0.0 {
+        return (x.get(item).copied().unwrap_or_default(), CENTRING);
     }
+    // The middle of the drawing is at 0: nothing wanders off from it.
+    let centring = if own { 0.0 } else { CENTRING };
+    (sum / (weights + centring), weights + centring)
 }
 
 /// Puts the items of a layer where they want to stand, as far as their order and distances allow.

@@ -11,7 +11,11 @@ pub(super) fn layers(shapes: &[Shape], lines: &[Line]) -> Layers {
         .map(|(line, back)| if *back { (line.to, line.from) } else { (line.from, line.to) })
         .collect();
     let ranks = ranks(shapes.len(), &down);
-    let boxes = shapes.iter().zip(&ranks).map(|(shape, rank)| Item { shape: *shape, layer: rank * 2, of_line: false });
+    let boxes = shapes.iter().zip(&ranks).map(|(shape, rank)| Item {
+        shape: *shape,
+        layer: rank * 2,
+        of_line: false,
+    });
     let mut found = Layers { items: boxes.collect(), back, ..Layers::default() };
     for (line, (upper, lower)) in lines.iter().zip(&down) {
         chain(&mut found, line, *upper, *lower);

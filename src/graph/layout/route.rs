@@ -23,7 +23,8 @@ pub(super) fn draw(layers: &Layers, x: &[f64], lines: &[Line], boxes: usize) -> 
     let shapes = layers.items.iter().zip(&x).take(boxes);
     let shapes = shapes.map(|(item, x)| Point { x: *x, y: band(&bands, item.layer).top }).collect();
     let routes = lines.iter().zip(&layers.chains).zip(&layers.back).zip(&ports);
-    let routes = routes.map(|(((line, chain), back), ports)| route(layers, &x, &bands, line, chain, *back, ports));
+    let routes =
+        routes.map(|(((line, chain), back), ports)| route(layers, &x, &bands, line, chain, *back, ports));
     let height = bands.last().map_or(0.0, |band| band.top + band.height);
     Layout { width: (right - left).max(0.0), height, shapes, lines: routes.collect() }
 }
@@ -58,7 +59,9 @@ fn ports(layers: &Layers, x: &[f64]) -> Vec<(f64, f64)> {
     let mut leaving: Vec<Vec<(f64, usize)>> = vec![Vec::new(); layers.items.len()];
     let mut meeting = leaving.clone();
     for (line, chain) in layers.chains.iter().enumerate() {
-        let ([first, second, ..], [.., before, last]) = (chain.as_slice(), chain.as_slice()) else { continue };
+        let ([first, second, ..], [.., before, last]) = (chain.as_slice(), chain.as_slice()) else {
+            continue;
+        };
         if let (Some(leaving), Some(meeting)) = (leaving.get_mut(*first), meeting.get_mut(*last)) {
             leaving.push((place(*second), line));
             meeting.push((place(*before), line));
@@ -130,5 +133,5 @@ fn route(
     if back {
         points.reverse();
     }
-    Route { points, label, back }
+    Route { points, label, back, passes: (chain.len() / 2).saturating_sub(1) }
 }

@@ -1,8 +1,8 @@
 //! A box with lines of text in it: measured first, then drawn.
 
-use super::super::{Finding, Node, Text, UnitGraph};
+use super::super::{Finding, Node, NodeKind, Text, UnitGraph};
 use super::look::{self, ACTION, BADGE, COUNT, KIND, NAME, PILL, TEXT};
-use super::measure::{clip, width, wrap};
+use super::measure::{BOLD, clip, width, wrap};
 use super::pen::{Anchor, Pen, Type};
 use super::{placed, show};
 
@@ -49,7 +49,17 @@ impl Rows {
         self.rows.push(Row { text, look: COUNT, badge: Some((finding.code, finding.severity)), above: 5.0 });
     }
 
+    /// The lines with their left ends here.
     pub(super) fn draw(&self, pen: &mut Pen, x: f64, y: f64) {
+        self.draw_as(pen, (x, x), y, Anchor::Start);
+    }
+
+    /// The lines with their middles here, badges with the lines behind them from the left of the widest one on.
+    fn draw_centred(&self, pen: &mut Pen, x: f64, y: f64) {
+        self.draw_as(pen, (x - self.width / 2.0, x), y, Anchor::Middle);
+    }
+
+    fn draw_as(&self, pen: &mut Pen, (x, text_x): (f64, f64), y: f64, anchor: Anchor) {
         let mut y = y;
         for row in &self.rows {
             y += row.above;
@@ -62,7 +72,7 @@ impl Rows {
                     y += 14.0;
                 }
                 None => {
-                    pen.text(x, y + row.look.size, &row.text, row.look, Anchor::Start);
+                    pen.text(text_x, y + row.look.size, &row.text, row.look, anchor);
                     y += line_height(row.look);
                 }
             }
@@ -120,7 +130,7 @@ pub(super) struct Card {
 impl Card {
     /// The box of a trigger or an end is as wide as its name, that of a step has one width.
     pub(super) fn new(node: &Node) -> Self {
-        let small = node.kind == super::super::NodeKind::Trigger || node.kind.is_end();
+        let small = node.kind == NodeKind::Trigger || node.kind.is_end();
         if small { Self::pill(node) } else { Self::step(node) }
     }
 
@@ -138,15 +148,17 @@ impl Card {
     fn step(node: &Node) -> Self {
         let mut rows = Rows::default();
         let inner = WIDE - 2.0 * PAD;
-        let corner = if node.reachable { show::kind(node.kind) } else { "unreachable" };
+        let corner = match (node.reachable, node.kind) {
+            (false, _) => "unreachable",
+            (true, NodeKind::Handler) => "",
+            (true, kind) => show::kind(kind),
+        };
         let beside = inner - width(corner, KIND.size, false) - 8.0;
-        let name = if corner.is_empty() { wrap(&node.name, NAME.size / 1.12, inner / 1.13, 3) } else { Vec::new() };
-        if name.is_empty() {
-            rows.push(clip(&node.name, NAME.size, beside, true), look::faint(NAME, node.reachable), 0.0);
+        let fits = !corner.is_empty() && width(&node.name, NAME.size, true) <= beside;
+        if !fits && !corner.is_empty() {
+            rows.push(corner.to_owned(), look::faint(KIND, node.reachable), 0.0);
         }
-        for line in name {
-            rows.push(line, look::faint(Type { size: NAME.size - 1.0, ..NAME }, node.reachable), 0.0);
-        }
+        name(&mut rows, node, if fits { beside } else { inner });
         for text in node.texts.iter().take(TEXTS) {
             said(&mut rows, node, text, inner);
         }
@@ -157,6 +169,7 @@ impl Card {
         }
         more(&mut rows, node.actions.len(), ACTIONS, "action", look::faint(ACTION, node.reachable));
         findings(&mut rows, node, inner);
+        let corner = if fits { corner } else { "" };
         Self { width: WIDE, height: rows.height + 2.0 * PAD - 3.0, rows, corner }
     }
 
@@ -165,11 +178,11 @@ impl Card {
         let skin = look::skin(node.kind, node.reachable);
         open(pen, unit, node);
         pen.rectangle(x, y, self.width, self.height, skin);
-        let step = node.kind != super::super::NodeKind::Trigger && !node.kind.is_end();
+        let step = node.kind != NodeKind::Trigger && !node.kind.is_end();
         if step {
             self.rows.draw(pen, x + PAD, y + PAD - 2.0);
         } else {
-            self.rows.draw(pen, x + (self.width - self.rows.width) / 2.0, y + 3.5);
+            self.rows.draw_centred(pen, x + self.width / 2.0, y + 3.5);
         }
         let corner = look::faint(Type { fill: skin.stroke, ..KIND }, node.reachable);
         if !self.corner.is_empty() {
@@ -194,6 +207,18 @@ pub(super) fn open(pen: &mut Pen, unit: &str, node: &Node) {
     let texts = node.texts.iter().map(|text| text.text.clone());
     let about = std::iter::once(node.doc.clone()).chain(texts).chain(node.findings.iter().map(show::finding));
     pen.title(&about.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
+}
+
+/// The name of a box: that of a step on one line, what an automation waits for on several.
+fn name(rows: &mut Rows, node: &Node, most: f64) {
+    let look = look::faint(NAME, node.reachable);
+    if !matches!(node.kind, NodeKind::Wait | NodeKind::Run) {
+        return rows.push(clip(&node.name, look.size, most, true), look, 0.0);
+    }
+    let look = Type { size: NAME.size - 1.0, ..look };
+    for line in wrap(&node.name, look.size * BOLD, most, 3) {
+        rows.push(line, look, 0.0);
+    }
 }
 
 fn said(rows: &mut Rows, node: &Node, text: &Text, inner: f64) {

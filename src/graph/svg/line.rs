@@ -45,7 +45,14 @@ fn path(points: &[Point], down: f64) -> String {
             }
             Some(from) => {
                 let middle = number((from.y + y) / 2.0);
-                write!(out, "C{} {middle} {} {middle} {} {}", number(from.x), number(point.x), number(point.x), number(y))
+                write!(
+                    out,
+                    "C{} {middle} {} {middle} {} {}",
+                    number(from.x),
+                    number(point.x),
+                    number(point.x),
+                    number(y)
+                )
             }
         };
         before = Some(Point { x: point.x, y });

@@ -11,7 +11,7 @@ const ASCII: [u16; 95] = [
 ];
 
 /// How much wider bold text is.
-const BOLD: f64 = 1.12;
+pub(super) const BOLD: f64 = 1.12;
 
 /// The width of a text in pixels.
 pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
@@ -90,7 +90,13 @@ mod tests {
 
     #[test]
     fn lines_are_never_too_wide() {
-        let texts = ["", "a", "Hi {contact.first_name ?? \"there\"}! What kind?", "Donaudampfschifffahrtsgesellschaftskapitän", "漢字かな交じり文 😀😀😀😀😀😀😀😀😀"];
+        let texts = [
+            "",
+            "a",
+            "Hi {contact.first_name ?? \"there\"}! What kind?",
+            "Donaudampfschifffahrtsgesellschaftskapitän",
+            "漢字かな交じり文 😀😀😀😀😀😀😀😀😀",
+        ];
         for text in texts {
             let lines = wrap(text, 12.0, 90.0, 3);
             assert!(lines.len() <= 3, "{lines:?}");

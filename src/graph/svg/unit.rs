@@ -6,7 +6,7 @@ use super::super::{Edge, EdgeKind, Node, UnitGraph};
 use super::card::{self, Card, Rows};
 use super::look::{self, ACTION, AMBER, BRANCH, FRAME, GREY, LABEL, LINE, PILL, WAITED};
 use super::measure::{clip, width};
-use super::pen::{Anchor, Pen, Type};
+use super::pen::{Anchor, Pen, Skin, Type};
 use super::{line, placed};
 use crate::graph::show;
 
@@ -17,12 +17,15 @@ const WIDTH: f64 = 620.0;
 /// Widest label of a line.
 const LABEL_WIDTH: f64 = 190.0;
 /// Lines of a label.
-const LABEL_LINES: usize = 6;
+const LABEL_LINES: usize = 8;
 /// Length of the line to an end that hangs beside a box.
 const TETHER: f64 = 16.0;
 /// Height of such an end.
 const HANGING: f64 = 20.0;
 const HANGING_WIDTH: f64 = 150.0;
+/// Units of more boxes than this have no lines that pass more than [`FAR`] rows of boxes.
+const MANY: usize = 16;
+const FAR: usize = 3;
 
 /// A unit that is drawn, with its top left corner at the origin.
 pub(super) struct Drawn {
@@ -35,7 +38,13 @@ impl Drawn {
     /// Its shape among other units.
     pub(super) fn shape(&self) -> Shape {
         let half = self.width / 2.0;
-        Shape { left: half, right: half, height: self.height, reach: (half - 30.0).clamp(0.0, 120.0), bottom: self.height }
+        Shape {
+            left: half,
+            right: half,
+            height: self.height,
+            reach: (half - 30.0).clamp(0.0, 120.0),
+            bottom: self.height,
+        }
     }
 }
 
@@ -47,24 +56,79 @@ struct Placed<'a> {
 }
 
 pub(super) fn draw(unit: &UnitGraph) -> Drawn {
-    let all = bundles(unit);
-    let (hanging, lines): (Vec<Bundle<'_>>, Vec<Bundle<'_>>) = all.into_iter().partition(|bundle| hangs(unit, bundle));
-    let gone: Vec<usize> = hanging.iter().filter(|bundle| bundle.from != bundle.to).map(|bundle| bundle.to).collect();
-    let shown: Vec<usize> = (0..unit.nodes.len()).filter(|index| !gone.contains(index)).collect();
+    let (hanging, lines): (Vec<Bundle<'_>>, Vec<Bundle<'_>>) =
+        bundles(unit).into_iter().partition(|bundle| hangs(unit, bundle));
+    let beside = |index: usize| hanging.iter().any(|bundle| bundle.from != bundle.to && bundle.to == index);
+    let shown: Vec<usize> = (0..unit.nodes.len()).filter(|index| !beside(*index)).collect();
     let boxes: Vec<Placed<'_>> = shown.iter().filter_map(|index| place(unit, *index, &hanging)).collect();
-    let at = |index: usize| shown.iter().position(|known| *known == index).unwrap_or_default();
-    let joins: Vec<Line> = lines
-        .iter()
-        .map(|bundle| {
+    let mut plan = Plan { unit, shown, boxes, far: vec![false; lines.len()], lines };
+    let mut at = plan.layout();
+    if plan.boxes.len() > MANY {
+        plan.far = at.lines.iter().map(|route| route.passes > FAR).collect();
+        at = plan.layout();
+    }
+    let head = card::unit_head(unit, at.width.max(300.0));
+    finish(&plan, &at, &head)
+}
+
+/// What is drawn of a unit.
+struct Plan<'a> {
+    unit: &'a UnitGraph,
+    /// The boxes that are drawn, by their places among those of the unit.
+    shown: Vec<usize>,
+    boxes: Vec<Placed<'a>>,
+    lines: Vec<Bundle<'a>>,
+    /// The lines that would pass many boxes: they end at a small box of their own that names where they lead.
+    far: Vec<bool>,
+}
+
+impl Plan<'_> {
+    /// Where all boxes stand, then the small ones at which far lines end.
+    fn layout(&self) -> Layout {
+        let at = |index: usize| self.shown.iter().position(|known| *known == index).unwrap_or_default();
+        let mut shapes: Vec<Shape> = self.boxes.iter().map(Placed::shape).collect();
+        let mut joins = Vec::with_capacity(self.lines.len());
+        for (bundle, far) in self.lines.iter().zip(&self.far) {
             let text = label(bundle);
             let label = (!text.is_empty()).then(|| line::lines_size(&texts_of(&text)));
-            Line { from: at(bundle.from), to: at(bundle.to), label }
-        })
-        .collect();
-    let shapes: Vec<Shape> = boxes.iter().map(Placed::shape).collect();
-    let placed = layout(&shapes, &joins, WIDTH);
-    let head = card::unit_head(unit, placed.width.max(300.0));
-    finish(unit, &boxes, &lines, &placed, &head)
+            let mut to = at(bundle.to);
+            if *far {
+                let half = jump_width(&self.jump_text(bundle)) / 2.0;
+                to = shapes.len();
+                shapes.push(Shape { left: half, right: half, height: HANGING, reach: 0.0, bottom: HANGING });
+            }
+            joins.push(Line { from: at(bundle.from), to, label });
+        }
+        layout(&shapes, &joins, WIDTH)
+    }
+
+    fn jump_text(&self, bundle: &Bundle<'_>) -> String {
+        let name = self.unit.nodes.get(bundle.to).map(|node| node.name.as_str()).unwrap_or_default();
+        clip(&format!("to {name}"), PILL.size, HANGING_WIDTH, false)
+    }
+
+    /// Draws the small boxes at which far lines end. Each leads to the box that it names.
+    fn draw_jumps(&self, pen: &mut Pen, at: &Layout) {
+        let far = self.lines.iter().zip(&self.far).filter(|(_, far)| **far);
+        for ((bundle, _), point) in far.zip(at.shapes.iter().skip(self.boxes.len())) {
+            let Some(node) = self.unit.nodes.get(bundle.to) else { continue };
+            let text = self.jump_text(bundle);
+            let wide = jump_width(&text);
+            pen.raw(&format!(
+                "<a href=\"#{}\">\n",
+                super::pen::escape(&format!("{}.{}", self.unit.name, node.id))
+            ));
+            let skin =
+                Skin { round: 10.0, width: 1.2, dashes: "2 2", ..look::skin(node.kind, node.reachable) };
+            pen.rectangle(point.x - wide / 2.0, point.y, wide, HANGING, skin);
+            pen.text(point.x, point.y + 14.0, &text, PILL, Anchor::Middle);
+            pen.raw("</a>\n");
+        }
+    }
+}
+
+fn jump_width(text: &str) -> f64 {
+    width(text, PILL.size, false) + 18.0
 }
 
 fn place<'a>(unit: &'a UnitGraph, index: usize, hanging: &[Bundle<'a>]) -> Option<Placed<'a>> {
@@ -73,25 +137,28 @@ fn place<'a>(unit: &'a UnitGraph, index: usize, hanging: &[Bundle<'a>]) -> Optio
     Some(Placed { node, card: Card::new(node), hanging })
 }
 
-fn finish(unit: &UnitGraph, boxes: &[Placed<'_>], lines: &[Bundle<'_>], placed_at: &Layout, head: &Rows) -> Drawn {
+fn finish(plan: &Plan<'_>, placed_at: &Layout, head: &Rows) -> Drawn {
+    let unit = plan.unit;
     let width = placed_at.width.max(head.width) + 2.0 * PAD;
     let top = PAD + head.height + 14.0;
     let height = top + placed_at.height + PAD;
     let mut pen = Pen::default();
     let place = placed(&unit.place);
-    let mut attributes = vec![("id", unit.name.as_str()), ("class", "unit"), ("data-kind", show::unit_kind(unit.kind))];
+    let mut attributes =
+        vec![("id", unit.name.as_str()), ("class", "unit"), ("data-kind", show::unit_kind(unit.kind))];
     attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
     pen.open(&attributes);
     pen.rectangle(0.5, 0.5, width - 1.0, height - 1.0, FRAME);
     head.draw(&mut pen, PAD, PAD - 4.0);
     let by = Point { x: PAD + (width - 2.0 * PAD - placed_at.width) / 2.0, y: top };
     pen.raw(&format!("<g transform=\"translate({} {})\">\n", super::number(by.x), super::number(by.y)));
-    for (bundle, route) in lines.iter().zip(&placed_at.lines) {
+    for (bundle, route) in plan.lines.iter().zip(&placed_at.lines) {
         edge(&mut pen, unit, bundle, route);
     }
-    for (placed, point) in boxes.iter().zip(&placed_at.shapes) {
+    for (placed, point) in plan.boxes.iter().zip(&placed_at.shapes) {
         placed.draw(&mut pen, unit, *point);
     }
+    plan.draw_jumps(&mut pen, placed_at);
     pen.close();
     pen.close();
     Drawn { svg: pen.out, width, height }
@@ -140,14 +207,24 @@ fn hang(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, tie: Point) {
     let y = tie.y + HANGING / 2.0;
     let x = tie.x + TETHER;
     let own = bundle.from == bundle.to;
-    pen.path(&format!("M{} {}L{} {}", super::number(tie.x), super::number(y), super::number(x), super::number(y)), AMBER, true);
+    pen.path(
+        &format!("M{} {}L{} {}", super::number(tie.x), super::number(y), super::number(x), super::number(y)),
+        AMBER,
+        true,
+    );
     let skin = if own { look::skin(super::super::NodeKind::Wait, true) } else { look::skin(node.kind, true) };
     if !own {
         card::open(pen, &unit.name, node);
     }
     let wide = hanging_width(bundle);
-    pen.rectangle(x, tie.y, wide, HANGING, super::pen::Skin { round: 10.0, ..skin });
-    pen.text(x + 9.0, tie.y + 14.0, &hanging_text(bundle), Type { fill: AMBER, ..PILL }, Anchor::Start);
+    pen.rectangle(x, tie.y, wide, HANGING, Skin { round: 10.0, ..skin });
+    pen.text(
+        x + wide / 2.0,
+        tie.y + 14.0,
+        &hanging_text(bundle),
+        Type { fill: AMBER, ..PILL },
+        Anchor::Middle,
+    );
     if !own {
         pen.close();
     }
@@ -155,32 +232,34 @@ fn hang(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, tie: Point) {
 }
 
 fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
-    let id = |index: usize| unit.nodes.get(index).map_or_else(String::new, |node| format!("{}.{}", unit.name, node.id));
+    let id = |index: usize| {
+        unit.nodes.get(index).map_or_else(String::new, |node| format!("{}.{}", unit.name, node.id))
+    };
     let (from, to) = (id(bundle.from), id(bundle.to));
     pen.open(&[("class", "edge"), ("data-from", &from), ("data-to", &to)]);
-    let labels: Vec<&str> = bundle.edges.iter().map(|edge| edge.label.as_str()).filter(|label| !label.is_empty()).collect();
+    let labels: Vec<&str> = bundle.labels().into_iter().filter(|label| !label.is_empty()).collect();
     pen.title(&labels.join("\n"));
 }
 
-/// The lines of a label, each with its look and the edge that it is of.
+/// The lines of a label, each with its look and the edge that it is of. What is said and done on the way is shown where a
+/// line is of one edge.
 fn label<'a>(bundle: &Bundle<'a>) -> Vec<(String, Type, &'a Edge)> {
     let mut found = Vec::new();
-    for edge in &bundle.edges {
+    let labels = bundle.labels();
+    for (text, edge) in labels.iter().zip(&bundle.edges).filter(|(text, _)| !text.is_empty()) {
         let look = look_of(edge.kind);
-        if !edge.label.is_empty() {
-            found.push((clip(&edge.label, look.size, LABEL_WIDTH, false), look, *edge));
-        }
+        found.push((clip(text, look.size, LABEL_WIDTH, false), look, *edge));
+    }
+    if let [edge] = bundle.edges.as_slice() {
         let said = edge.texts.iter().map(|text| format!("“{}”", text.text));
         for line in said.chain(edge.actions.iter().cloned()).take(2) {
             found.push((clip(&line, ACTION.size, LABEL_WIDTH * 0.9, false), ACTION, *edge));
         }
     }
     let more = found.len().saturating_sub(LABEL_LINES);
-    if more > 1 {
+    if let (2.., Some(edge)) = (more, bundle.edges.last()) {
         found.truncate(LABEL_LINES);
-        if let Some(edge) = bundle.edges.last() {
-            found.push((format!("and {more} more"), ACTION, *edge));
-        }
+        found.push((format!("and {more} more"), ACTION, *edge));
     }
     found
 }
@@ -216,7 +295,13 @@ fn edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, route: &super::sup
             let mut attributes = vec![("data-choice", choice.as_str())];
             attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
             pen.open(&attributes);
-            pen.text(middle.x, line::base_line(top, index), text, look::faint(*look, reachable), Anchor::Middle);
+            pen.text(
+                middle.x,
+                line::base_line(top, index),
+                text,
+                look::faint(*look, reachable),
+                Anchor::Middle,
+            );
             pen.close();
         }
     }
