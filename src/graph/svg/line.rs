@@ -31,31 +31,24 @@ pub(super) fn draw(pen: &mut Pen, route: &Route, stroke: &str, dashed: bool) {
 
 /// Straight between the points 2n and 2n + 1, bent between the others; the last bit is left to the arrow's head.
 fn path(points: &[Point], down: f64) -> String {
+    let points = match points {
+        [all @ .., before, last] if before == last => [all, &[*last]].concat(),
+        all => all.to_vec(),
+    };
     let mut out = String::new();
-    let count = points.len();
     let mut before: Option<Point> = None;
     for (index, point) in points.iter().enumerate() {
-        let end = index + 2 >= count;
-        let y = if end { point.y - 5.0 * down } else { point.y };
+        let y = if index + 1 == points.len() { point.y - 5.0 * down } else { point.y };
+        let to = format!("{} {}", number(point.x), number(y));
         let _ = match before {
-            None => write!(out, "M{} {}", number(point.x), number(point.y)),
-            Some(_) if index + 1 == count => Ok(()),
-            Some(from) if index % 2 == 1 || (from.x - point.x).abs() < 0.05 => {
-                write!(out, "L{} {}", number(point.x), number(y))
-            }
+            None => write!(out, "M{to}"),
+            Some(from) if index % 2 == 1 || (from.x - point.x).abs() < 0.05 => write!(out, "L{to}"),
             Some(from) => {
                 let middle = number((from.y + y) / 2.0);
-                write!(
-                    out,
-                    "C{} {middle} {} {middle} {} {}",
-                    number(from.x),
-                    number(point.x),
-                    number(point.x),
-                    number(y)
-                )
+                write!(out, "C{} {middle} {} {middle} {to}", number(from.x), number(point.x))
             }
         };
-        before = Some(Point { x: point.x, y });
+        before = Some(*point);
     }
     out
 }
