@@ -253,7 +253,7 @@ fn take_symbol(input: &mut &[u8]) -> Result<Symbol, DecodeError> {
 }
 
 fn decode_date(number: i128) -> Option<Date> {
-    let number = i64::try_from(number).ok().filter(|number| number.abs() < 10_000_000)?;
+    let number = i64::try_from(number).ok().filter(|number| number.unsigned_abs() < 10_000_000)?;
     let (months, day) = (number.div_euclid(31), number.rem_euclid(31) + 1);
     let (year, month) = (months.div_euclid(12) + EPOCH_YEAR, months.rem_euclid(12) + 1);
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
@@ -379,6 +379,8 @@ mod tests {
             (&[RECORD, 2, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0], DecodeError::Invalid),
             (&[MINUTES, 0xa0, 0x0b], DecodeError::Invalid),
             (&[DATE, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], DecodeError::Invalid),
+            // The least number of 64 bits, which has no positive one.
+            (&[DATE, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], DecodeError::Invalid),
         ] {
             assert_eq!(decode(&mut &input[..]), Err(expected), "{input:?}");
         }
