@@ -48,8 +48,8 @@ macro_rules! tokens {
             #[regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T][0-9]+(:[0-9]+)*)?[A-Za-z_]*", priority = 3)]
             #[regex(r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}", priority = 2)]
             BadLiteral,
-            /// A text without interpolation, line break or rare escape, quotes included.
-            #[regex(r#""([^"\\{}\[\r\n“”„‟″‘’«»]|\\[nt"\\{}])*""#, priority = 10)]
+            /// A text without interpolation, line break, rare escape or what may be a gap of another tool, quotes included.
+            #[regex(r#""([^"\\{}\[%*<@#\r\n“”„‟″‘’«»]|[%*<@#][ .,;:!?)0-9]|\\[nt"\\{}])*""#, priority = 10)]
             PlainText,
             /// `r"…"`
             #[regex(r#"r"[^"\r\n]*""#, priority = 10)]

@@ -39,6 +39,12 @@ pub(super) fn plain(text: Option<&ast::Text>) -> String {
     text.map(|text| text.parts.iter().map(part).collect::<Vec<_>>().concat()).unwrap_or_default()
 }
 
+/// Whether a declaration that was not read whole may have fields that are not known.
+fn declares_fields(kind: &ItemKind) -> bool {
+    use ItemKind::*;
+    !matches!(kind, Conversation(_) | Automation(_) | Campaign { .. } | Test(_) | Compliance { .. })
+}
+
 impl<'a> Lower<'a> {
     pub(super) fn declare(&mut self, files: &'a [ast::File]) {
         let contact = Declared { name: "contact".into(), title: String::new(), span: Span::default() };
@@ -47,10 +53,12 @@ impl<'a> Lower<'a> {
         for item in files.iter().flat_map(|file| &file.items) {
             self.declare_item(item);
             self.project.incomplete |= item.broken;
+            self.lost_fields |= item.broken && declares_fields(&item.kind);
         }
         let lost = files.iter().flat_map(|file| &file.lost);
         self.lost = lost.map(|name| name.text.clone()).collect();
         self.project.incomplete |= !self.lost.is_empty();
+        self.lost_fields |= !self.lost.is_empty();
     }
 
     fn declare_item(&mut self, item: &'a ast::Item) {

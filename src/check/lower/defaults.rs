@@ -7,7 +7,8 @@ use super::Lower;
 use super::scope::{PlaceKind, Scope};
 use crate::check::model::*;
 use crate::check::rules::{
-    e0201_duplicate_definition as duplicate, e0302_missing_value, e0308_invalid_value as invalid,
+    e0201_duplicate_definition as duplicate, e0301_type_mismatch as mismatch, e0302_missing_value,
+    e0308_invalid_value as invalid,
 };
 use crate::syntax::ast;
 use crate::text::{is_alphanumeric_sender, is_short_code};
@@ -132,6 +133,12 @@ impl Lower<'_> {
     fn lower_senders(&mut self) {
         self.scope = Scope::of(PlaceKind::Constant);
         for (at, written) in self.items.senders.clone().into_iter().enumerate() {
+            if let Some(report) =
+                mismatch::number_without_quotes(written.span, self.sources.slice(written.span))
+            {
+                self.report(report);
+                continue;
+            }
             let help = "write the number: `\"+33644600000\"`";
             let known = self.known_value(written, TypeKind::Text(None), "a sender's address", help);
             let Some(Value::Text(text)) = known else { continue };

@@ -82,7 +82,7 @@ impl Lower<'_> {
     /// While something of the project could not be read, the field may be declared in it.
     fn report_field(&mut self, base: &Expr, name: &Name) {
         let kind = &base.ty.kind;
-        if self.project.incomplete && matches!(kind, TypeKind::Object(_) | TypeKind::Record(_)) {
+        if self.lost_fields && matches!(kind, TypeKind::Object(_) | TypeKind::Record(_)) {
             return;
         }
         if !matches!(kind, TypeKind::Object(_) | TypeKind::Record(_)) {

@@ -86,6 +86,8 @@ struct Lower<'a> {
     names: Names,
     /// Names of declarations that could not be read.
     lost: HashSet<SmolStr>,
+    /// Whether fields may be declared in something that could not be read.
+    lost_fields: bool,
     /// Values of constants, by number; `None` while it is not lowered.
     constants: Vec<Option<(Expr, Measure)>>,
     inlined_left: usize,
@@ -122,6 +124,7 @@ impl<'a> Lower<'a> {
             diagnostics: Vec::new(),
             names: Names::default(),
             lost: HashSet::new(),
+            lost_fields: false,
             constants: Vec::new(),
             inlined_left: constants::INLINED_MAX,
             enum_ids: HashMap::new(),

@@ -184,7 +184,10 @@ impl Lower<'_> {
         }
         let known: Vec<SmolStr> = words.iter().map(|(word, _)| SmolStr::new(word)).collect();
         let listed = known.join(", ");
-        let near = self.nearest(&name.text, |_| known);
+        // `monday` for `mon`
+        let written = name.text.to_lowercase();
+        let short = known.iter().find(|word| word.len() > 2 && written.starts_with(word.as_str())).cloned();
+        let near = short.or_else(|| self.nearest(&name.text, |_| known));
         self.report(crate::check::rules::e0303_unknown_enum_value::unknown(
             name.span,
             &name.text,

@@ -1,5 +1,7 @@
 //! Where ways on lead: targets and blocks.
 
+use smol_str::SmolStr;
+
 use super::Lower;
 use crate::check::model::*;
 use crate::check::rules::{e0204_unknown_step as unknown_step, e0404_choice_without_target as nowhere};
@@ -97,8 +99,21 @@ impl Lower<'_> {
             steps.sort_unstable_by_key(|(id, _)| *id);
             steps.into_iter().map(|(_, step)| step).collect()
         });
+        if near.is_none() && self.is_presumed(&name.text) {
+            return Target::Error;
+        }
         self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_deref(), end));
         Target::Error
+    }
+
+    /// Whether a step that is missing may be one of those that have the name of another.
+    fn is_presumed(&mut self, name: &SmolStr) -> bool {
+        let known = self.scope.presumed_steps.contains(name);
+        if !known && self.scope.presumed_steps.len() < self.scope.doubled_steps {
+            self.scope.presumed_steps.push(name.clone());
+            return true;
+        }
+        known
     }
 
     /// The conversation that is being lowered, and the place before its closing brace.

@@ -59,6 +59,10 @@ pub(super) struct Scope {
     /// Whether `{choices}` was seen.
     pub placed_choices: bool,
     pub steps: HashMap<SmolStr, (StepId, Span)>,
+    /// How many steps have a name that another had before: each was perhaps to have one that is missing.
+    pub doubled_steps: usize,
+    /// Unknown names that such steps were perhaps to have.
+    pub presumed_steps: Vec<SmolStr>,
     /// The default recommendation, and where it stands.
     pub default_step: Option<StepId>,
     pub default_span: Span,

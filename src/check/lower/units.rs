@@ -145,6 +145,7 @@ impl Lower<'_> {
             if let Some((_, first)) = self.scope.steps.get(&name.text) {
                 let report = duplicate::duplicate(name.span, &name.text, "step", *first);
                 self.report(report);
+                self.scope.doubled_steps += 1;
                 continue;
             }
             self.scope.steps.insert(name.text.clone(), (id, name.span));

@@ -14,11 +14,33 @@ pub fn into_text(span: Span, is: &str, source: &str) -> Diagnostic {
         Edit { span: span.before(), text: "\"{".to_owned() },
         Edit { span: span.after(), text: "}\"".to_owned() },
     ];
+    if source.starts_with(|digit: char| digit.is_ascii_digit()) && !source.contains(' ') {
+        let meant = format!("\"{source}\"");
+        return mismatch(span, is, "a text").help(format!("put it in quotes: `{meant}`")).safe_fix(
+            "Put it in quotes",
+            span,
+            meant,
+        );
+    }
     mismatch(span, is, "a text").help(format!("write it inside a text: `\"{{{source}}}\"`")).fix(
         "Put it into a text",
         true,
         repair,
     )
+}
+
+/// A sender's number that stands without quotes.
+pub fn number_without_quotes(span: Span, source: &str) -> Option<Diagnostic> {
+    let is_number = !source.is_empty() && source.chars().all(|digit| digit.is_ascii_digit());
+    // Longer numbers than short codes begin with the country, unless a zero leads within it.
+    let plus = if source.len() > 8 && !source.starts_with('0') { "+" } else { "" };
+    let meant = format!("\"{plus}{source}\"");
+    is_number.then(|| {
+        Diagnostic::error(codes::TYPE_MISMATCH, span, "a sender's number stands in quotes")
+            .note("it is a text: nobody counts with it")
+            .help(format!("write `{meant}`"))
+            .safe_fix("Put it in quotes", span, meant)
+    })
 }
 
 /// An enum value written as a text.

@@ -41,7 +41,11 @@ impl Builder<'_> {
     }
 
     /// `a + b`, the operator being one token.
-    pub fn binary(&self, operator: BinaryOperator, at: u32, left: Expr, right: Expr) -> Expr {
+    pub fn binary(&mut self, operator: BinaryOperator, at: u32, left: Expr, right: Expr) -> Expr {
+        if let Some(negated) = self.asks_for_nothing(operator, at, &right) {
+            let span = left.span.to(right.span);
+            return Expr { kind: ExprKind::IsSet { value: Box::new(left), negated }, span };
+        }
         let span = left.span.to(right.span);
         let operator_span = self.span(at, at + 1);
         let kind = ExprKind::Binary(operator, operator_span, Box::new(left), Box::new(right));

@@ -4,6 +4,7 @@
 mod checks;
 mod expr;
 mod item;
+mod slips;
 mod text;
 mod unit;
 

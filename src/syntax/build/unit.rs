@@ -23,7 +23,8 @@ impl Builder<'_> {
     }
 
     /// `wait …`
-    pub fn wait(&self, until: bool, moment: Expr, parts: WaitParts) -> Wait {
+    pub fn wait(&mut self, until: bool, moment: Expr, mut parts: WaitParts) -> Wait {
+        let moment = self.hours_of_wait(moment, &mut parts);
         Wait { until, moment, during: parts.during.map(|during| *during), otherwise: parts.otherwise }
     }
 
@@ -116,9 +117,18 @@ impl Builder<'_> {
     pub fn message(&mut self, first: u32, name: Name, head: u32, (count, last): (u32, u32)) {
         let mut message = Message::default();
         let mut body = Vec::new();
+        let mut behind: Vec<Statement> = Vec::new();
         for element in take_last(&mut self.elements, count) {
+            if let Element::Statement(statement) = element {
+                if self.is_behind_way(message.ways.last(), behind.last(), &statement) {
+                    behind.push(statement);
+                } else {
+                    body.push(statement);
+                }
+                continue;
+            }
+            self.end_line_of_way(&mut message, &mut behind);
             match element {
-                Element::Statement(statement) => body.push(statement),
                 Element::Way(way) => message.ways.push(way),
                 Element::Style(name, _) => message.choices_style = Some(name),
                 Element::Setting(setting) => {
@@ -129,7 +139,26 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        self.end_line_of_way(&mut message, &mut behind);
         self.step(first, StepKind::Message(Box::new(message)), Some(name), body, head, last);
+    }
+
+    /// Whether a statement stands behind a choice on its line, directly or behind other such statements.
+    fn is_behind_way(&self, way: Option<&Way>, before: Option<&Statement>, statement: &Statement) -> bool {
+        let Some(Way::Choice(Choice { outcome, span, .. }) | Way::Answer(Answer { outcome, span, .. })) = way
+        else {
+            return false;
+        };
+        let before = before.map_or(*span, |before| before.span);
+        !matches!(outcome, Outcome::Block(_))
+            && before.end <= statement.span.start
+            && self.is_on_line_of(before, statement.span)
+    }
+
+    fn end_line_of_way(&mut self, message: &mut Message, behind: &mut Vec<Statement>) {
+        if let Some(way) = message.ways.last_mut().filter(|_| !behind.is_empty()) {
+            self.give_to_choice(way, std::mem::take(behind));
+        }
     }
 
     /// Takes `recommendation NAME { … }` or `ending NAME { … }`.

@@ -46,6 +46,23 @@ pub(crate) fn field(gap: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, field)| *field)
 }
 
+/// Whether something in signs that other tools put around gaps is surely one: a word that gaps are called, or a shape
+/// that nothing else has. `gap` may be `[link]` or `%` on both sides of words, which are none.
+pub(crate) fn is_sure(gap: &str) -> bool {
+    if let Some(inside) = gap.strip_prefix("@(") {
+        return inside.starts_with("contact.")
+            || inside.starts_with("fields.")
+            || inside.contains("(contact.");
+    }
+    if gap.starts_with("@fields.") || gap.starts_with("@results.") {
+        return true;
+    }
+    let name = gap.trim_matches('%');
+    let is_capital = |letter: char| letter.is_ascii_uppercase() || letter == '_';
+    let is_variable = gap.starts_with('%') && name.contains('_') && name.chars().all(is_capital);
+    is_variable || field(gap).is_some()
+}
+
 /// Letters of the last part of a dotted name, without case and accents.
 fn folded(gap: &str) -> String {
     let inner = gap.trim_matches(|sign: char| !sign.is_alphanumeric());
@@ -94,6 +111,24 @@ pub(crate) fn mistake(gap: &str, span: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_gaps_are_sure() {
+        for gap in [
+            "%FIRSTNAME%",
+            "%ORDER_ID%",
+            "[prénom]",
+            "<first name>",
+            "@contact.name",
+            "@(contact.name)",
+            "@fields.age",
+        ] {
+            assert!(is_sure(gap), "{gap}");
+        }
+        for text in ["[link]", "%off%", "<b>", "@(home)", "@contact.example", "#sale#"] {
+            assert!(!is_sure(text), "{text}");
+        }
+    }
 
     #[test]
     fn gaps_name_a_field() {

@@ -2,6 +2,7 @@
 
 mod close;
 mod code;
+mod lines;
 mod odd;
 mod soften;
 mod text;
@@ -45,6 +46,8 @@ pub fn lex(file: FileId, text: &str) -> Lexed {
 enum Quote {
     /// `"`
     Straight,
+    /// `"`, and it goes on in the next lines.
+    Lines,
     /// `"""`
     Block,
     /// `“`, `”` or `„`: ends at another of them, or at `"` where the line has none.

@@ -47,8 +47,39 @@ impl Lexer<'_> {
             '\'' | '‘' | '’' if self.has_single_end(end) => self.open_text(Quote::Single, start, end),
             _ if is_odd_space(character) || is_invisible(character) => self.invisible_run(start),
             '#' => self.hash(start),
+            '`' if self.rest(end).lines().next().unwrap_or_default().contains('`') => {
+                self.backticks(start, end);
+            }
+            '–' | '—' | '−' if self.rest(end).starts_with('>') => self.dashed_arrow(start, end + 1),
             _ => self.sign(character, start, end),
         }
+    }
+
+    /// `—>`
+    fn dashed_arrow(&mut self, start: usize, end: usize) {
+        self.at = end;
+        self.push(Token::Arrow, start, end);
+        let (written, span) = (self.slice(start, end), self.span(start, end));
+        self.report(
+            self.unexpected(start, end, format!("`{written}` is written `->` here"))
+                .note("a word processor makes a dash of a hyphen")
+                .safe_fix("write `->`", span, "->"),
+        );
+    }
+
+    /// A text in backticks, as a whole.
+    fn backticks(&mut self, start: usize, open: usize) {
+        let Some(length) = self.rest(open).find('`') else { return };
+        let (close, end) = (open + length, open + length + 1);
+        self.at = end;
+        self.push(Token::Broken, start, end);
+        let quote = |span| Edit { span, text: "\"".into() };
+        let edits = vec![quote(self.span(start, open)), quote(self.span(close, end))];
+        self.report(
+            self.unexpected(start, end, "this text stands in backticks")
+                .note("texts stand in double quotes: `\"…\"`")
+                .fix("write double quotes", true, edits),
+        );
     }
 
     fn open_curly(&mut self, start: usize, end: usize) {
@@ -186,11 +217,22 @@ impl Lexer<'_> {
             '\\' => self
                 .unexpected(start, end, "a backslash means something in texts alone")
                 .help("nothing joins lines: a statement may go on in the next one as it is"),
+            _ if self.touches_word(start, end) => self
+                .unexpected(start, end, format!("`{character}` cannot stand in a name"))
+                .help("names are letters, digits and `_`")
+                .safe_fix(format!("drop the `{character}`"), span, ""),
             _ => self
                 .unexpected(start, end, format!("`{character}` means nothing here"))
                 .help("if subscribers are to read it, put it in a text: `\"…\"`"),
         };
         self.report(diagnostic);
+    }
+
+    /// Whether a picture or the like stands beside a letter. Signs of ASCII have meanings elsewhere.
+    fn touches_word(&self, start: usize, end: usize) -> bool {
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let is_ascii = self.slice(start, end).is_ascii();
+        !is_ascii && (self.slice(0, start).ends_with(is_letter) || self.rest(end).starts_with(is_letter))
     }
 
     /// `/* … */`: left out, with a repair where it stands on one line.

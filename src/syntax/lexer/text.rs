@@ -35,7 +35,7 @@ impl Lexer<'_> {
             TextToken::Close => self.lone_brace(start, end),
             TextToken::Gap => self.gap(start, end),
             TextToken::Bracketed => {
-                if placeholder::field(self.slice(start, end)).is_none() {
+                if !self.is_placeholder(start, end) {
                     self.continue_chunk(start);
                     self.at = start + 1;
                     return false;
@@ -46,6 +46,14 @@ impl Lexer<'_> {
             quote => return self.quote(quote, start, end),
         }
         true
+    }
+
+    /// Whether what stands in signs that other tools put around gaps is surely one.
+    fn is_placeholder(&self, start: usize, end: usize) -> bool {
+        let gap = self.slice(start, end);
+        // `info@contact.name` is an address.
+        let joins = gap.starts_with('@') && self.slice(0, start).ends_with(char::is_alphanumeric);
+        !joins && placeholder::is_sure(gap)
     }
 
     fn continue_chunk(&mut self, start: usize) {
@@ -159,10 +167,31 @@ impl Lexer<'_> {
             self.continue_chunk(start);
             return true;
         }
+        if self.goes_on_in_lines(start) {
+            self.continue_chunk(start);
+            return true;
+        }
         self.end_chunk(start);
         self.at = start;
         self.close_line();
         false
+    }
+
+    /// Whether a text that should end with its line has its end in one that follows.
+    fn goes_on_in_lines(&mut self, line_break: usize) -> bool {
+        let quote = match self.modes.last() {
+            Some(Mode::Text(text)) if self.modes.len() == 1 && text.curly.is_none() => text.quote,
+            _ => return false,
+        };
+        let goes_on = match quote {
+            Quote::Lines => true,
+            Quote::Straight => self.goes_on(line_break),
+            _ => false,
+        };
+        if goes_on {
+            self.go_on_in_next_line();
+        }
+        goes_on
     }
 
     /// A quote of any kind: the end of the text, or a character of it.
@@ -183,7 +212,7 @@ impl Lexer<'_> {
     /// Whether this quote ends a text that began so; `after` is the byte after the quote.
     fn ends(&self, quote: Quote, piece: TextToken, after: usize) -> bool {
         match (quote, piece) {
-            (Quote::Straight, TextToken::Quote | TextToken::BlockQuote)
+            (Quote::Straight | Quote::Lines, TextToken::Quote | TextToken::BlockQuote)
             | (Quote::Block, TextToken::BlockQuote)
             | (Quote::Guillemet, TextToken::Guillemet) => true,
             (Quote::Curly { .. }, TextToken::CurlyQuote) => true,
@@ -225,8 +254,10 @@ impl Lexer<'_> {
         self.end_chunk(from);
         self.push(Token::TextClose, from, end);
         self.at = end;
-        if !matches!(text.quote, Quote::Straight | Quote::Block) {
-            self.report_quotes(text, from, end);
+        match text.quote {
+            Quote::Straight | Quote::Block => {}
+            Quote::Lines => self.report_lines(&text, from, end),
+            _ => self.report_quotes(text, from, end),
         }
     }
 

@@ -58,6 +58,11 @@ fn unclosed(trial: &mut Trial, view: &View) -> Option<Repair> {
     }
     let diagnostic = message::unclosed(view, opener);
     let mut repair = Repair::insert(view, view.at, close, diagnostic).explained();
+    let lacks_value = kind == Token::ParenOpen && view.at == opener + 1 && view.expected.has(Token::Broken);
+    if lacks_value {
+        // What the call was to be given is not known, so nothing is said of it.
+        repair.tokens.insert(0, view.empty_token(Token::Broken, view.at));
+    }
     if view.here().is_none() {
         let around = view.openers().into_iter().rev().skip(1);
         let closers = around.filter_map(|opener| view.kind(opener).and_then(closer));

@@ -62,6 +62,10 @@ fn explained(view: &View, diagnostic: Diagnostic) -> Diagnostic {
     if here == Some(Token::Trigger) && view.expected.begins_statement() {
         return diagnostic.help("triggers belong to the whole conversation: put them before the first step");
     }
+    if here.is_some_and(is_step) && view.expected.begins_statement() && view.openers().len() > 1 {
+        return diagnostic
+            .help("a step stands beside the others and in none of them: end the one before it with `}`");
+    }
     if here.is_some_and(is_comparison) && view.expected.has(Token::And) {
         return diagnostic.help("compare two values at a time, and join comparisons with `and`");
     }
@@ -76,6 +80,10 @@ fn explained(view: &View, diagnostic: Diagnostic) -> Diagnostic {
         );
     }
     diagnostic
+}
+
+fn is_step(kind: Token) -> bool {
+    matches!(kind, Token::Message | Token::Recommendation | Token::Ending | Token::Step)
 }
 
 fn is_comparison(kind: Token) -> bool {

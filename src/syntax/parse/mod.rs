@@ -7,11 +7,13 @@ mod depth;
 mod expected;
 mod grammar;
 mod habits;
+mod headless;
 mod message;
 mod outside;
 mod recover;
 mod repair;
 mod split;
+mod surplus;
 mod view;
 
 use super::ast::{File, Item, Name};
@@ -33,6 +35,12 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let mut source = Source::new(id, &file.text, &comments);
     source.holes = diagnostics.iter().filter(|diagnostic| leaves_hole(diagnostic)).map(place).collect();
+    let mut tokens = tokens;
+    if source.holes.is_empty() {
+        diagnostics.extend(headless::open(id, &file.text, &mut tokens));
+        let surplus = surplus::remove(id, &file.text, &mut tokens);
+        diagnostics.extend(surplus);
+    }
     let mut reader =
         Reader { source, tokens: &tokens, items: Vec::new(), lost: Vec::new(), found: Vec::new() };
     reader.read();

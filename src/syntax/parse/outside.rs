@@ -32,6 +32,13 @@ pub(super) fn misspelt(file: FileId, text: &str, tokens: &[Lexeme]) -> Option<(T
     Some((*token, diagnostic))
 }
 
+/// `conversation: pets`
+fn is_declaration_with_colon(view: &View) -> bool {
+    let word = view.slice(0);
+    let is_item = |(token, spelling): &(Token, &str)| token.begins_item() && *spelling == word;
+    view.kind(1) == Some(Token::Colon) && super::super::token::KEYWORDS.iter().any(is_item)
+}
+
 /// What the author is told of tokens that belong to no declaration. `before` is the last token before them.
 pub(super) fn stray(
     file: FileId,
@@ -48,9 +55,17 @@ pub(super) fn stray(
         Token::BraceClose => error("this `}` ends nothing".into())
             .note("every `{` before it has its `}` already")
             .help("remove it, or look for a block that ends too early"),
+        Token::Less => error("this is HTML".into())
+            .note("a script says in its own words when an SMS leaves, and what it says is plain text")
+            .help("begin with `conversation NAME { … }` or `automation NAME { … }`"),
         kind if kind.is_keyword() => error(format!("{word} stands outside of any declaration"))
             .note("it belongs inside the braces of a conversation, an automation or the like")
-            .help("is there a `}` too many before it?"),
+            .help(match before {
+                Some(_) => "is there a `}` too many before it?",
+                None => "put it in one: `conversation NAME { … }`",
+            }),
+        _ if is_declaration_with_colon(&view) => error(format!("{word} is followed by a name, not by `:`"))
+            .help(format!("write `{} NAME {{ … }}`", view.slice(0))),
         _ if super::habits::absent_help(&view.slice(0).to_lowercase()).is_some() => {
             let help = super::habits::absent_help(&view.slice(0).to_lowercase()).unwrap_or_default();
             error(format!("there is no {word}")).help(help)

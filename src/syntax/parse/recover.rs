@@ -78,7 +78,7 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
         };
         let view = view(source, &tokens, &failure);
         let left = tokens.len().saturating_sub(failure.index);
-        certain &= repair.certain;
+        certain &= repair.certain || view.is_in_interpolation();
         report(source, &mut diagnostics, &view, &repair);
         tokens = repair.preview(&tokens, usize::MAX);
         source.budget = source.budget.saturating_sub(tokens.len());

@@ -75,6 +75,11 @@ impl<'v> View<'v> {
         openers(self.tokens.get(..self.at).unwrap_or_default())
     }
 
+    /// Whether the mistake stands in a value of a text: no declaration, step or variable is lost by it.
+    pub(super) fn is_in_interpolation(&self) -> bool {
+        self.openers().iter().any(|opener| self.kind(*opener) == Some(Token::InterpolationOpen))
+    }
+
     /// Whether a line begins with a token, or there is none.
     pub(super) fn begins_line(&self, index: usize) -> bool {
         self.tokens.get(index).is_none_or(|token| token.first_on_line)

@@ -4,17 +4,17 @@ use super::super::super::token::Token;
 use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
-use crate::diag::{Diagnostic, Edit, codes, suggest};
+use crate::diag::{Diagnostic, codes, suggest};
 
 /// A phrase that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
     let searches = [
-        unquoted,
         arrow_goto,
         go_to,
         date_then_time,
         decimal_comma,
         spaced_duration,
+        hours_with_other_words,
         untyped_variable,
         misspelt_type,
         missing_condition,
@@ -53,40 +53,6 @@ fn missing_condition(view: &View) -> Option<Repair> {
         Diagnostic::error(codes::UNEXPECTED_TOKEN, place, format!("{what} is missing after `{word}`"));
     (view.kind(opener) == Some(Token::BraceOpen))
         .then(|| Repair::insert(view, opener, Token::Broken, diagnostic))
-}
-
-/// `say Hello there`, `choice Cat`: words that are to be read stand in quotes.
-fn unquoted(view: &View) -> Option<Repair> {
-    let label = view.before(1) == Some(Token::Choice) && view.here() == Some(Token::Ident);
-    let first = if label { view.at } else { unquoted_start(view)? };
-    let last = (view.at..view.tokens.len())
-        .find(|index| view.begins_line(*index) || !is_prose(view, *index))
-        .unwrap_or(view.tokens.len());
-    let span = view.span(first, last);
-    let words = view.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-    let edits =
-        vec![Edit { span: span.before(), text: "\"".into() }, Edit { span: span.after(), text: "\"".into() }];
-    let diagnostic = error(view, first, last, "a text stands in quotes")
-        .help(format!("write `\"{words}\"`"))
-        .fix("put it in quotes", false, edits);
-    (last > first).then(|| Repair::replace(view, first, last, Token::Broken, diagnostic))
-}
-
-/// The first of several words after a keyword that wants a text.
-fn unquoted_start(view: &View) -> Option<usize> {
-    use Token::*;
-    let is_second = view.here().is_some_and(Token::is_word) && !view.begins_line(view.at);
-    let first = view.at.checked_sub(1).filter(|first| view.kind(*first) == Some(Ident))?;
-    let wants_text =
-        matches!(view.before(2), Some(Say | Send | User | Bot | Reprompt | Fallback | Keyword | Word));
-    (is_second && wants_text).then_some(first)
-}
-
-fn is_prose(view: &View, index: usize) -> bool {
-    view.kind(index).is_some_and(|kind| {
-        kind.is_word()
-            || matches!(kind, Token::Comma | Token::Question | Token::Number | Token::Habit | Token::Dot)
-    })
 }
 
 /// `-> goto x`
@@ -136,7 +102,8 @@ fn decimal_comma(view: &View) -> Option<Repair> {
     if view.here() != Some(Token::Comma) || !is_number || written.contains(' ') {
         return None;
     }
-    let meant = written.replace(',', ".");
+    // Points before the comma part thousands.
+    let meant = written.replace('.', "").replace(',', ".");
     let diagnostic = error(view, view.at - 1, view.at + 2, "numbers have a decimal point")
         .help(format!("write `{meant}`"))
         .unsafe_fix(format!("write `{meant}`"), span, meant);
@@ -149,20 +116,54 @@ fn spaced_duration(view: &View) -> Option<Repair> {
     {
         return None;
     }
-    let unit = match view.slice(view.at).trim_end_matches('s') {
-        "second" | "sec" | "" => "s",
+    let unit = unit_of(view.slice(view.at))?;
+    let mut meant = format!("{}{unit}", view.slice(view.at - 1));
+    let mut last = view.at + 1;
+    // `2 hours and 30 minutes`
+    let more = if view.kind(last) == Some(Token::And) { last + 1 } else { last };
+    if view.kind(more) == Some(Token::Number)
+        && !view.begins_line(more)
+        && let Some(unit) = unit_of(view.slice(more + 1))
+    {
+        meant = format!("{meant}{}{unit}", view.slice(more));
+        last = more + 2;
+    }
+    let span = view.span(view.at - 1, last);
+    let diagnostic = error(view, view.at - 1, last, "a duration is one word")
+        .help(format!("write `{meant}`"))
+        .safe_fix(format!("write `{meant}`"), span, meant);
+    Some(Repair::replace(view, view.at - 1, last, Token::Broken, diagnostic))
+}
+
+/// The letter of a unit of time.
+fn unit_of(word: &str) -> Option<&'static str> {
+    Some(match word.trim_end_matches('s') {
+        "second" | "sec" => "s",
+        "" if word == "s" => "s",
         "minute" | "min" | "m" => "m",
         "hour" | "h" | "heure" => "h",
         "day" | "d" | "jour" => "d",
         "week" | "w" | "semaine" => "w",
         _ => return None,
-    };
-    let meant = format!("{}{unit}", view.slice(view.at - 1));
-    let span = view.span(view.at - 1, view.at + 1);
-    let diagnostic = error(view, view.at - 1, view.at + 1, "a duration is one word")
-        .help(format!("write `{meant}`"))
-        .safe_fix(format!("write `{meant}`"), span, meant);
-    Some(Repair::replace(view, view.at - 1, view.at + 1, Token::Broken, diagnostic))
+    })
+}
+
+/// `during 09:00-19:00`, `during 09:00 and 19:00`
+fn hours_with_other_words(view: &View) -> Option<Repair> {
+    let is_hours = view.before(4) == Some(Token::During)
+        && view.before(3) == Some(Token::Time)
+        && matches!(view.before(2), Some(Token::Minus | Token::And))
+        && view.before(1) == Some(Token::Time);
+    if !is_hours || !view.expected.has(Token::To) {
+        return None;
+    }
+    let sign = view.at - 2;
+    let between = view.span(sign - 1, sign).after().to(view.span(sign + 1, sign + 2).before());
+    let written = view.slice(sign);
+    let diagnostic = error(view, sign, sign + 1, format!("`{written}` is written `to` here"))
+        .help("write `during 09:00 to 19:00`")
+        .safe_fix("write `to`", between, " to ");
+    Some(Repair::replace(view, sign, sign + 1, Token::To, diagnostic))
 }
 
 /// `var x = 3`

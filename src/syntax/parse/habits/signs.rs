@@ -7,6 +7,9 @@ use super::error;
 
 /// A sign that stands for another one here.
 pub(super) fn find(view: &View) -> Option<Repair> {
+    if let Some(repair) = arrow(view) {
+        return Some(repair);
+    }
     match view.here()? {
         Token::Habit => foreign(view),
         Token::Assign if view.expected.has(Token::Colon) && names_argument(view) => {
@@ -20,6 +23,9 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         }
         Token::Assign if view.expected.has(Token::Colon) && !is_untyped(view) => {
             swap(view, Token::Colon, "a name and what belongs to it are separated by `:`")
+        }
+        Token::To if view.expected.has(Token::Assign) && view.before(1) != Some(Token::Set) => {
+            swap(view, Token::Assign, "a value is given with `=`")
         }
         Token::Colon if view.expected.has(Token::Assign) => {
             swap(view, Token::Assign, "a value is given with `=`")
@@ -38,6 +44,25 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         ),
         _ => None,
     }
+}
+
+/// `> cats`, `- cats`, `--> cats`, `- > cats`
+fn arrow(view: &View) -> Option<Repair> {
+    use Token::*;
+    let last = match (view.here()?, view.kind(view.at + 1)?) {
+        (Minus, Greater | Arrow) => view.at + 2,
+        (Minus | Greater, _) => view.at + 1,
+        _ => return None,
+    };
+    if !view.expected.has(Arrow) || !view.kind(last)?.is_word() || view.begins_line(last) {
+        return None;
+    }
+    let span = view.span(view.at, last);
+    let written = view.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let diagnostic = error(view, view.at, last, format!("`{written}` is written `->` here"))
+        .note("where it goes is told by `->`")
+        .safe_fix("write `->`", span, "->");
+    Some(Repair::replace(view, view.at, last, Arrow, diagnostic))
 }
 
 /// `f(x = 1)`
@@ -83,6 +108,7 @@ fn foreign(view: &View) -> Option<Repair> {
         "=>" if view.expected.has(Token::Arrow) => Token::Arrow,
         "=>" => Token::GreaterOrEqual,
         "+=" | "-=" | "*=" | "/=" => return in_place(view),
+        "++" | "--" => return by_one(view),
         _ => return None,
     };
     let spelling = meant.spelling();
@@ -90,6 +116,21 @@ fn foreign(view: &View) -> Option<Repair> {
     let diagnostic = error(view, view.at, view.at + 1, format!("`{written}` is written `{spelling}` here"))
         .safe_fix(format!("write `{spelling}`"), view.here_span(), insertion);
     view.expected.has(meant).then(|| Repair::replace(view, view.at, view.at + 1, meant, diagnostic))
+}
+
+/// `set x++`
+fn by_one(view: &View) -> Option<Repair> {
+    let set = (0..view.at).rev().take(16).find(|index| view.kind(*index) == Some(Token::Set))?;
+    let place = view.span(set + 1, view.at);
+    let place = view.text.get(place.start as usize..place.end as usize).unwrap_or_default();
+    let written = view.slice(view.at);
+    let meant = format!(" = {place} {} 1", written.get(..1).unwrap_or_default());
+    let diagnostic = error(view, view.at, view.at + 1, format!("there is no `{written}`"))
+        .help(format!("write `set {place}{meant}`"))
+        .safe_fix(format!("write `{meant}`"), view.gap().to(view.here_span()), meant);
+    let mut repair = Repair::replace(view, view.at, view.at + 1, Token::Broken, diagnostic);
+    repair.tokens.insert(0, view.empty_token(Token::Assign, view.at));
+    Some(repair)
 }
 
 /// `set x += 1`

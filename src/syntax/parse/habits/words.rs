@@ -58,6 +58,41 @@ const ALIASES: &[(&str, &[Token])] = &[
     ("assert", &[Token::Expect]),
     ("receive", &[Token::User]),
     ("expects", &[Token::Expect]),
+    ("check", &[Token::Expect]),
+    ("customer", &[Token::User]),
+    ("wait", &[Token::After]),
+    ("say", &[Token::Bot]),
+    // Words of the languages that authors speak.
+    ("dire", &[Token::Say]),
+    ("dis", &[Token::Say]),
+    ("envoyer", &[Token::Say]),
+    ("envoie", &[Token::Say]),
+    ("écrire", &[Token::Say]),
+    ("decir", &[Token::Say]),
+    ("sag", &[Token::Say]),
+    ("sagen", &[Token::Say]),
+    ("aller", &[Token::Goto]),
+    ("si", &[Token::If]),
+    ("sinon", &[Token::Else]),
+    ("wenn", &[Token::If]),
+    ("sonst", &[Token::Else]),
+    ("choix", &[Token::Choice]),
+    ("réponse", &[Token::Answer]),
+    ("reponse", &[Token::Answer]),
+    ("fin", &[Token::End]),
+    ("attendre", &[Token::Wait]),
+    ("étape", &[Token::Step]),
+    ("etape", &[Token::Step]),
+    ("groupe", &[Token::Group]),
+    ("ajouter", &[Token::Add]),
+    ("retirer", &[Token::Remove]),
+    ("déclencheur", &[Token::Trigger]),
+    ("declencheur", &[Token::Trigger]),
+    ("mot", &[Token::Word]),
+    ("sondage", &[Token::Conversation]),
+    ("campagne", &[Token::Campaign]),
+    ("objet", &[Token::Object]),
+    ("relance", &[Token::Reprompt]),
 ];
 
 /// Words of which there is nothing here, and what does their work.
@@ -89,6 +124,12 @@ pub(in super::super) fn declaration(word: &str) -> Option<Token> {
     let lower = word.to_lowercase();
     let (_, keywords) = ALIASES.iter().find(|(alias, _)| *alias == lower)?;
     keywords.iter().copied().find(|token| token.begins_item())
+}
+
+/// Whether a word stands for another one.
+pub(super) fn is_alias(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ALIASES.iter().any(|(alias, _)| *alias == lower)
 }
 
 /// What does the work of a word that there is none of here.
@@ -124,7 +165,13 @@ fn alias(view: &View, word: &str) -> Option<Repair> {
     let diagnostic = error(view, view.at, view.at + 1, format!("there is no `{word}` here"))
         .help(format!("did you mean `{spelling}`?"))
         .unsafe_fix(format!("write `{spelling}`"), view.here_span(), spelling);
-    Some(Repair::replace(view, view.at, view.at + 1, meant, diagnostic))
+    let mut repair = Repair::replace(view, view.at, view.at + 1, meant, diagnostic);
+    if meant == Token::Expect && view.slice(view.at + 1) == "ended" {
+        // Behind `expect` it is a keyword.
+        repair.tokens.push(view.token_over(Token::Ended, view.at + 1, view.at + 2));
+        repair.last = view.at + 2;
+    }
+    Some(repair)
 }
 
 fn absent(view: &View, word: &str) -> Option<Repair> {

@@ -1,0 +1,110 @@
+//! Names that are none: in quotes, of several words, or where there is no name.
+
+use super::super::super::token::Token;
+use super::super::repair::Repair;
+use super::super::view::View;
+use super::error;
+
+/// A name that is written otherwise here.
+pub(super) fn find(view: &View) -> Option<Repair> {
+    let searches = [quoted, of_several_words, of_default];
+    searches.iter().find_map(|search| search(view))
+}
+
+/// What has a name of the author's behind it.
+fn precedes_name(kind: Option<Token>) -> bool {
+    use Token::*;
+    matches!(
+        kind,
+        Some(
+            Message
+                | Recommendation
+                | Ending
+                | Step
+                | Conversation
+                | Automation
+                | Object
+                | Campaign
+                | Service
+                | Team
+                | Group
+                | Goto
+                | Arrow
+        )
+    )
+}
+
+/// `message "kind" {`, `-> "cats"`
+fn quoted(view: &View) -> Option<Repair> {
+    if view.here() != Some(Token::PlainText)
+        || !precedes_name(view.before(1))
+        || !view.expected.has(Token::Ident)
+    {
+        return None;
+    }
+    let inside = view.slice(view.at).trim_matches('"');
+    let name = joined(inside)?;
+    let diagnostic = error(view, view.at, view.at + 1, "a name stands without quotes")
+        .note("quotes are for what subscribers read")
+        .help(format!("write `{name}`"))
+        .safe_fix(format!("write `{name}`"), view.here_span(), name.clone());
+    let mut repair = Repair::replace(view, view.at, view.at + 1, Token::Ident, diagnostic);
+    for token in &mut repair.tokens {
+        (token.start, token.end) = (token.start + 1, token.end.saturating_sub(1));
+    }
+    Some(repair)
+}
+
+/// `message ask kind {`, `message ask-kind {`, `-> ask-kind`
+fn of_several_words(view: &View) -> Option<Repair> {
+    let is_part = |index: usize| {
+        let joins = |kind: Token| kind.is_word() || matches!(kind, Token::Minus | Token::Number);
+        view.kind(index).is_some_and(joins) && !view.begins_line(index)
+    };
+    let first = view.at.checked_sub(1).filter(|first| view.kind(*first).is_some_and(Token::is_word))?;
+    if !precedes_name(view.before(2)) || !is_part(view.at) {
+        return None;
+    }
+    let last = (view.at..view.tokens.len()).find(|index| !is_part(*index)).unwrap_or(view.tokens.len());
+    let ends_line = view.begins_line(last);
+    let is_target = matches!(view.before(2), Some(Token::Arrow | Token::Goto));
+    let is_head = view.kind(last) == Some(Token::BraceOpen) && view.expected.has(Token::BraceOpen);
+    // A word after a target begins the next statement, unless a hyphen joins it.
+    let is_hyphened = view.here() == Some(Token::Minus);
+    if !(is_target && is_hyphened && ends_line) && !(is_head && !is_target) {
+        return None;
+    }
+    let span = view.span(first, last);
+    let written = view.text.get(span.start as usize..span.end as usize)?;
+    let name = joined(written)?;
+    let diagnostic = error(view, first, last, "a name is one word")
+        .note("letters, digits and `_`")
+        .help(format!("write `{name}`"))
+        .safe_fix(format!("write `{name}`"), span, name.clone());
+    Some(Repair::replace(view, first, last, Token::Ident, diagnostic))
+}
+
+/// The words of a name joined by `_`.
+fn joined(written: &str) -> Option<String> {
+    let words: Vec<&str> = written.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let name = words.join("_").to_lowercase();
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    is_name.then_some(name)
+}
+
+/// `default recommendation thanks {`
+fn of_default(view: &View) -> Option<Repair> {
+    let is_default = matches!(view.before(1), Some(Token::Recommendation | Token::Ending))
+        && view.before(2) == Some(Token::Default);
+    if !is_default || !view.here()?.is_word() {
+        return None;
+    }
+    let kind = view.slice(view.at - 1);
+    let gap = view.gap().to(view.here_span());
+    let diagnostic = error(view, view.at, view.at + 1, format!("the default {kind} has no name of its own"))
+        .note("choices without a target lead to it, and `-> default` does")
+        .help("drop the name, or drop the word `default`")
+        .unsafe_fix("drop the name", gap, "");
+    Some(Repair::delete(view.at, view.at + 1, diagnostic))
+}
