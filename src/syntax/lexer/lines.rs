@@ -93,7 +93,7 @@ impl Lexer<'_> {
 /// Whether a quote ends a text rather than opening one: it stands close behind a word, and no other is left open.
 fn ends_here(before: &str, after: &str) -> bool {
     let closes = before.ends_with(|letter: char| !letter.is_whitespace() && letter != '(' && letter != '{');
-    closes && after.matches('"').count() % 2 == 0
+    closes && after.matches('"').count().is_multiple_of(2)
 }
 
 #[cfg(test)]

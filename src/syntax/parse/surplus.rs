@@ -36,14 +36,18 @@ fn diagnostic(file: FileId, token: Lexeme, opener: Option<&Lexeme>) -> Diagnosti
 /// The `}` that is too many, with the `{` that it would end, if more are closed than opened. It is the first that does
 /// not look like the end of its block: in the middle of a line that does not open the block, or further in than it.
 fn culprit(text: &str, tokens: &[Lexeme]) -> Option<(usize, Option<usize>)> {
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<Opened> = Vec::new();
     let mut odd = None;
+    let mut line = Line::default();
     for (index, token) in tokens.iter().enumerate() {
+        if token.first_on_line {
+            line = Line { first: index, column: column(text, token.start) };
+        }
         match token.kind {
-            Token::BraceOpen => open.push(index),
+            Token::BraceOpen => open.push(Opened { index, line }),
             Token::BraceClose => match open.pop() {
-                Some(opener) if odd.is_none() && !ends_well(text, tokens, opener, index) => {
-                    odd = Some((index, Some(opener)));
+                Some(opened) if odd.is_none() && !ends_well(opened.line, index, line) => {
+                    odd = Some((index, Some(opened.index)));
                 }
                 Some(_) => {}
                 None => return odd.or(Some((index, None))),
@@ -55,21 +59,27 @@ fn culprit(text: &str, tokens: &[Lexeme]) -> Option<(usize, Option<usize>)> {
     None
 }
 
-/// Whether a `}` stands where the end of its block is expected: on its own line no further in than the line of its
-/// `{`, or on that line.
-fn ends_well(text: &str, tokens: &[Lexeme], opener: usize, close: usize) -> bool {
-    let (Some(open), Some(end)) = (tokens.get(opener), tokens.get(close)) else { return true };
-    let between = text.get(open.end as usize..end.start as usize).unwrap_or_default();
-    if !between.contains('\n') {
-        return true;
-    }
-    end.first_on_line && indentation(text, end.start) <= indentation(text, open.start)
+/// A line: its first token, and how many bytes stand before that.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    first: usize,
+    column: usize,
 }
 
-/// Blanks at the beginning of the line of a byte.
-fn indentation(text: &str, at: u32) -> usize {
-    let before = text.get(..at as usize).unwrap_or_default();
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = text.get(line..).unwrap_or_default();
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+/// A `{`, and its line.
+struct Opened {
+    index: usize,
+    line: Line,
+}
+
+/// Whether a `}` stands where the end of its block is expected: on the line of its `{`, or first on a line and no
+/// further in than that one.
+fn ends_well(open: Line, close: usize, line: Line) -> bool {
+    open.first == line.first || close == line.first && line.column <= open.column
+}
+
+/// How many bytes stand before the first token of a line.
+fn column(text: &str, start: u32) -> usize {
+    let before = text.get(..start as usize).unwrap_or_default();
+    before.len() - before.rfind('\n').map_or(0, |end| end + 1)
 }

@@ -71,7 +71,8 @@ fn of_several_words(view: &View) -> Option<Repair> {
     let is_head = view.kind(last) == Some(Token::BraceOpen) && view.expected.has(Token::BraceOpen);
     // A word after a target begins the next statement, unless a hyphen joins it.
     let is_hyphened = view.here() == Some(Token::Minus);
-    if !(is_target && is_hyphened && ends_line) && !(is_head && !is_target) {
+    let is_whole = if is_target { is_hyphened && ends_line } else { is_head };
+    if !is_whole {
         return None;
     }
     let span = view.span(first, last);

@@ -75,13 +75,19 @@ fn phone_number(view: &View) -> Option<Repair> {
 
 /// `<p>Which pet?</p>`
 fn html(view: &View) -> Option<Repair> {
-    let opens = view.here() == Some(Token::Less) && view.kind(view.at + 1).is_some_and(Token::is_word);
-    if !opens || !view.expected.has(Token::Broken) {
-        return None;
-    }
+    let opens = view.here() == Some(Token::Less)
+        && view.kind(view.at + 1).is_some_and(Token::is_word)
+        && view.expected.has(Token::Broken);
+    // Behind a value `<p` was taken for a comparison.
+    let compared = view.at.checked_sub(2).filter(|less| {
+        view.kind(*less) == Some(Token::Less)
+            && view.begins_line(*less)
+            && view.here() == Some(Token::Greater)
+    });
+    let first = if opens { view.at } else { compared? };
     let last =
         (view.at + 1..view.tokens.len()).find(|index| view.begins_line(*index)).unwrap_or(view.tokens.len());
-    let diagnostic = error(view, view.at, view.at + 1, "this is HTML")
+    let diagnostic = error(view, first, last, "this is HTML")
         .note("an SMS is plain text: it has no bold, no links behind words and no pictures")
         .help("write what is to be read as `say \"…\"`");
     Some(match opens {
