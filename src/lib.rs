@@ -31,6 +31,10 @@ pub mod config;
 pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod fmt;
+#[cfg(feature = "lsp")]
+pub mod ide;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "compiler")]
 pub mod graph;
 #[cfg(feature = "compiler")]

@@ -28,3 +28,8 @@ pub fn check(files: &[ast::File], sources: &Sources, config: &Config) -> (model:
     rules::run(&project, sources, config, &mut diagnostics);
     (project, diagnostics)
 }
+
+/// A type as scripts write it: `enum(small, large)?`.
+pub fn written_type(project: &model::Project, ty: &model::Type) -> String {
+    lower::written_type(project, ty)
+}

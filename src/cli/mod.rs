@@ -11,6 +11,7 @@ mod failure;
 mod fmt;
 mod graph;
 mod inspect;
+mod lsp;
 mod new;
 mod output;
 mod repair;
@@ -65,6 +66,7 @@ enum Command {
     Graph(graph::Graphs),
     Inspect(inspect::Inspect),
     Segments(segments::Segments),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
 }
 
@@ -125,6 +127,7 @@ impl Command {
             Self::Graph(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),
+            Self::Lsp(command) => command.run(),
             Self::Completions(command) => command.run(terminal),
         }
     }

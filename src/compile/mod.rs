@@ -30,12 +30,23 @@ impl Checked {
 /// Parses and checks all files of a project. Every independent mistake is reported in one run.
 pub fn check(sources: &Sources, config: &Config) -> Checked {
     let mut files = Vec::with_capacity(sources.len());
-    let mut diagnostics = Vec::new();
+    let mut mistakes = Vec::new();
     for (id, file) in sources.iter() {
-        let (tree, mistakes) = syntax::parse(id, file);
+        let (tree, found) = syntax::parse(id, file);
         files.push(tree);
-        diagnostics.extend(mistakes);
+        mistakes.extend(found);
     }
+    check_trees(files, mistakes, sources, config)
+}
+
+/// Checks a project whose files are parsed: their trees in the order of the sources, and all their mistakes of writing.
+pub fn check_trees(
+    files: Vec<ast::File>,
+    mistakes: Vec<Diagnostic>,
+    sources: &Sources,
+    config: &Config,
+) -> Checked {
+    let mut diagnostics = mistakes;
     let (project, found) = check::check(&files, sources, config);
     diagnostics.extend(found);
     diagnostics.extend(undeclared_names(&project, config));

@@ -1,5 +1,6 @@
 //! Which files belong to a project.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,8 +22,25 @@ pub(super) fn find(path: &Path) -> Result<Found, ReadError> {
     let metadata = fs::metadata(path).map_err(|error| not_read(path, error))?;
     let (root, scripts) =
         if metadata.is_dir() { (path.to_owned(), scripts_below(path)?) } else { one(path)? };
+    if scripts.is_empty() {
+        return Err(ReadError::NoScripts(root));
+    }
     let settings = root.join(config::FILE_NAME).is_file();
     Ok(Found { root, scripts, settings })
+}
+
+/// The scripts below a folder, as paths relative to it, as far as it can be read.
+pub fn scripts(root: &Path) -> Vec<String> {
+    scripts_below(root).unwrap_or_default()
+}
+
+/// The folders at and below a folder that have an `smsc.toml`, as far as they can be read.
+pub fn folders_with_settings(root: &Path) -> Vec<PathBuf> {
+    let scripts = scripts(root);
+    let homes = scripts.iter().filter_map(|script| Path::new(script).parent());
+    let folders: BTreeSet<&Path> = homes.flat_map(Path::ancestors).collect();
+    let folders = folders.into_iter().map(|folder| root.join(folder));
+    folders.filter(|folder| folder.join(config::FILE_NAME).is_file()).collect()
 }
 
 fn not_read(path: &Path, error: io::Error) -> ReadError {
@@ -65,5 +83,5 @@ fn scripts_below(root: &Path) -> Result<Vec<String>, ReadError> {
         }
     }
     scripts.sort_unstable();
-    if scripts.is_empty() { Err(ReadError::NoScripts(root.to_owned())) } else { Ok(scripts) }
+    Ok(scripts)
 }

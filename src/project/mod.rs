@@ -3,17 +3,23 @@
 //! Only this module and `cli` read files.
 
 mod find;
+mod stamp;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::compile::{self, Checked};
 use crate::config::{self, Config};
 use crate::diag::fixes::FixedFile;
 use crate::diag::{Diagnostic, codes, order};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax;
+use crate::syntax::{self, ast};
+
+pub use find::{folders_with_settings, scripts};
+pub use stamp::Stamp;
 
 /// A project as it was read. What is wrong with single files is among `diagnostics`.
 #[derive(Debug, Clone)]
@@ -81,10 +87,63 @@ impl Project {
         Ok(Self { root: found.root, sources, config, diagnostics })
     }
 
+    /// Reads a project of which some files are open in an editor: a folder with all scripts below it, or one script where
+    /// `only` names it. Open files have the texts of their buffers, whether they are on disk or not; the keys are paths
+    /// relative to the folder. A folder without scripts is an empty project.
+    pub fn read_open(root: &Path, only: Option<&str>, open: &BTreeMap<String, Arc<str>>) -> Self {
+        let mut names: BTreeSet<String> = match only {
+            Some(name) => BTreeSet::from([name.to_owned()]),
+            None => find::scripts(root).into_iter().collect(),
+        };
+        names.extend(open.keys().filter(|name| only.is_none() && name.ends_with(".sms")).cloned());
+        let mut diagnostics = Vec::new();
+        let mut read = |name: &str, id| match open.get(name) {
+            Some(text) => SourceFile::new(name, text),
+            None => read_file(root, name, id, &mut diagnostics),
+        };
+        let files = (0..).zip(&names).map(|(id, name)| read(name, FileId(id))).collect();
+        let mut sources = Sources::new(files);
+        let settings = root.join(config::FILE_NAME).is_file() || open.contains_key(config::FILE_NAME);
+        if settings {
+            let file = read(config::FILE_NAME, sources.settings_id());
+            sources = sources.with_settings(file);
+        }
+        let mut project = Self { root: root.to_owned(), sources, config: Config::default(), diagnostics };
+        project.read_settings();
+        project
+    }
+
+    /// Takes the settings from the text of `smsc.toml` among the sources.
+    fn read_settings(&mut self) {
+        let id = self.sources.settings_id();
+        let Some(settings) = self.sources.get(id) else { return };
+        let (config, problems) = config::parse(id, &settings.text);
+        self.config = config;
+        self.diagnostics.retain(|problem| problem.code == codes::INVALID_SOURCE);
+        self.diagnostics.extend(problems);
+    }
+
+    /// Gives one file another text, that of an open buffer.
+    pub fn set_text(&mut self, id: FileId, text: &str) {
+        self.sources.set_text(id, text);
+        self.diagnostics.retain(|problem| problem.code != codes::INVALID_SOURCE || problem.span.file != id);
+        if id == self.sources.settings_id() {
+            self.read_settings();
+        }
+    }
+
     /// Checks the project. All that is wrong with it comes in one list, that of `smsc.toml` last. While a script could not
     /// be read, what the others say about names is not trusted: only their own mistakes of writing are reported.
     pub fn check(&self) -> Checked {
-        let mut checked = compile::check(&self.sources, &self.config);
+        self.settle(compile::check(&self.sources, &self.config))
+    }
+
+    /// The same of files that are parsed already (see [`compile::check_trees`]).
+    pub fn check_trees(&self, files: Vec<ast::File>, mistakes: Vec<Diagnostic>) -> Checked {
+        self.settle(compile::check_trees(files, mistakes, &self.sources, &self.config))
+    }
+
+    fn settle(&self, mut checked: Checked) -> Checked {
         let unread: Vec<FileId> = self
             .diagnostics
             .iter()
@@ -111,12 +170,8 @@ impl Project {
         project.sources = Sources::new(self.sources.iter().map(|(id, file)| text_of(id, file)).collect());
         let id = self.sources.settings_id();
         if let Some(settings) = self.sources.get(id) {
-            let settings = text_of(id, settings);
-            let (config, problems) = config::parse(id, &settings.text);
-            project.sources = project.sources.with_settings(settings);
-            project.config = config;
-            project.diagnostics.retain(|problem| problem.code == codes::INVALID_SOURCE);
-            project.diagnostics.extend(problems);
+            project.sources = project.sources.with_settings(text_of(id, settings));
+            project.read_settings();
         }
         project
     }
@@ -125,6 +180,11 @@ impl Project {
     pub fn path_of(&self, file: &SourceFile) -> PathBuf {
         self.root.join(&file.path)
     }
+}
+
+/// Whether there is a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
 }
 
 /// A file of the project; an empty one where it cannot be read, or what can be shown of it.

@@ -10,6 +10,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// As an index into the scripts of a project.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A run of bytes of one file: `start` is the first byte, `end` the byte after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -110,6 +117,25 @@ impl Sources {
     pub fn with_settings(mut self, file: SourceFile) -> Self {
         self.settings = Some(file);
         self
+    }
+
+    /// Gives a file another text. Ids stay, since they follow from the paths.
+    pub fn set_text(&mut self, id: FileId, text: &str) {
+        let file = match self.files.get_mut(id.index()) {
+            Some(file) => Some(file),
+            None => self.settings.as_mut(),
+        };
+        if let Some(file) = file {
+            *file = SourceFile::new(std::mem::take(&mut file.path), text);
+        }
+    }
+
+    /// The id of the file at a path of the project, `smsc.toml` too.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        if let Ok(index) = self.files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes())) {
+            return Some(FileId(index as u32));
+        }
+        self.settings.as_ref().filter(|file| file.path == path).map(|_| self.settings_id())
     }
 
     /// The id of `smsc.toml`, whether it is there or not.

@@ -24,8 +24,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("project", &["compile", "config", "syntax", "diag", "source"]),
     ("graph", &["check", "config", "diag", "source", "value"]),
     (
+        "ide",
+        &[
+            "project",
+            "script_test",
+            "compile",
+            "check",
+            "catalog",
+            "fmt",
+            "config",
+            "syntax",
+            "diag",
+            "source",
+            "text",
+            "value",
+        ],
+    ),
+    ("lsp", &["ide", "project", "config", "fmt", "diag", "source"]),
+    (
         "cli",
         &[
+            "lsp",
             "project",
             "graph",
             "script_test",
@@ -53,6 +72,8 @@ const USED_BY_ONE: &[(&str, &str)] = &[
     ("rmp_serde", "src/bytecode"),
     ("toml", "src/config"),
     ("clap", "src/cli"),
+    ("lsp_server", "src/lsp"),
+    ("lsp_types", "src/lsp"),
     ("anstream", "src/cli"),
     ("quick_junit", "src/cli"),
 ];

@@ -54,6 +54,11 @@ use schemas::Schemas;
 use scope::Scope;
 use signatures::UnitSignature;
 
+/// A type as scripts write it: `enum(small, large)?`.
+pub(super) fn written_type(project: &Project, ty: &Type) -> String {
+    fits::written(project, ty)
+}
+
 /// How many names are compared in search of the one that was meant, over the whole project. A script full of unknown
 /// names gets no suggestions after that, instead of taking the square of its length in time.
 const SUGGESTION_BUDGET: usize = 200_000;

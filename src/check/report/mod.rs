@@ -116,6 +116,20 @@ pub fn report(project: &Project, sources: &Sources, config: &Config) -> Report {
     Report { version: VERSION, units, messages }
 }
 
+/// For each step of a unit the most that it can cost from there to the end.
+pub fn costs_from_steps(project: &Project, config: &Config, unit: UnitId) -> Vec<Cost> {
+    let flows = Flow::of_all(project);
+    let outgoing = outgoing::collect(project, config, &flows);
+    cost::Costs::new(project, &flows, &outgoing).from_steps(unit)
+}
+
+/// The most that one run of a unit can cost.
+pub fn unit_cost(project: &Project, config: &Config, unit: UnitId) -> Cost {
+    let flows = Flow::of_all(project);
+    let outgoing = outgoing::collect(project, config, &flows);
+    cost::Costs::new(project, &flows, &outgoing).of(unit)
+}
+
 impl Report {
     /// The report as people read it, ending in a line break.
     pub fn to_text(&self) -> String {

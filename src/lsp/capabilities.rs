@@ -1,0 +1,68 @@
+//! What the server can do, as it tells the editor.
+
+use lsp_types::{
+    CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
+    DocumentHighlightProvider, ExecuteCommandOptions, HoverProvider, PositionEncodingKind,
+    ReferencesProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions,
+};
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::commands;
+use super::lines::Encoding;
+
+/// The answer to `initialize`.
+pub(super) fn answer(client: &Client) -> Value {
+    let mut capabilities = serde_json::to_value(capabilities(client)).unwrap_or_default();
+    let workspace = json!({ "workspaceFolders": { "supported": true, "changeNotifications": true } });
+    if let Some(capabilities) = capabilities.as_object_mut() {
+        capabilities.insert("workspace".to_owned(), workspace);
+    }
+    json!({
+        "capabilities": capabilities,
+        "serverInfo": { "name": "smsc", "version": env!("CARGO_PKG_VERSION") },
+    })
+}
+
+fn capabilities(client: &Client) -> ServerCapabilities {
+    let characters = |all: &[&str]| Some(all.iter().map(|one| (*one).to_owned()).collect());
+    ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+        }),
+        text_document_sync: Some(TextDocumentSync::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::Incremental),
+            save: Some(lsp_types::Save::Bool(true)),
+            ..TextDocumentSyncOptions::default()
+        })),
+        diagnostic_provider: client.pulls.then(|| {
+            DiagnosticProvider::DiagnosticOptions(DiagnosticOptions {
+                identifier: Some("smsc".to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: false,
+                ..DiagnosticOptions::default()
+            })
+        }),
+        hover_provider: Some(HoverProvider::Bool(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: characters(&[".", "{", ">", ":"]),
+            ..CompletionOptions::default()
+        }),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: characters(&["(", ","]),
+            ..SignatureHelpOptions::default()
+        }),
+        definition_provider: Some(DefinitionProvider::Bool(true)),
+        references_provider: Some(ReferencesProvider::Bool(true)),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
+        document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::NAMES.iter().map(|name| (*name).to_owned()).collect(),
+            ..ExecuteCommandOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
