@@ -15,6 +15,8 @@
 
 #[cfg(feature = "cli")]
 mod console;
+#[cfg(feature = "lsp")]
+mod editor;
 mod player;
 
 use std::fmt::Write as _;
@@ -42,6 +44,8 @@ const KINDS: &[Kind] = &[
     Kind { folder: "cli", projects: true, run: cli },
     Kind { folder: "fmt", projects: false, run: fmt },
     Kind { folder: "lex", projects: false, run: lex },
+    #[cfg(feature = "lsp")]
+    Kind { folder: "lsp", projects: true, run: edit },
     Kind { folder: "parse", projects: false, run: parse },
     Kind { folder: "recover", projects: false, run: recover },
     Kind { folder: "vm", projects: false, run: play },
@@ -217,6 +221,13 @@ fn recover(input: &Path) -> Result<String, String> {
 fn cli(input: &Path) -> Result<String, String> {
     let commands = std::fs::read_to_string(input.join("commands")).map_err(|error| error.to_string())?;
     console::play(input, &commands)
+}
+
+/// What the language server answers to the session in the folder's file `session`.
+#[cfg(feature = "lsp")]
+fn edit(input: &Path) -> Result<String, String> {
+    let session = std::fs::read_to_string(input.join("session")).map_err(|error| error.to_string())?;
+    editor::play(input, &session)
 }
 
 /// What comes of the `//> …` lines of a script.

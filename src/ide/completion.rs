@@ -8,12 +8,15 @@ mod names;
 mod tests;
 mod types;
 
+use std::collections::HashSet;
+
 use super::analysis::Analysis;
 use super::cursor::Cursor;
 use crate::source::{FileId, Span};
 use crate::syntax::token::Token;
 pub(in crate::ide) use blocks::{Block, Frame, frames};
 pub(in crate::ide) use members::path_type;
+pub(in crate::ide) use names::wanted as wanted_kinds;
 
 /// What kind of thing is proposed, for the icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +70,8 @@ pub fn complete(analysis: &Analysis, file: FileId, offset: u32) -> Completion {
     place.fill(&mut list);
     let mut items = list.items;
     items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
-    items.dedup_by(|one, other| one.label == other.label && one.kind == other.kind);
+    let mut seen = HashSet::new();
+    items.retain(|item| seen.insert(item.label.clone()));
     Completion { items, replaces: place.replaces }
 }
 
@@ -101,7 +105,7 @@ impl List {
 }
 
 /// A place where something is being written.
-pub(super) struct Place<'a> {
+pub(in crate::ide) struct Place<'a> {
     pub(super) cursor: Cursor<'a>,
     /// How many tokens stand before the word that is being written.
     pub(super) before: usize,
@@ -112,7 +116,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// None inside of comments and of the words of a text.
-    fn new(analysis: &'a Analysis, file: FileId, offset: u32) -> Option<Self> {
+    pub(in crate::ide) fn new(analysis: &'a Analysis, file: FileId, offset: u32) -> Option<Self> {
         let cursor = Cursor::new(analysis, file, offset)?;
         let (_, tree) = analysis.file(file)?;
         let in_comment = |span: Span| span.start < offset && offset <= span.end;
@@ -159,12 +163,6 @@ impl<'a> Place<'a> {
         self.frames.last().map_or(Block::Top, |frame| frame.block)
     }
 
-    /// The innermost block that is neither an expression nor an argument list.
-    pub(super) fn code_block(&self) -> Block {
-        let code = self.frames.iter().rev().find(|frame| !frame.block.is_expression());
-        code.map_or(Block::Top, |frame| frame.block)
-    }
-
     fn fill(&self, list: &mut List) {
         if self.kind(1) == Some(Token::Dot) {
             return members::fill(self, list);
@@ -183,7 +181,8 @@ impl<'a> Place<'a> {
         if self.block().is_expression() {
             return true;
         }
-        self.kind(1).is_some_and(wants_value)
+        let is_field = self.block() == Block::Record && self.kind(1) == Some(Token::Colon);
+        is_field || self.kind(1).is_some_and(wants_value)
     }
 }
 

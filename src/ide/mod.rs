@@ -4,16 +4,23 @@
 //! knows the protocol, turns them into lines and columns.
 
 pub mod analysis;
+pub mod actions;
 pub mod built_in;
 pub mod completion;
 mod cursor;
 pub mod declarations;
+pub mod hints;
 pub mod hover;
+pub mod lenses;
 pub mod navigate;
 mod nodes;
+pub mod ranges;
 pub mod references;
+pub mod rename;
 pub mod signature;
+pub mod symbols;
 pub mod texts;
+pub mod tokens;
 mod types;
 
 pub use analysis::Analysis;

@@ -1,6 +1,9 @@
 //! What the server can do, as it tells the editor.
 
 use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, DocumentSymbolProvider, FoldingRangeProvider, Full,
+    InlayHintProvider, RenameOptions, RenameProvider, SelectionRangeProvider, SemanticTokensLegend, SemanticTokensOptions,
+    SemanticTokensProvider, WorkspaceSymbolProvider,
     CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
     DocumentHighlightProvider, ExecuteCommandOptions, HoverProvider, PositionEncodingKind,
     ReferencesProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
@@ -11,6 +14,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::commands;
 use super::lines::Encoding;
+use super::requests::{TOKEN_MODIFIERS, TOKEN_TYPES};
 
 /// The answer to `initialize`.
 pub(super) fn answer(client: &Client) -> Value {
@@ -59,6 +63,32 @@ fn capabilities(client: &Client) -> ServerCapabilities {
         references_provider: Some(ReferencesProvider::Bool(true)),
         document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
+        document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
+        workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
+        folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
+        selection_range_provider: Some(SelectionRangeProvider::Bool(true)),
+        inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
+        code_lens_provider: Some(CodeLensOptions::default()),
+        rename_provider: Some(RenameProvider::RenameOptions(RenameOptions {
+            prepare_provider: Some(true),
+            ..RenameOptions::default()
+        })),
+        code_action_provider: Some(CodeActionProvider::CodeActionOptions(CodeActionOptions {
+            code_action_kinds: Some(vec![
+                CodeActionKind::QuickFix,
+                CodeActionKind::RefactorRewrite,
+                CodeActionKind::SourceFixAll,
+            ]),
+            ..CodeActionOptions::default()
+        })),
+        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(SemanticTokensOptions {
+            legend: SemanticTokensLegend {
+                token_types: TOKEN_TYPES.iter().map(|(_, name)| (*name).to_owned()).collect(),
+                token_modifiers: TOKEN_MODIFIERS.iter().map(|name| (*name).to_owned()).collect(),
+            },
+            full: Some(Full::Bool(true)),
+            ..SemanticTokensOptions::default()
+        })),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::NAMES.iter().map(|name| (*name).to_owned()).collect(),
             ..ExecuteCommandOptions::default()

@@ -58,12 +58,13 @@ impl Server<'_> {
     /// Sends what changed since diagnostics were sent last.
     pub(super) fn publish(&mut self) {
         let mut messages = Vec::new();
-        let mut outdated = false;
+        let (mut outdated, mut changed) = (false, false);
         for index in 0.. {
             let Some(open) = self.projects.get_mut(index) else { break };
             if !std::mem::replace(&mut open.dirty, false) {
                 continue;
             }
+            changed = true;
             open.analysis.refresh();
             let found = by_file(open);
             let gone: Vec<PathBuf> =
@@ -78,6 +79,28 @@ impl Server<'_> {
         }
         if outdated && self.client.refreshes_diagnostics {
             self.ask("workspace/diagnostic/refresh", Value::Null);
+        }
+        if changed {
+            self.refresh_others();
+        }
+    }
+
+    /// What is shown in other open files can hang on the names of this one: the editor is to ask again where they changed.
+    fn refresh_others(&mut self) {
+        if self.documents.iter().count() < 2 {
+            return;
+        }
+        let names = self.projects.names();
+        if std::mem::replace(&mut self.names, names) == names {
+            return;
+        }
+        let wanted = [
+            (self.client.refreshes_hints, "workspace/inlayHint/refresh"),
+            (self.client.refreshes_lenses, "workspace/codeLens/refresh"),
+            (self.client.refreshes_tokens, "workspace/semanticTokens/refresh"),
+        ];
+        for (_, method) in wanted.into_iter().filter(|(can, _)| *can) {
+            self.ask(method, Value::Null);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The projects that are open: which file belongs to which, and what is on disk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -49,6 +50,20 @@ impl Projects {
 
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Open> {
         self.all.get_mut(index)
+    }
+
+    /// Checks all projects that changed since they were checked.
+    pub(super) fn refresh(&mut self) {
+        self.all.iter_mut().for_each(|open| open.analysis.refresh());
+    }
+
+    /// Stands for all names that are declared: another number where one changed.
+    pub(super) fn names(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for declaration in self.all.iter().flat_map(|open| open.analysis.declarations()) {
+            (&declaration.name, declaration.kind, &declaration.owner).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Opens the projects in the folders of the editor.

@@ -1,7 +1,11 @@
 //! What the editor asks, and where the answer comes from.
 
+mod actions;
 mod completion;
+mod decorations;
 mod navigation;
+mod outline;
+mod rename;
 
 use lsp_server::ErrorCode;
 use lsp_types::*;
@@ -11,6 +15,7 @@ use serde_json::Value;
 
 use super::server::{Refused, Server};
 use crate::fmt;
+pub(super) use decorations::{TOKEN_MODIFIERS, TOKEN_TYPES};
 
 /// What comes of a request; `Null` where there is nothing to tell.
 type Answer = Result<Value, Refused>;
@@ -25,6 +30,16 @@ pub(super) fn answer(server: &mut Server<'_>, method: &str, params: Value) -> An
         "textDocument/documentHighlight" => navigation::highlight(server, parse(params)?),
         "textDocument/completion" => completion::complete(server, parse(params)?),
         "textDocument/signatureHelp" => completion::signature(server, parse(params)?),
+        "textDocument/documentSymbol" => outline::document(server, parse(params)?),
+        "workspace/symbol" => outline::workspace(server, parse(params)?),
+        "textDocument/foldingRange" => outline::folds(server, parse(params)?),
+        "textDocument/selectionRange" => outline::selections(server, parse(params)?),
+        "textDocument/prepareRename" => rename::prepare(server, parse(params)?),
+        "textDocument/rename" => rename::rename(server, parse(params)?),
+        "textDocument/semanticTokens/full" => decorations::tokens(server, parse(params)?),
+        "textDocument/inlayHint" => decorations::hints(server, parse(params)?),
+        "textDocument/codeLens" => decorations::lenses(server, parse(params)?),
+        "textDocument/codeAction" => actions::actions(server, parse(params)?),
         "textDocument/formatting" => formatting(server, parse(params)?),
         "workspace/executeCommand" => command(server, parse(params)?),
         _ => {

@@ -31,6 +31,8 @@ pub(super) struct Server<'c> {
     asked: i32,
     /// What the editor asked for last about diagnostics, by document; see [`super::diagnostics`].
     pub(super) pulled: super::diagnostics::Pulled,
+    /// Stands for all names that the projects declare.
+    pub(super) names: u64,
 }
 
 /// Why a request is not answered.
@@ -57,6 +59,7 @@ impl<'c> Server<'c> {
             cancelled: HashSet::new(),
             asked: 0,
             pulled: super::diagnostics::Pulled::default(),
+            names: 0,
         }
     }
 

@@ -147,17 +147,16 @@ struct Snippet {
 
 impl Snippet {
     fn parts(&mut self, parts: &[Part]) {
-        for part in parts {
+        for (at, part) in parts.iter().enumerate() {
+            let repeats = parts.get(at + 1) == Some(&Part::More);
             match part {
                 Part::Word(word) => self.word(word),
+                Part::Sign(",") if repeats => {}
                 Part::Sign(sign) => self.sign(sign),
                 Part::Slot(slot) => self.slot(*slot),
                 Part::OneOf(options) => self.parts(options.get(..1).unwrap_or_default()),
                 Part::Optional(_) | Part::More => {}
             }
-        }
-        if self.text.ends_with(',') {
-            self.text.pop();
         }
     }
 

@@ -6,55 +6,52 @@ use crate::syntax::token::Token;
 
 /// Proposes names where only names can stand; whether that is so.
 pub(super) fn fill(place: &Place<'_>, list: &mut List) -> bool {
-    use Token::*;
-    let (Some(last), before) = (place.kind(1), place.kind(2)) else { return false };
-    let kinds: &[Kind] = match (before, last) {
-        (_, Arrow | Goto) if place.block() != Block::Service => {
-            steps(place, list);
-            return true;
-        }
-        (Some(Add | Joins), To) | (Some(Remove), From) | (_, Joins) | (_, In) if in_group(place) => {
-            &[Kind::Group]
-        }
-        (Some(Subscribe), To) | (Some(Unsubscribe), From) | (_, Subscribes | Unsubscribes) => {
-            &[Kind::Category]
-        }
-        (Some(Over), To) => &[Kind::Team],
-        (Some(Forward), To) => &[Kind::Team],
-        (_, Start | Run | Cancel) => &[Kind::Conversation, Kind::Automation],
-        (_, For) if place.block() == Block::Top => &[Kind::Conversation, Kind::Automation],
-        (_, Call) | (Some(Call), Assign) => &[Kind::Service],
-        (_, Service | Called) if place.block() == Block::Test => &[Kind::Service],
-        (Some(Trigger), Event) => &[Kind::Event],
-        (_, Event) if place.block() == Block::Test => &[Kind::Event],
-        (Some(Trigger | Choice), Intent) => &[Kind::Intent],
-        (Some(Click), On) => &[Kind::Campaign],
-        (Some(Reply), To) => &[Kind::Campaign, Kind::Automation],
-        (_, Campaign) if place.block() == Block::Test => &[Kind::Campaign],
-        (_, Sender) if place.block() != Block::Top => &[Kind::Sender],
-        (_, Category) if place.block() != Block::Top => &[Kind::Category],
-        (_, Audience) => {
-            list.words(&["all"]);
-            &[Kind::Group]
-        }
-        (_, To) if is_schedule(place) => {
-            list.words(&["all"]);
-            &[Kind::Group]
-        }
-        _ => return fixed(place, last, list),
-    };
+    let Some(last) = place.kind(1) else { return false };
+    if matches!(last, Token::Arrow | Token::Goto) && place.block() != Block::Service {
+        steps(place, list);
+        return true;
+    }
+    let Some(kinds) = wanted(place) else { return fixed(place, last, list) };
+    if last == Token::Audience || is_schedule(place) {
+        list.words(&["all"]);
+    }
     declared(place, kinds, list);
-    if before == Some(Forward) {
+    if place.kind(2) == Some(Token::Forward) {
         super::expression::fill(place, list);
     }
     true
 }
 
-/// Whether `in` or `to` is followed by a group: not in `choice each x in`.
-fn in_group(place: &Place<'_>) -> bool {
-    place.kind(1) != Some(Token::In) || !matches!(place.kind(3), Some(Token::Each))
+/// The kinds of declarations of which one has to be named at a place.
+pub(in crate::ide) fn wanted(place: &Place<'_>) -> Option<&'static [Kind]> {
+    use Token::*;
+    let (last, before) = (place.kind(1)?, place.kind(2));
+    let in_test = place.block() == Block::Test;
+    let inside = place.block() != Block::Top;
+    Some(match (before, last) {
+        (Some(Add), To) | (Some(Remove), From) | (_, Joins | Audience) => &[Kind::Group],
+        (_, In) if place.kind(3) != Some(Each) => &[Kind::Group],
+        (_, To) if is_schedule(place) => &[Kind::Group],
+        (Some(Subscribe), To) | (Some(Unsubscribe), From) | (_, Subscribes | Unsubscribes) => &[Kind::Category],
+        (Some(Over | Forward), To) => &[Kind::Team],
+        (_, Start | Run | Cancel) => &[Kind::Conversation, Kind::Automation],
+        (_, For) if !inside => &[Kind::Conversation, Kind::Automation],
+        (_, Call) => &[Kind::Service],
+        (_, Assign) if place.kind(3) == Some(Call) => &[Kind::Service],
+        (_, Service | Called) if in_test => &[Kind::Service],
+        (Some(Trigger), Event) => &[Kind::Event],
+        (_, Event) if in_test => &[Kind::Event],
+        (Some(Trigger | Choice), Intent) => &[Kind::Intent],
+        (Some(Click), On) => &[Kind::Campaign],
+        (Some(Reply), To) => &[Kind::Campaign, Kind::Automation],
+        (_, Campaign) if in_test => &[Kind::Campaign],
+        (_, Sender) if inside => &[Kind::Sender],
+        (_, Category) if inside => &[Kind::Category],
+        _ => return None,
+    })
 }
 
+/// Whether `to` follows the times of a schedule.
 fn is_schedule(place: &Place<'_>) -> bool {
     place.kind(3) == Some(Token::Schedule)
 }

@@ -21,7 +21,5 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) -> bool {
 
 /// Whether the colon before belongs to a declaration and not to an argument.
 fn declares(place: &Place<'_>) -> bool {
-    matches!(place.block(), Block::Fields | Block::Service)
-        || matches!(place.kind(3), Some(Token::Var | Token::Answer))
-        || (place.block() == Block::Arguments && place.code_block() == Block::Service)
+    matches!(place.block(), Block::Fields) || matches!(place.kind(3), Some(Token::Var | Token::Answer))
 }

@@ -65,8 +65,14 @@ fn details(cursor: &Cursor<'_>, length: &TextLength) -> String {
         lines.push(format!("- forces UCS-2: {}", forced.join(", ")));
     }
     let written = |spans: &[Span]| {
-        let slices = spans.iter().map(|span| format!("`{}`", cursor.analysis.sources().slice(*span)));
-        slices.collect::<Vec<_>>().join(", ")
+        let mut slices: Vec<String> = Vec::new();
+        for span in spans {
+            let slice = format!("`{}`", cursor.analysis.sources().slice(*span));
+            if !slices.contains(&slice) {
+                slices.push(slice);
+            }
+        }
+        slices.join(", ")
     };
     if !length.foreign_values.is_empty() {
         lines.push(format!("- may bring UCS-2: {}", written(&length.foreign_values)));
