@@ -13,6 +13,7 @@ mod inspect;
 mod new;
 mod output;
 mod repair;
+mod run;
 mod segments;
 mod terminal;
 mod test;
@@ -59,6 +60,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Test(test::Test),
+    Run(run::Run),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Inspect(inspect::Inspect),
@@ -118,6 +120,7 @@ impl Command {
             Self::Check(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Test(command) => command.run(terminal),
+            Self::Run(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
