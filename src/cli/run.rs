@@ -89,13 +89,19 @@ impl Run {
         let running = host::start(parts).await.map_err(|error| Failure::usage(error.to_string()))?;
         self.greet(terminal, &running, &path)?;
         let watching = self.watch.then(|| watch::start(self.path.clone(), running.handle.clone()));
-        stop_asked().await?;
+        let ended = tokio::select! {
+            asked = stop_asked() => asked.map(|()| false)?,
+            () = running.handle.closed() => true,
+        };
         writeln!(terminal.err(), "stopping: finishing what is under way")?;
         terminal.flush()?;
         if let Some(watching) = watching {
             watching.abort();
         }
         running.drain().await;
+        if ended {
+            return Err(Failure::usage("the engine ended by itself: the log above says why"));
+        }
         Ok(Status::Clean)
     }
 

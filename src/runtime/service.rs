@@ -93,6 +93,11 @@ impl Handle {
         answered.await.unwrap_or(Err(Unhandled::Closing))
     }
 
+    /// Waits until the engine has ended, for whatever reason.
+    pub async fn closed(&self) {
+        self.commands.closed().await;
+    }
+
     /// The programs that are played.
     pub fn programs(&self) -> Arc<Programs> {
         self.programs.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
@@ -180,7 +185,8 @@ impl Worker {
         if !more {
             let sleep = self.sleep();
             let idle = sleep.min(IDLE);
-            match runtime.block_on(tokio::time::timeout(idle, first(&mut self.waiting, &mut self.stop))) {
+            let (waiting, stop) = (&mut self.waiting, &mut self.stop);
+            match runtime.block_on(async { tokio::time::timeout(idle, first(waiting, stop)).await }) {
                 Ok(First::One(waiting)) => group.push(waiting),
                 Ok(First::Stop) => self.waiting.close(),
                 Err(_) if idle < sleep => self.idle(),
