@@ -97,8 +97,9 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let (handle, engine) =
         service::start(engine, store, clock, engine_stopped).map_err(StartError::System)?;
     let workers = outbox.start(&handle, &stopped, seed);
-    let app = App { handle: handle.clone(), settings, outbox };
-    let server = tokio::spawn(http::serve(app, listener, stopped));
+    let metrics = handle.metrics.clone();
+    let app = App { handle: handle.clone(), settings, outbox, metrics, stop: stopped };
+    let server = tokio::spawn(http::serve(app, listener));
     Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, engine })
 }
 

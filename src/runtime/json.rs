@@ -99,6 +99,27 @@ impl Reader<'_> {
         Value::record(values)
     }
 
+    /// A contact: its declared fields, all of which may be left out, and its number.
+    fn contact(&mut self, json: &Json, pointer: &str) -> Value {
+        let (Json::Object(given), Some((_, fields))) = (json, self.objects.first()) else {
+            self.wrong(pointer, "must be an object".to_owned());
+            return Value::Missing;
+        };
+        let mut values = Vec::new();
+        for (name, json) in given {
+            let below = format!("{pointer}/{}", escape(name));
+            let field = fields.iter().find(|field| field.name == *name);
+            let ty = field.map(|field| &field.ty).or((name == "phone").then_some(&Type::Phone));
+            match ty {
+                Some(_) if json.is_null() => {}
+                Some(ty) => values.push((Symbol::of(name), self.value(ty, json, &below))),
+                None if self.lenient => {}
+                None => self.wrong(&below, "is no field of `contact` in the script".to_owned()),
+            }
+        }
+        Value::record(values)
+    }
+
     fn unknown(&mut self, fields: &[Field], given: &Map<String, Json>, pointer: &str) {
         let wrong = |name: &&String| !self.lenient && fields.iter().all(|field| field.name != **name);
         let wrong: Vec<String> = given.keys().filter(wrong).cloned().collect();
@@ -113,6 +134,7 @@ impl Reader<'_> {
     pub fn value(&mut self, ty: &Type, json: &Json, pointer: &str) -> Value {
         let read = match ty {
             Type::Record(fields) => return self.record(fields, json, pointer),
+            Type::Object(0) => return self.contact(json, pointer),
             Type::Object(index) => {
                 let fields = self.objects.get(*index as usize).map(|(_, fields)| fields.as_slice());
                 let depth = pointer.matches('/').count();

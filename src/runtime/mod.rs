@@ -12,11 +12,13 @@ pub mod host;
 pub mod http;
 pub mod ids;
 pub mod json;
+pub mod metrics;
 pub mod outbox;
 pub mod policy;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod tries;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use super::clock::{Clock, until};
+use super::clock::{Clock, Stopwatch, until};
 use super::engine::{Activity, Answer, Command, Engine};
+use super::metrics::Metrics;
 use super::store::{Store, StoreError};
+use super::tries::Tries;
 use crate::vm::Programs;
 
 /// Commands of one group.
@@ -62,6 +64,10 @@ pub struct Handle {
     news: broadcast::Sender<Arc<Activity>>,
     healthy: watch::Receiver<Option<String>>,
     next_schedule: watch::Receiver<Option<i64>>,
+    /// Tries of outbox items that are under way.
+    pub tries: Arc<Tries>,
+    /// Counts since the start.
+    pub metrics: Arc<Metrics>,
     /// The store, for reading.
     pub store: Arc<dyn Store>,
     /// The clock.
@@ -141,10 +147,12 @@ pub fn start(
     let (scheduled, next_schedule) = watch::channel(engine.next_schedule_ms());
     let news = broadcast::Sender::new(NEWS);
     let programs = Arc::new(RwLock::new(engine.programs().clone()));
-    let handle = Handle { commands, programs, news, healthy, next_schedule, store, clock };
+    let (tries, metrics) = (Arc::<Tries>::default(), Arc::<Metrics>::default());
+    let handle = Handle { commands, programs, news, healthy, next_schedule, tries, metrics, store, clock };
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
-    let worker = Worker { engine, waiting, shown, news, unhealthy, scheduled, store, clock, stop };
+    let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
+    let worker = Worker { engine, waiting, shown, news, unhealthy, scheduled, tries, metrics, store, clock, stop };
     let runtime = tokio::runtime::Handle::current();
     let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(move || worker.run(&runtime))?;
     Ok((handle, thread))
@@ -157,6 +165,8 @@ struct Worker {
     news: broadcast::Sender<Arc<Activity>>,
     unhealthy: watch::Sender<Option<String>>,
     scheduled: watch::Sender<Option<i64>>,
+    tries: Arc<Tries>,
+    metrics: Arc<Metrics>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     stop: watch::Receiver<bool>,
@@ -268,7 +278,9 @@ impl Worker {
     }
 
     fn process(&mut self, commands: &[Command]) -> Result<(Vec<Answer>, bool), StoreError> {
+        let began = Stopwatch::start();
         let result = self.engine.process(self.clock.now_ms(), commands);
+        let took_ms = began.ms();
         let trouble = result.as_ref().err().map(ToString::to_string);
         self.unhealthy.send_if_modified(|known| {
             let changed = *known != trouble;
@@ -279,6 +291,8 @@ impl Worker {
             changed
         });
         let (answers, activity) = result?;
+        activity.opted_out.iter().for_each(|phone| self.tries.give_up(phone));
+        self.metrics.add(&activity, commands.len(), took_ms);
         let programs = self.engine.programs();
         let mut shown = self.shown.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !Arc::ptr_eq(&shown, programs) {

@@ -29,6 +29,7 @@ use crate::vm::Programs;
 pub use command::{Answer, Command};
 pub use group::consent_name;
 pub use say::lane_of;
+pub use tried::program_id;
 use group::Group;
 
 /// Timers that one group fires; what is due beyond them is fired by the next.

@@ -127,7 +127,7 @@ impl Group<'_> {
 }
 
 /// A program's id from its digits.
-pub(super) fn program_id(digits: &str) -> Option<ProgramId> {
+pub fn program_id(digits: &str) -> Option<ProgramId> {
     let number = u128::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 32)?;
     Some(ProgramId(number.to_be_bytes()))
 }

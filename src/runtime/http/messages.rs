@@ -1,12 +1,16 @@
 //! Messages: `/v1/messages`.
 
 use axum::Json;
-use axum::extract::{Query, State};
-use axum::extract::rejection::QueryRejection;
+use axum::extract::State;
+use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use super::App;
+use super::extract::{Asked, Body, checked_id, idempotency_key, phone, with_plus};
 use super::problem::Problem;
+use super::simulator::TEXT_MAX;
+use crate::runtime::engine::Command;
+use crate::runtime::engine::command::OneOff;
 use crate::runtime::store::MessageFilter;
 use crate::runtime::store::rows::StoredMessage;
 use crate::value::iso;
@@ -22,11 +26,11 @@ pub(super) struct Filter {
     limit: Option<usize>,
 }
 
-/// Messages of one answer, unless asked for fewer or more.
-pub(super) const LIMIT: usize = 100;
+/// Items of one answer, unless asked for fewer or more.
+const LIMIT: usize = 100;
 
-/// Messages of one answer at most.
-pub(super) const LIMIT_MAX: usize = 1_000;
+/// Items of one answer at most.
+const LIMIT_MAX: usize = 1_000;
 
 /// A message as it is shown.
 #[derive(Debug, Serialize)]
@@ -46,16 +50,15 @@ pub(super) struct Page {
 
 pub(super) async fn list(
     State(app): State<App>,
-    filter: Result<Query<Filter>, QueryRejection>,
+    Asked(filter): Asked<Filter>,
 ) -> Result<Json<Page>, Problem> {
-    let Query(filter) = filter.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
     if let Some(direction) = filter.direction.as_deref().filter(|way| !["in", "out"].contains(way)) {
         return Err(Problem::field("/direction", format!("`{direction}` is neither `in` nor `out`")));
     }
     let limit = limit(filter.limit)?;
     let store = app.handle.store.clone();
     let filter = MessageFilter {
-        contact: filter.contact.map(|phone| super::with_plus(&phone)),
+        contact: filter.contact.map(|phone| with_plus(&phone)),
         direction: filter.direction,
         campaign: filter.campaign,
         after: filter.after,
@@ -73,4 +76,47 @@ pub(super) fn limit(asked: Option<usize>) -> Result<usize, Problem> {
         limit @ 1..=LIMIT_MAX => Ok(limit),
         _ => Err(Problem::field("/limit", format!("must be 1 to {LIMIT_MAX}"))),
     }
+}
+
+/// A message that no script says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMessage {
+    contact: String,
+    text: String,
+    sender: Option<String>,
+    category: Option<String>,
+    id: Option<String>,
+}
+
+pub(super) async fn send(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(message): Body<NewMessage>,
+) -> Result<Json<super::Taken>, Problem> {
+    let programs = app.handle.programs();
+    let schema = programs.current().schema();
+    let phone = phone(schema, &message.contact, "/contact")?;
+    if message.text.trim().is_empty() || message.text.chars().count() > TEXT_MAX {
+        return Err(Problem::field("/text", format!("must have 1 to {TEXT_MAX} characters and not be blank")));
+    }
+    if let Some(name) = &message.sender
+        && schema.senders.iter().all(|sender| sender.name != *name)
+    {
+        return Err(Problem::field("/sender", "is no sender of the script"));
+    }
+    if let Some(name) = &message.category
+        && schema.categories.iter().all(|category| category.name != *name)
+    {
+        return Err(Problem::field("/category", "is no category of the script"));
+    }
+    let external_id = checked_id(message.id)?.or(idempotency_key(&headers)?);
+    let command = Command::OneOff(OneOff {
+        phone,
+        text: message.text,
+        sender: message.sender,
+        external_id,
+        category: message.category,
+    });
+    super::taken(app.handle.call(command).await?).map(Json)
 }

@@ -44,6 +44,16 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
     }
 
+    /// The body is longer than its path allows.
+    pub(super) fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is longer than is allowed here")
+    }
+
+    /// The path is there, but not for this.
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path does not take this method")
+    }
+
     /// Fields are wrong.
     pub(super) fn invalid(errors: Vec<FieldProblem>) -> Self {
         let detail = match errors.as_slice() {

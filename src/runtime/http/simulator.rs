@@ -2,15 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use serde::{Deserialize, Serialize};
 
 use super::App;
+use super::extract::{Body, checked_id, phone};
 use super::problem::Problem;
+use crate::runtime::engine::Command;
 use crate::runtime::engine::command::Incoming;
-use crate::runtime::engine::{Answer, Command};
 use crate::runtime::settings::ChannelSettingsKind;
-use crate::text::{self, E164};
 use crate::value::{Duration, iso};
 use crate::vm::event::EventKind;
 
@@ -24,64 +23,40 @@ pub(super) struct Message {
     to: Option<String>,
 }
 
-/// What became of it.
-#[derive(Debug, Serialize)]
-pub(super) struct Taken {
-    id: String,
-    duplicate: bool,
-}
-
-/// Characters of a message that is taken: ten segments of the longest kind.
-const TEXT_MAX: usize = 1_600;
-
-/// Bytes of an id that a caller gives.
-pub(super) const ID_MAX: usize = 255;
+/// Characters of a message that is taken: what providers take.
+pub(super) const TEXT_MAX: usize = 1_600;
 
 pub(super) async fn receive(
     State(app): State<App>,
-    body: Result<Json<Message>, JsonRejection>,
-) -> Result<Json<Taken>, Problem> {
-    let Json(message) = body.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
+    Body(message): Body<Message>,
+) -> Result<Json<super::Taken>, Problem> {
     let is_simulator = |kind: &ChannelSettingsKind| matches!(kind, ChannelSettingsKind::Simulator);
     let channel = app.settings.channels.iter().find(|channel| is_simulator(&channel.kind));
     let channel = channel.ok_or_else(|| Problem::not_found("no channel is a simulator"))?;
     let programs = app.handle.programs();
     let schema = programs.current().schema();
-    let phone = E164::new(&message.contact).or_else(|_| {
-        let country = Some(schema.default_country.as_str()).filter(|country| !country.is_empty());
-        text::parse_phone(&message.contact, country)
-    });
-    let phone = phone.map_err(|error| Problem::field("/contact", error.to_string()))?;
+    let phone = phone(schema, &message.contact, "/contact")?;
     if message.text.chars().count() > TEXT_MAX {
         return Err(Problem::field("/text", format!("has more than {TEXT_MAX} characters")));
     }
-    if message.id.as_ref().is_some_and(|id| id.is_empty() || id.len() > ID_MAX) {
-        return Err(Problem::field("/id", format!("must have 1 to {ID_MAX} bytes")));
-    }
     let to = message.to.as_deref().or(channel.sender.as_deref());
-    let sender = match to {
-        None => None,
-        Some(to) => {
-            let known = schema.senders.iter().position(|sender| sender.name == to || sender.address == to);
-            Some(known.ok_or_else(|| Problem::field("/to", "is no sender of the script"))?)
-        }
-    };
+    let sender = to.map(|to| {
+        let known = schema.senders.iter().position(|sender| sender.name == to || sender.address == to);
+        known.map(|index| index as u32).ok_or_else(|| Problem::field("/to", "is no sender of the script"))
+    });
     let command = Command::Event(Incoming {
-        phone: phone.as_str().to_owned(),
+        phone,
         source: channel.name.to_string(),
-        external_id: message.id,
+        external_id: checked_id(message.id)?,
         kind: EventKind::Inbound {
             text: message.text.as_str().into(),
-            sender: sender.map(|index| index as u32),
+            sender: sender.transpose()?,
             intent: None,
             trusted: true,
         },
         creates: true,
     });
-    match app.handle.call(command).await? {
-        Answer::Event { id, duplicate } => Ok(Json(Taken { id, duplicate })),
-        other => Err(super::unexpected(&other)),
-    }
+    super::taken(app.handle.call(command).await?).map(Json)
 }
 
 /// What time it is here.
@@ -119,15 +94,16 @@ const ADVANCE_MAX_MS: i64 = 3_653 * crate::value::DAY_MS;
 /// Moves the clock from one moment at which something is due to the next. Answers when everything due has happened.
 pub(super) async fn advance(
     State(app): State<App>,
-    body: Result<Json<Advance>, JsonRejection>,
+    Body(Advance { advance }): Body<Advance>,
 ) -> Result<Json<Now>, Problem> {
-    let Json(Advance { advance }) = body.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
     if app.handle.clock.moves().is_none() {
-        return Err(Problem::refused("real_clock", "start with `--virtual-clock` to move the clock", Vec::new()));
+        let detail = "start with `--virtual-clock` to move the clock";
+        return Err(Problem::refused("real_clock", detail, Vec::new()));
     }
-    let by = Duration::parse(advance.trim()).map(|by| by.nominal_ms());
-    let by = by.filter(|ms| (0..=ADVANCE_MAX_MS).contains(ms));
-    let by = by.ok_or_else(|| Problem::field("/advance", "must be a duration such as \"25h\" of at most ten years"))?;
+    let by = Duration::parse(advance.trim()).map(Duration::nominal_ms);
+    let by = by.filter(|ms| (0..=ADVANCE_MAX_MS).contains(ms)).ok_or_else(|| {
+        Problem::field("/advance", "must be a duration such as \"25h\" of at most ten years")
+    })?;
     let until_ms = app.handle.clock.now_ms().saturating_add(by);
     for _ in 0..MOMENTS_MAX {
         settle(&app).await?;

@@ -1,7 +1,6 @@
 //! One worker: what goes through one channel or connector.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, watch};
@@ -14,7 +13,6 @@ use crate::runtime::connector::{Connector, Done, Task};
 use crate::runtime::engine::command::{Claim, Outcome, Tried};
 use crate::runtime::engine::{Answer, Command};
 use crate::runtime::ids::Ids;
-use crate::runtime::locked;
 use crate::runtime::service::{Handle, Unhandled};
 
 /// Messages of a channel that are tried at the same time.
@@ -47,22 +45,13 @@ pub(super) struct Lane {
     name: String,
     other: Other,
     pause: Option<Duration>,
-    under_way: Mutex<HashSet<String>>,
-    opted_out: Mutex<HashSet<String>>,
     changed: Notify,
 }
 
 impl Lane {
     pub(super) fn new(name: String, other: Other, rate_per_second: Option<u32>) -> Self {
         let pause = rate_per_second.map(|rate| Duration::from_secs(1) / rate.max(1));
-        Self {
-            name,
-            other,
-            pause,
-            under_way: Mutex::default(),
-            opted_out: Mutex::default(),
-            changed: Notify::new(),
-        }
+        Self { name, other, pause, changed: Notify::new() }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -82,7 +71,7 @@ impl Lane {
             let changed = self.changed.notified();
             let now_ms = handle.clock.now_ms();
             let ready = handle.store.ready(&self.name, now_ms, 1).is_ok_and(|items| !items.is_empty());
-            if !ready && locked(&self.under_way).is_empty() {
+            if !ready && !handle.tries.is_busy(&self.name) {
                 return;
             }
             // The worker may have looked just before something became due.
@@ -180,7 +169,7 @@ pub(super) async fn work(lane: Arc<Lane>, handle: Handle, mut stop: watch::Recei
         let sleep = sleep(&lane, &handle);
         tokio::select! {
             _ = stop.changed() => {}
-            activity = news.recv() => note_opt_outs(&lane, activity.ok().as_deref()),
+            _ = news.recv() => {}
             _ = moved(moves.as_mut()) => {}
             Some(_) = tries.join_next(), if !tries.is_empty() => {}
             () = tokio::time::sleep(sleep) => {}
@@ -196,17 +185,9 @@ async fn moved(moves: Option<&mut watch::Receiver<i64>>) {
     }
 }
 
-/// Contacts that opted out while something is under way for them: what has not begun does not begin.
-fn note_opt_outs(lane: &Lane, activity: Option<&crate::runtime::engine::Activity>) {
-    let Some(activity) = activity else { return };
-    let under_way = locked(&lane.under_way);
-    let mut opted_out = locked(&lane.opted_out);
-    opted_out.extend(activity.opted_out.iter().filter(|phone| under_way.contains(*phone)).cloned());
-}
-
 fn sleep(lane: &Lane, handle: &Handle) -> Duration {
     let next = handle.store.next_ready_ms(&lane.name).ok().flatten();
-    let busy = !locked(&lane.under_way).is_empty();
+    let busy = handle.tries.is_busy(&lane.name);
     match next {
         // What is due already is under way, or waits for that.
         Some(due_ms) if due_ms <= handle.clock.now_ms() && busy => SLEEP_MAX,
@@ -229,10 +210,13 @@ async fn start_ready(
     };
     let mut started = 0;
     for item in items {
-        if !locked(&lane.under_way).insert(item.phone.clone()) {
+        if !handle.tries.begin(&item.phone, &lane.name) {
             continue;
         }
-        let Ok(permit) = permits.clone().acquire_owned().await else { return started };
+        let Ok(permit) = permits.clone().acquire_owned().await else {
+            handle.tries.end(&item.phone, &lane.name);
+            return started;
+        };
         started += 1;
         let (lane, handle, random) = (lane.clone(), handle.clone(), ids.draw());
         if let Some(pause) = lane.pause {
@@ -240,8 +224,7 @@ async fn start_ready(
         }
         tries.spawn(async move {
             try_once(&lane, &handle, &item.id, &item.phone, random).await;
-            locked(&lane.under_way).remove(&item.phone);
-            locked(&lane.opted_out).remove(&item.phone);
+            handle.tries.end(&item.phone, &lane.name);
             drop(permit);
             lane.changed.notify_waiters();
         });
@@ -256,7 +239,7 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
         Err(_) => return tokio::time::sleep(ENGINE_PAUSE).await,
     };
     let is_compliance = claim.message.as_ref().is_some_and(|message| message.purpose == "compliance");
-    let attempt = if locked(&lane.opted_out).contains(phone) && !is_compliance {
+    let attempt = if handle.tries.is_given_up(phone, &lane.name) && !is_compliance {
         // The row is gone already; this only says so.
         Attempt::Over(Outcome::Untried)
     } else {

@@ -266,6 +266,9 @@ pub trait Store: Send + Sync + 'static {
     /// Dead letters in order.
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError>;
 
+    /// A short link.
+    fn link(&self, code: &str) -> Result<Option<LinkRow>, StoreError>;
+
     /// Groups with their sizes.
     fn groups(&self) -> Result<Vec<(String, u64)>, StoreError>;
 

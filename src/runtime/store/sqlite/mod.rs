@@ -133,6 +133,10 @@ impl Store for Sqlite {
         self.read(|connection| read::dead_letters(connection, after, limit))
     }
 
+    fn link(&self, code: &str) -> Result<Option<super::rows::LinkRow>, StoreError> {
+        self.read(|connection| read::link(connection, code))
+    }
+
     fn groups(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.read(read::groups)
     }
