@@ -26,7 +26,7 @@ pub mod cli;
 pub mod codegen;
 #[cfg(feature = "compiler")]
 pub mod compile;
-#[cfg(feature = "compiler")]
+#[cfg(any(feature = "compiler", feature = "runtime"))]
 pub mod config;
 pub mod diag;
 #[cfg(feature = "compiler")]
@@ -39,6 +39,8 @@ pub mod lsp;
 pub mod graph;
 #[cfg(feature = "compiler")]
 pub mod project;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 #[cfg(feature = "compiler")]
 pub mod script_test;
 pub mod source;

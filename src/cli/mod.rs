@@ -15,6 +15,7 @@ mod lsp;
 mod new;
 mod output;
 mod repair;
+mod run;
 mod segments;
 mod terminal;
 mod test;
@@ -61,6 +62,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Test(test::Test),
+    Run(run::Run),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Graph(graph::Graphs),
@@ -122,6 +124,7 @@ impl Command {
             Self::Check(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Test(command) => command.run(terminal),
+            Self::Run(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),

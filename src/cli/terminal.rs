@@ -74,6 +74,11 @@ impl Terminal {
         paint(self.style.colour, text, code)
     }
 
+    /// Writes what was told so far: before a command goes on for long.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.err.flush()
+    }
+
     /// Writes what is left.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.out.flush()?;

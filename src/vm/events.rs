@@ -60,7 +60,7 @@ impl Delivery<'_> {
 
     /// Why a campaign does not reach the contact; `None` where it does. Whom its audience holds is the host's to find out.
     fn campaign_obstacle(&self, campaign: &Campaign, sender: Option<Symbol>) -> Option<SkipReason> {
-        if campaign.paused {
+        if campaign.paused || self.programs.paused().contains(&Symbol::of(&campaign.name)) {
             return Some(SkipReason::Paused);
         }
         if !self.may_write_for(self.programs.current(), campaign.category, sender, false) {

@@ -1,12 +1,12 @@
 //! The programs that a host plays: the current one, and older ones that sessions still need.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::bytecode::program::TriggerKind;
 use crate::bytecode::{Program, ProgramId};
 use crate::text::{ComplianceWords, links};
-use crate::value::Zone;
+use crate::value::{Symbol, Zone};
 
 use super::needs::Needs;
 
@@ -20,6 +20,7 @@ pub struct Programs {
     needs: Needs,
     routes: Routes,
     public_url: Arc<str>,
+    paused: HashSet<Symbol>,
 }
 
 /// Triggers of the current program that are looked at one after another, in source order.
@@ -71,7 +72,7 @@ impl Programs {
         needs.add(&current);
         let routes = Routes::of(&current);
         let public_url = links::DEFAULT_BASE.into();
-        Self { older: HashMap::new(), zone, compliance_words, needs, routes, public_url, current }
+        Self { older: HashMap::new(), zone, compliance_words, needs, routes, public_url, paused: HashSet::new(), current }
     }
 
     /// The same where short links point to: `public_url` of the deployment.
@@ -82,7 +83,8 @@ impl Programs {
 
     /// A new current program; the one before stays for the sessions that began with it.
     pub fn deploy(&self, current: Arc<Program>) -> Self {
-        let mut next = Self::new(current).with_public_url(&self.public_url);
+        let mut next =
+            Self::new(current).with_public_url(&self.public_url).with_paused(self.paused.clone());
         for program in self.older.values().chain([&self.current]) {
             next.keep(program.clone());
         }
@@ -95,6 +97,28 @@ impl Programs {
             self.needs.add(&program);
             self.older.insert(program.id(), program);
         }
+    }
+
+    /// The same where units and campaigns of these names match and start nothing, beside those that are paused in the
+    /// script. What runs in them goes on.
+    pub fn with_paused(mut self, names: HashSet<Symbol>) -> Self {
+        self.paused = names;
+        self
+    }
+
+    /// The names of units and campaigns that the host has paused.
+    pub fn paused(&self) -> &HashSet<Symbol> {
+        &self.paused
+    }
+
+    /// Whether the host has paused a unit.
+    pub(crate) fn is_paused(&self, program: &Program, unit: u32) -> bool {
+        !self.paused.is_empty() && self.paused.contains(&Symbol::of(program.unit_name(unit)))
+    }
+
+    /// All programs, the current one first.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Program>> {
+        std::iter::once(&self.current).chain(self.older.values())
     }
 
     /// The current program: triggers come from it.

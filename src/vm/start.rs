@@ -116,7 +116,8 @@ impl Delivery<'_> {
         for index in triggers {
             let Some(trigger) = program.trigger(*index) else { continue };
             let Some(settings) = program.settings_of(trigger.unit) else { continue };
-            if settings.paused || (settings.conversation && conversation_started) {
+            let paused = settings.paused || self.programs.is_paused(&program, trigger.unit);
+            if paused || (settings.conversation && conversation_started) {
                 continue;
             }
             let start = self.started_by(trigger.unit, contexts.clone());

@@ -185,7 +185,8 @@ impl Delivery<'_> {
         let may = (record.interrupting || !allowed.interrupting_only)
             && (record.open || !allowed.open_only)
             && (!settings.conversation || !allowed.automations_only);
-        if settings.paused || !may || !hears(program, settings.sender, message.sender) {
+        let paused = settings.paused || self.programs.is_paused(program, record.unit);
+        if paused || !may || !hears(program, settings.sender, message.sender) {
             return None;
         }
         let start = Waiting {

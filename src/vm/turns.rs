@@ -19,7 +19,7 @@ impl Delivery<'_> {
         let Some(settings) = program.settings_of(start.unit) else {
             return self.skip(origin, SkipReason::Gone);
         };
-        if settings.paused {
+        if settings.paused || self.programs.is_paused(program, start.unit) {
             return self.skip(origin, SkipReason::Paused);
         }
         if !settings.conversation || self.is_free() || (interrupting && self.state.handed_over.is_none()) {

@@ -1,0 +1,146 @@
+//! `smsc run`: plays a project for real.
+
+mod logs;
+mod program;
+mod watch;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::Status;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::runtime::clock::{Clock, RealClock, VirtualClock};
+use crate::runtime::host::{self, Parts, Running};
+use crate::runtime::settings::{Settings, Variables};
+use crate::runtime::store::Store;
+use crate::runtime::store::sqlite::Sqlite;
+use program::Loaded;
+
+/// Play a project: conversations with real people, or with the built-in simulator
+///
+/// Without `smsc.toml` everything is played on the simulator, on this machine alone: open the page that it names, or post
+/// to `/v1/simulator/messages`. Sessions, timers and messages lie in `smsc.db` beside the project, and go on when it is
+/// started again. Ctrl-C ends it when what is under way is done.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  smsc run                        the project in this folder
+  smsc run shop --watch           compile it again when a script changes
+  smsc run shop.smsb              a compiled program, with the smsc.toml beside it
+  smsc run shop --virtual-clock   a clock that only POST /v1/simulator/clock moves")]
+pub(super) struct Run {
+    /// The project: a folder, one script, or a compiled program.
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// Compile when a script changes, and play the new program if it has no errors.
+    #[arg(long)]
+    watch: bool,
+    /// A clock that stands still until it is told to move: for tests.
+    #[arg(long)]
+    virtual_clock: bool,
+    /// Address and port to listen on, instead of that in smsc.toml.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<std::net::SocketAddr>,
+    /// The database, instead of that in smsc.toml.
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// How the log is written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    log: logs::Format,
+}
+
+impl Run {
+    pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        let loaded = match program::load(&self.path)? {
+            Ok(loaded) => loaded,
+            Err(broken) => return broken.tell(terminal),
+        };
+        loaded.tell(terminal)?;
+        let variables: Variables = std::env::vars().collect();
+        let missing = crate::config::missing_variables(&loaded.config, |name| variables.contains_key(name));
+        if !missing.is_empty() {
+            return loaded.tell_missing(terminal, missing);
+        }
+        logs::start(self.log);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.serve(terminal, loaded, &variables))
+    }
+
+    async fn serve(
+        self,
+        terminal: &mut Terminal,
+        loaded: Loaded,
+        variables: &Variables,
+    ) -> Result<Status, Failure> {
+        let mut settings = Settings::new(&loaded.config, variables);
+        settings.listen = self.listen.unwrap_or(settings.listen);
+        if settings.tokens.is_empty() && !settings.listen.ip().is_loopback() {
+            return Err(Failure::usage("`[server]` needs `admin_token` where others can reach it"));
+        }
+        let path = self.store.clone().unwrap_or_else(|| loaded.store_path(variables));
+        let store: Arc<dyn Store> =
+            Arc::new(Sqlite::open(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
+        let clock = self.clock(&*store);
+        let (program, file) = (loaded.program.clone(), loaded.file.clone());
+        let parts = Parts { store, clock, settings, program, file };
+        let running = host::start(parts).await.map_err(|error| Failure::usage(error.to_string()))?;
+        self.greet(terminal, &running, &path)?;
+        let watching = self.watch.then(|| watch::start(self.path.clone(), running.handle.clone()));
+        let ended = tokio::select! {
+            asked = stop_asked() => asked.map(|()| false)?,
+            () = running.handle.closed() => true,
+        };
+        writeln!(terminal.err(), "stopping: finishing what is under way")?;
+        terminal.flush()?;
+        if let Some(watching) = watching {
+            watching.abort();
+        }
+        running.drain().await;
+        if ended {
+            return Err(Failure::usage("the engine ended by itself: the log above says why"));
+        }
+        Ok(Status::Clean)
+    }
+
+    fn clock(&self, store: &dyn Store) -> Arc<dyn Clock> {
+        if !self.virtual_clock {
+            return Arc::new(RealClock);
+        }
+        let last_ms = store.meta("last_ms").ok().flatten().and_then(|text| text.parse().ok());
+        Arc::new(VirtualClock::at(RealClock.now_ms().max(last_ms.unwrap_or(0))))
+    }
+
+    fn greet(&self, terminal: &mut Terminal, running: &Running, path: &std::path::Path) -> Result<(), Failure> {
+        let address = running.address;
+        writeln!(terminal.err(), "smsc plays at http://{address}/ with the data in {}", path.display())?;
+        writeln!(
+            terminal.err(),
+            "send a message: curl -d '{{\"contact\":\"+33612345678\",\"text\":\"HELLO\"}}' -H 'Content-Type: application/json' http://{address}/v1/simulator/messages"
+        )?;
+        if running.uncertain > 0 {
+            writeln!(
+                terminal.err(),
+                "{} messages were under way when it last ended: they are tried again under their old ids",
+                running.uncertain
+            )?;
+        }
+        Ok(terminal.flush()?)
+    }
+}
+
+/// Waits for Ctrl-C, or for what process managers send.
+async fn stop_asked() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

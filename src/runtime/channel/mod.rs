@@ -1,0 +1,193 @@
+//! Channels: how SMS come and go. One trait; what a provider wants stays in its module.
+
+pub mod simulator;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::runtime::settings::{ChannelSettings, ChannelSettingsKind};
+
+/// A future that a worker waits for.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A message on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its id: the idempotency key where the provider has one.
+    pub id: String,
+    /// The number that it goes to.
+    pub to: String,
+    /// The address that it leaves from: that of the script's sender; none where no script names one.
+    pub from: Option<String>,
+    /// Text.
+    pub text: String,
+    /// Media address.
+    pub media: Option<String>,
+    /// Where the provider may tell what became of it; none without a public address.
+    pub status_url: Option<String>,
+}
+
+/// What a provider said to a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// It took it.
+    Accepted {
+        /// Its id for it.
+        provider_id: Option<String>,
+        /// Whether it is delivered already, so that no receipt follows.
+        delivered: bool,
+    },
+    /// It may take it later.
+    Later {
+        /// Why not now.
+        reason: String,
+        /// When to come back, milliseconds from now, if it said so.
+        after_ms: Option<i64>,
+    },
+    /// It never will.
+    Refused {
+        /// Why.
+        reason: String,
+        /// What that says about the contact.
+        about: About,
+    },
+}
+
+/// What a refusal or receipt says about the contact's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It opted out at the provider.
+    OptedOut,
+    /// Nobody has it.
+    Unassigned,
+}
+
+/// A request of a provider to one of our addresses, as it came.
+#[derive(Debug, Clone, Default)]
+pub struct WebHook {
+    /// The public address that was asked for, with path and query: what signatures are made of.
+    pub url: String,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+    /// Now, milliseconds UTC: for signatures that expire.
+    pub now_ms: i64,
+}
+
+impl WebHook {
+    /// The first header of a name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A message that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The provider's id for it; a second one with the same id does nothing.
+    pub id: Option<String>,
+    /// Who wrote it.
+    pub from: String,
+    /// The address that it was sent to.
+    pub to: Option<String>,
+    /// Text.
+    pub text: String,
+}
+
+/// What became of a message that we sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The provider's id for the message.
+    pub provider_id: String,
+    /// `sent`, `delivered`, `undelivered` or `failed`; `None` for one that says nothing new.
+    pub status: Option<&'static str>,
+    /// Why it was not delivered.
+    pub reason: Option<String>,
+    /// What that says about the contact.
+    pub about: About,
+}
+
+/// Why a web hook is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The channel has no web hooks.
+    None,
+    /// The signature is missing or wrong, or too old.
+    Forged,
+    /// It is not what the provider sends: what is wrong.
+    Malformed(String),
+}
+
+/// The body that a provider wants as answer to a web hook, with its media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// Media type.
+    pub media_type: &'static str,
+    /// Body.
+    pub body: &'static str,
+}
+
+/// A provider.
+pub trait Channel: Send + Sync {
+    /// Sends a message. Whoever calls sees to it that it is called once at a time for each contact, and not more often
+    /// than the channel allows.
+    fn send<'a>(&'a self, message: &'a Outgoing) -> Answer<'a, Sent>;
+
+    /// Whether the provider takes a message with an id that it has seen for the same message. Where not, one whose outcome
+    /// we do not know may be sent twice.
+    fn has_idempotency(&self) -> bool;
+
+    /// Whether messages come from people that we may trust to want ours: the simulator's.
+    fn is_trusted(&self) -> bool {
+        false
+    }
+
+    /// Reads a message that came in.
+    ///
+    /// # Errors
+    /// Where it is forged or malformed.
+    fn inbound(&self, _hook: &WebHook) -> Result<Vec<Received>, Refusal> {
+        Err(Refusal::None)
+    }
+
+    /// Reads a delivery receipt.
+    ///
+    /// # Errors
+    /// Where it is forged or malformed.
+    fn status(&self, _hook: &WebHook) -> Result<Vec<Receipt>, Refusal> {
+        Err(Refusal::None)
+    }
+
+    /// What the provider wants to hear when we have taken what it said.
+    fn reply(&self) -> Reply {
+        Reply { media_type: "application/json", body: "{}" }
+    }
+}
+
+/// Why a channel cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsupported {
+    /// The channel.
+    pub channel: String,
+    /// Its kind.
+    pub kind: &'static str,
+}
+
+/// Opens a channel.
+///
+/// # Errors
+/// A kind that this version cannot serve.
+pub fn open(settings: &ChannelSettings) -> Result<Arc<dyn Channel>, Unsupported> {
+    let unsupported = |kind| Err(Unsupported { channel: settings.name.to_string(), kind });
+    match &settings.kind {
+        ChannelSettingsKind::Simulator => Ok(Arc::new(simulator::Simulator)),
+        ChannelSettingsKind::Twilio { .. } => unsupported("twilio"),
+        ChannelSettingsKind::Http { .. } => unsupported("http"),
+        ChannelSettingsKind::Smpp { .. } => unsupported("smpp"),
+    }
+}

@@ -1,0 +1,199 @@
+//! What API and import change of contacts.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::command::{Answer, CampaignSend, ContactChange, OneOff};
+use super::deliver::Happening;
+use super::group::{Contact, Group};
+use super::log::EffectLog;
+use super::say::purpose;
+use crate::runtime::store::rows::EventRow;
+use crate::runtime::store::{StoreError, Write};
+use crate::text;
+use crate::value::{Symbol, Value};
+use crate::vm::effect::Origin;
+use crate::vm::event::EventKind;
+use crate::vm::state::{Consent, State};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Source of what comes through the API.
+pub(super) const API: &str = "api";
+
+impl Group<'_> {
+    /// Sets fields at once; groups and consent by events, which may set units off.
+    pub(super) fn change_contact(&mut self, change: &ContactChange) -> Result<Answer> {
+        let phone: Arc<str> = change.phone.as_str().into();
+        let mut contact = self.take(&phone)?;
+        set_fields(&mut contact, change);
+        self.put(contact);
+        let join = change.join.iter().map(|group| EventKind::Join { group: group.clone() });
+        let leave = change.leave.iter().map(|group| EventKind::Leave { group: group.clone() });
+        let consent = change.subscribed.map(|yes| consent_event(None, yes));
+        let categories =
+            change.categories.iter().map(|(category, yes)| consent_event(Some(category.clone()), *yes));
+        let events: Vec<EventKind> = consent.into_iter().chain(categories).chain(leave).chain(join).collect();
+        for kind in events {
+            self.happen(&phone, Happening { source: API, external_id: None, kind })?;
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Everything about a contact goes; of one that opted out stays that it did, so that it is not written to again.
+    pub(super) fn erase(&mut self, phone: &str) -> Result<Answer> {
+        if !self.is_known(phone)? {
+            return Ok(Answer::NotFound);
+        }
+        let contact = self.take(&phone.into())?;
+        let before = super::counters::Positions::of(&contact.state, &self.programs);
+        let mut erased = contact;
+        let ended = self.end_everything(&mut erased, &mut EffectLog::new(&EventKind::Timer));
+        self.count_effects(&ended, &before, &super::counters::Positions::default());
+        self.write(Write::Erase(phone.to_owned()))?;
+        self.activity.opted_out.push(phone.to_owned());
+        let State { consent, sender_consent, created_at_ms, .. } = erased.state;
+        let opted_out =
+            consent == Consent::OptedOut || sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
+        if opted_out {
+            let state =
+                State { phone: phone.into(), created_at_ms, consent, sender_consent, ..State::default() };
+            self.put(Contact { state, changed: true, row_changed: true });
+        } else {
+            self.drop_contact(phone);
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Ends whatever a contact is in.
+    pub(super) fn end_session(&mut self, phone: &str) -> Result<Answer> {
+        if !self.is_known(phone)? {
+            return Ok(Answer::NotFound);
+        }
+        let mut contact = self.take(&phone.into())?;
+        let before = super::counters::Positions::of(&contact.state, &self.programs);
+        let mut log = EffectLog::new(&EventKind::Timer);
+        let ended = self.end_everything(&mut contact, &mut log);
+        self.count_effects(&ended, &before, &super::counters::Positions::of(&contact.state, &self.programs));
+        self.put(contact);
+        self.record(phone, "end_session", None, &log)?;
+        Ok(Answer::Done)
+    }
+
+    /// Records an event that the machine does not see.
+    fn record(
+        &mut self,
+        phone: &str,
+        kind: &'static str,
+        external_id: Option<&str>,
+        log: &EffectLog,
+    ) -> Result<String> {
+        let id = self.next_id();
+        self.write(Write::Event(EventRow {
+            id: id.clone(),
+            phone: phone.to_owned(),
+            at_ms: self.now_ms,
+            kind,
+            source: API.to_owned(),
+            external_id: external_id.map(str::to_owned),
+            effects: log.to_json(),
+        }))?;
+        Ok(id)
+    }
+
+    /// A message that no script says. To a contact that a person has, it is the person's.
+    pub(super) fn one_off(&mut self, message: &OneOff) -> Result<Answer> {
+        if let Some(external_id) = &message.external_id
+            && let Some(id) = self.transaction.event(API, external_id)?
+        {
+            return Ok(Answer::Event { id, duplicate: true });
+        }
+        let phone: Arc<str> = message.phone.as_str().into();
+        let contact = self.take(&phone)?;
+        let category = self.category(message.category.as_deref());
+        if let Some(reason) = refusal(&contact, category) {
+            self.put(contact);
+            return Ok(Answer::Refused(reason, format!("the contact has not consented: {reason}"), Vec::new()));
+        }
+        let mut row = self.message_row(&contact, Origin { unit: u32::MAX, ..Origin::default() }, &text::normalize(&message.text));
+        row.purpose = purpose::OTHER;
+        row.category = message.category.clone();
+        row.marketing = category.is_some_and(|(_, marketing)| marketing);
+        let handed_over = contact.state.handed_over.is_some();
+        let id = row.id.clone();
+        self.put(contact);
+        self.dispatch(row, message.sender.clone(), None)?;
+        if handed_over {
+            self.happen(&phone, Happening { source: API, external_id: None, kind: EventKind::TeamMessage })?;
+        }
+        let mut log = EffectLog::new(&EventKind::TeamMessage);
+        log.push(json!({"what": "say", "message": id}));
+        self.record(&message.phone, "message", message.external_id.as_deref(), &log)?;
+        Ok(Answer::Event { id, duplicate: false })
+    }
+
+    /// Symbol of a category, and whether it is marketing.
+    fn category(&self, name: Option<&str>) -> Option<(Symbol, bool)> {
+        let categories = &self.programs.current().schema().categories;
+        let category = categories.iter().find(|category| Some(category.name.as_str()) == name)?;
+        Some((Symbol::of(&category.name), category.marketing))
+    }
+
+    /// A campaign goes to contacts that the caller names: for each the message, or why there is none.
+    pub(super) fn send_campaign(&mut self, send: &CampaignSend) -> Result<Answer> {
+        let mut messages = Vec::with_capacity(send.recipients.len());
+        for phone in &send.recipients {
+            let external_id = send.external_id.as_ref().map(|id| format!("{id}/{phone}"));
+            let known = match &external_id {
+                Some(id) => self.transaction.event(API, id)?.is_some(),
+                None => false,
+            };
+            if known {
+                messages.push((phone.clone(), Err("duplicate".to_owned())));
+                continue;
+            }
+            let kind = EventKind::Campaign { campaign: send.campaign, text: send.text.clone() };
+            self.decided.clear();
+            self.happen(
+                &phone.as_str().into(),
+                Happening { source: API, external_id: external_id.as_deref(), kind },
+            )?;
+            let result = self.decided.pop().unwrap_or_else(|| Err("nothing".to_owned()));
+            messages.push((phone.clone(), result));
+        }
+        Ok(Answer::Messages(messages))
+    }
+}
+
+fn set_fields(contact: &mut Contact, change: &ContactChange) {
+    let state = &mut contact.state;
+    for (field, value) in &change.fields {
+        state.set_field(*field, value.clone());
+    }
+    match &change.language {
+        Some(Value::Symbol(language)) => state.language = Some(*language),
+        Some(_) => state.language = None,
+        None => {}
+    }
+    if let Some(zone) = &change.timezone {
+        state.timezone = zone.as_text().map(Into::into);
+    }
+    (contact.changed, contact.row_changed) = (true, true);
+}
+
+fn consent_event(category: Option<String>, yes: bool) -> EventKind {
+    if yes { EventKind::Subscribe { category } } else { EventKind::Unsubscribe { category } }
+}
+
+/// Why a contact may not be written to without a script.
+fn refusal(contact: &Contact, category: Option<(Symbol, bool)>) -> Option<&'static str> {
+    let state = &contact.state;
+    if state.consent == Consent::OptedOut {
+        return Some("opted_out");
+    }
+    let (symbol, marketing) = category?;
+    let refused = marketing && state.category(symbol) == Some(false);
+    let unknown = marketing && state.consent != Consent::Subscribed;
+    if refused { Some("refused_category") } else { unknown.then_some("not_subscribed") }
+}

@@ -1,0 +1,223 @@
+//! A group of commands on its way: one transaction, and the contacts that it concerns.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::effects::StartFor;
+use super::{Activity, Answer, Command, Engine};
+use crate::runtime::ids::Ids;
+use crate::runtime::json;
+use crate::runtime::settings::Settings;
+use crate::runtime::store::rows::{ContactRow, CounterKey, ScheduleRow, SessionRow};
+use crate::runtime::store::{StoreError, Transaction, Write};
+use crate::vm::state::{Consent, State};
+use crate::vm::{Programs, next_due_ms};
+
+/// Name of the stored moment before which nothing happens any more.
+pub(super) const LAST_MS: &str = "last_ms";
+
+/// A contact that the group concerns.
+pub(super) struct Contact {
+    /// Its state; taken out while an event is delivered.
+    pub(super) state: State,
+    /// The session differs from what is stored.
+    pub(super) changed: bool,
+    /// So does the contact's row.
+    pub(super) row_changed: bool,
+}
+
+/// A group of commands on its way.
+pub(super) struct Group<'e> {
+    pub(super) programs: Arc<Programs>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) transaction: Box<dyn Transaction + 'e>,
+    pub(super) ids: Ids,
+    pub(super) now_ms: i64,
+    pub(super) activity: Activity,
+    pub(super) counts: BTreeMap<CounterKey, i64>,
+    /// The programs changed.
+    pub(super) deployed: bool,
+    /// Units that are to be started for other contacts.
+    pub(super) starts: Vec<StartFor>,
+    /// Messages that the last event decided, or why there was none.
+    pub(super) decided: Vec<std::result::Result<String, String>>,
+    /// When schedules come next.
+    pub(super) schedules: Vec<ScheduleRow>,
+    /// Time zones of contacts; the empty one for those with none.
+    pub(super) zones: Vec<String>,
+    /// There may be jobs.
+    pub(super) jobs_open: bool,
+    contacts: HashMap<Arc<str>, Contact>,
+}
+
+/// What a committed group leaves behind.
+pub(super) struct Done {
+    pub(super) ids: Ids,
+    pub(super) activity: Activity,
+    pub(super) programs: Option<Arc<Programs>>,
+    pub(super) schedules: Vec<ScheduleRow>,
+    pub(super) zones: Vec<String>,
+    pub(super) jobs_open: bool,
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+impl<'e> Group<'e> {
+    pub(super) fn new(engine: &Engine, transaction: Box<dyn Transaction + 'e>, now_ms: i64) -> Self {
+        Self {
+            programs: engine.programs.clone(),
+            settings: engine.settings.clone(),
+            transaction,
+            ids: engine.ids.clone(),
+            now_ms,
+            activity: Activity::default(),
+            counts: BTreeMap::new(),
+            deployed: false,
+            starts: Vec::new(),
+            decided: Vec::new(),
+            schedules: engine.schedules.clone(),
+            zones: engine.zones.clone(),
+            jobs_open: engine.jobs_open,
+            contacts: HashMap::new(),
+        }
+    }
+
+    /// Handles one command.
+    pub(super) fn handle(&mut self, command: &Command) -> Result<Answer> {
+        match command {
+            Command::Event(incoming) => self.event(incoming),
+            Command::Receipt(receipt) => self.receipt(receipt),
+            Command::Click { code } => self.click(code),
+            Command::Claim(id) => self.claim(id),
+            Command::Tried(tried) => self.tried(tried),
+            Command::Contact(change) => self.change_contact(change),
+            Command::Erase(phone) => self.erase(phone),
+            Command::EndSession(phone) => self.end_session(phone),
+            Command::OneOff(message) => self.one_off(message),
+            Command::Campaign(send) => self.send_campaign(send),
+            Command::DeadLetter(id, again) => self.dead_letter(id, *again),
+            Command::Pause(name, paused) => self.pause(name, *paused),
+            Command::Deploy(program, file) => self.deploy(program, file),
+            Command::Tick => Ok(Answer::Done),
+        }
+    }
+
+    pub(super) fn next_id(&mut self) -> String {
+        self.ids.next(self.now_ms)
+    }
+
+    pub(super) fn write(&mut self, change: Write) -> Result<()> {
+        self.transaction.write(change)
+    }
+
+    /// Notes something for metrics.
+    pub(super) fn note(&mut self, metric: &'static str, label: &str) {
+        *self.activity.counts.entry((metric, label.to_owned())).or_default() += 1;
+    }
+
+    /// Whether a contact is known.
+    pub(super) fn is_known(&mut self, phone: &str) -> Result<bool> {
+        Ok(self.contacts.contains_key(phone) || self.transaction.session(phone)?.is_some())
+    }
+
+    /// Takes a contact's state out of the group; a new one where it is not known. Whoever takes it puts it back.
+    ///
+    /// A stored state that cannot be read is one of a contact that is in nothing and has not opted in.
+    pub(super) fn take(&mut self, phone: &Arc<str>) -> Result<Contact> {
+        if let Some(contact) = self.contacts.remove(phone) {
+            return Ok(contact);
+        }
+        let fresh = State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() };
+        let Some(row) = self.transaction.session(phone)? else {
+            return Ok(Contact { state: fresh, changed: true, row_changed: true });
+        };
+        let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
+            tracing::error!(contact = crate::text::phone::mask_phone(phone), "a stored session cannot be read");
+            self.note("smsc_sessions_unreadable_total", "");
+            fresh
+        });
+        Ok(Contact { state, changed: false, row_changed: false })
+    }
+
+    /// Puts a contact's state back.
+    pub(super) fn put(&mut self, contact: Contact) {
+        self.contacts.insert(contact.state.phone.clone(), contact);
+    }
+
+    /// Forgets what the group knows of a contact.
+    pub(super) fn drop_contact(&mut self, phone: &str) {
+        self.contacts.remove(phone);
+    }
+
+    /// Writes what changed of contacts.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        let mut buffer = Vec::new();
+        let mut zones = Vec::new();
+        for contact in self.contacts.values_mut() {
+            if std::mem::take(&mut contact.changed) {
+                buffer.clear();
+                contact.state.encode(&mut buffer);
+                let row = SessionRow {
+                    phone: contact.state.phone.to_string(),
+                    state: buffer.clone(),
+                    due_at_ms: next_due_ms(&contact.state),
+                };
+                self.transaction.write(Write::Session(row))?;
+            }
+            if std::mem::take(&mut contact.row_changed) {
+                let row = contact_row(&contact.state, &self.programs);
+                zones.extend(row.timezone.clone());
+                self.transaction.write(Write::Contact(row))?;
+            }
+        }
+        zones.iter().try_for_each(|zone| self.note_zone(zone))
+    }
+
+    /// Makes everything durable.
+    pub(super) fn commit(mut self) -> Result<Done> {
+        self.flush()?;
+        for (key, by) in std::mem::take(&mut self.counts) {
+            if by != 0 {
+                self.write(Write::Count(key, by))?;
+            }
+        }
+        self.write(Write::Meta(LAST_MS, self.now_ms.to_string()))?;
+        self.transaction.commit()?;
+        Ok(Done {
+            ids: self.ids,
+            activity: self.activity,
+            programs: self.deployed.then_some(self.programs),
+            schedules: self.schedules,
+            zones: self.zones,
+            jobs_open: self.jobs_open,
+        })
+    }
+}
+
+/// A contact as operators see it.
+pub(super) fn contact_row(state: &State, programs: &Programs) -> ContactRow {
+    ContactRow {
+        phone: state.phone.to_string(),
+        created_at_ms: state.created_at_ms,
+        consent: consent_name(state.consent).to_owned(),
+        language: state.language.map(|language| json::name(language, programs)),
+        timezone: state.timezone.as_deref().map(str::to_owned),
+        fields: json::fields_to_json(&state.fields, programs).to_string(),
+        unassigned: state.unassigned,
+    }
+}
+
+/// A consent as it is stored and shown.
+pub fn consent_name(consent: Consent) -> &'static str {
+    match consent {
+        Consent::Unknown => "unknown",
+        Consent::Subscribed => "subscribed",
+        Consent::OptedOut => "opted_out",
+    }
+}
+
+impl json::SymbolNames for Programs {
+    fn symbol_name(&self, symbol: crate::value::Symbol) -> Option<&str> {
+        self.all().find_map(|program| program.symbol_name(symbol))
+    }
+}

@@ -1,0 +1,204 @@
+//! Work that goes through many contacts: schedules and campaigns that come by themselves, a page in each transaction.
+
+use serde::{Deserialize, Serialize};
+
+use super::deliver::{CLOCK, Happening};
+use super::group::Group;
+use crate::bytecode::program::{ANY, TriggerKind};
+use crate::runtime::json;
+use crate::runtime::store::rows::{JobRow, ScheduleRow};
+use crate::runtime::store::{Audience, StoreError, Write};
+use crate::value::cron::Cron;
+use crate::value::{Symbol, Zone, iso};
+use crate::vm::evaluate;
+use crate::vm::event::EventKind;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Contacts of one page.
+const PAGE: usize = 128;
+
+/// Kinds of jobs and schedules.
+const SCHEDULE: &str = "schedule";
+const CAMPAIGN: &str = "campaign";
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Payload {
+    /// The name of its schedule.
+    name: String,
+    /// Members of this group alone.
+    group: Option<String>,
+    /// Contacts with this time zone; the empty one for those with none.
+    zone: Option<String>,
+}
+
+impl Group<'_> {
+    /// Brings the plan up to the current program: new schedules get their next moment, those that are gone end.
+    pub(super) fn plan_schedules(&mut self) -> Result<()> {
+        let mut plan = Vec::new();
+        for (name, cron, _) in self.schedule_triggers() {
+            for zone in self.zones.clone() {
+                plan.push((name.clone(), zone.clone(), self.next_of(&cron, &zone)));
+            }
+        }
+        for campaign in &self.programs.current().schema().campaigns {
+            let local = campaign.at.as_deref().and_then(iso::parse_datetime);
+            let at_ms = local.and_then(|local| self.programs.zone().instant(local));
+            if let Some(at) = &campaign.at {
+                let future = at_ms.filter(|at_ms| *at_ms > self.now_ms);
+                plan.push((format!("{CAMPAIGN} {} {at}", campaign.name), String::new(), future));
+            }
+        }
+        let old = std::mem::take(&mut self.schedules);
+        for (name, zone, next_at_ms) in plan {
+            let kept = old.iter().find(|row| row.name == name && row.zone == zone);
+            let row = kept.cloned().unwrap_or(ScheduleRow { name, zone, next_at_ms });
+            if kept.is_none() {
+                self.write(Write::Schedule(row.clone()))?;
+            }
+            self.schedules.push(row);
+        }
+        Ok(())
+    }
+
+    /// A contact has a time zone that no schedule knows yet.
+    pub(super) fn note_zone(&mut self, zone: &str) -> Result<()> {
+        if self.zones.iter().any(|known| known == zone) {
+            return Ok(());
+        }
+        self.zones.push(zone.to_owned());
+        self.plan_schedules()
+    }
+
+    /// The schedules of the current program: their name, when, whose group.
+    fn schedule_triggers(&self) -> Vec<(String, String, u32)> {
+        let program = self.programs.current();
+        let triggers = program.triggers_of_kind(TriggerKind::Schedule).into_iter();
+        let records = triggers.filter_map(|index| Some((index, program.trigger(index)?)));
+        records
+            .map(|(index, record)| {
+                let cron = program.string(record.argument).to_owned();
+                (format!("{SCHEDULE} {} {cron}", program.unit_name(record.unit)), cron, index)
+            })
+            .collect()
+    }
+
+    fn next_of(&self, cron: &str, zone: &str) -> Option<i64> {
+        let own = Zone::named(zone).filter(|_| !zone.is_empty());
+        let zone = own.as_ref().unwrap_or_else(|| self.programs.zone());
+        Cron::parse(cron).ok()?.next(zone, self.now_ms)
+    }
+
+    /// Schedules whose moment has come become jobs.
+    fn start_jobs(&mut self) -> Result<()> {
+        let due = |row: &ScheduleRow| row.next_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms);
+        let rows: Vec<ScheduleRow> = self.schedules.iter().filter(|row| due(row)).cloned().collect();
+        let triggers = self.schedule_triggers();
+        for mut row in rows {
+            let trigger = triggers.iter().find(|(name, ..)| *name == row.name);
+            row.next_at_ms = trigger.and_then(|(_, cron, _)| self.next_of(cron, &row.zone));
+            let is_schedule = trigger.is_some();
+            let payload = Payload {
+                name: row.name.clone(),
+                group: self.audience_group(&row.name),
+                zone: is_schedule.then(|| row.zone.clone()),
+            };
+            let job = JobRow {
+                id: self.next_id(),
+                kind: if is_schedule { SCHEDULE } else { CAMPAIGN }.to_owned(),
+                payload: serde_json::to_string(&payload).unwrap_or_default(),
+                cursor: String::new(),
+            };
+            self.write(Write::Job(job))?;
+            self.write(Write::Schedule(row.clone()))?;
+            self.jobs_open = true;
+            for own in &mut self.schedules {
+                if own.name == row.name && own.zone == row.zone {
+                    own.next_at_ms = row.next_at_ms;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn audience_group(&self, name: &str) -> Option<String> {
+        let program = self.programs.current();
+        let named = |symbol: Symbol| json::name(symbol, &*self.programs);
+        let trigger = self.schedule_triggers().into_iter().find(|(own, ..)| own == name);
+        if let Some((_, _, index)) = trigger {
+            let group = program.trigger(index)?.argument_2;
+            return (group != ANY).then(|| named(Symbol(group)));
+        }
+        let campaign = self.campaign_of(name)?;
+        program.schema().campaigns.get(campaign as usize)?.group.map(named)
+    }
+
+    fn campaign_of(&self, name: &str) -> Option<u32> {
+        let campaigns = self.programs.current().schema().campaigns.iter();
+        let of = |campaign: &crate::bytecode::schema::Campaign| {
+            campaign.at.as_ref().map(|at| format!("{CAMPAIGN} {} {at}", campaign.name))
+        };
+        let mut campaigns = campaigns.enumerate();
+        campaigns.find(|(_, campaign)| of(campaign).as_deref() == Some(name)).map(|(index, _)| index as u32)
+    }
+
+    /// Does a page of the first job; whether there is more to do.
+    pub(super) fn work_off_jobs(&mut self) -> Result<bool> {
+        self.start_jobs()?;
+        if !self.jobs_open {
+            return Ok(false);
+        }
+        self.flush()?;
+        let Some(mut job) = self.transaction.job()? else {
+            self.jobs_open = false;
+            return Ok(false);
+        };
+        let payload: Option<Payload> = serde_json::from_str(&job.payload).ok();
+        let audience = payload.as_ref().map(|payload| Audience {
+            group: payload.group.clone(),
+            zone: payload.zone.clone(),
+        });
+        let page = match &audience {
+            Some(audience) => self.transaction.audience(audience, &job.cursor, PAGE)?,
+            None => Vec::new(),
+        };
+        let name = payload.map(|payload| payload.name).unwrap_or_default();
+        for phone in &page {
+            self.do_for(&name, phone)?;
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => {
+                job.cursor = last.clone();
+                self.write(Write::Job(job))?;
+            }
+            _ => self.write(Write::JobDone(job.id))?,
+        }
+        Ok(true)
+    }
+
+    fn do_for(&mut self, name: &str, phone: &str) -> Result<()> {
+        let trigger = self.schedule_triggers().into_iter().find(|(own, ..)| own == name);
+        let kind = match (trigger, self.campaign_of(name)) {
+            (Some((_, _, trigger)), _) => EventKind::Schedule { trigger },
+            (None, Some(campaign)) if self.is_wanted(campaign, phone)? => {
+                EventKind::Campaign { campaign, text: None }
+            }
+            _ => return Ok(()),
+        };
+        self.happen(&phone.into(), Happening { source: CLOCK, external_id: None, kind }).map(drop)
+    }
+
+    /// Whether the condition of a campaign holds for a contact.
+    fn is_wanted(&mut self, campaign: u32, phone: &str) -> Result<bool> {
+        let program = self.programs.current().clone();
+        let Some(code) = program.schema().campaigns.get(campaign as usize).and_then(|campaign| campaign.when)
+        else {
+            return Ok(true);
+        };
+        let mut contact = self.take(&phone.into())?;
+        let wanted = evaluate(&self.programs, &mut contact.state, self.now_ms, code).is_true();
+        self.put(contact);
+        Ok(wanted)
+    }
+}

@@ -1,0 +1,212 @@
+//! Messages out: which channel they leave by, and whether they may be decided at all.
+
+use serde_json::json;
+
+use super::command::kind;
+use super::deliver::encoding_name;
+use super::group::{Contact, Group};
+use super::log::{self, EffectLog, place};
+use crate::runtime::ids;
+use crate::runtime::store::rows::{MessageRow, OutboxRow};
+use crate::runtime::store::{StoreError, Write};
+use crate::text;
+use crate::value::HOUR_MS;
+use crate::vm::effect::{Answer, Effect, EffectKind, Origin, Purpose, UnitOutcome};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// A text that the machine decided.
+pub(super) struct Text<'a> {
+    pub(super) text: &'a str,
+    pub(super) media: Option<&'a str>,
+    pub(super) sender: Option<u32>,
+    pub(super) purpose: Purpose,
+}
+
+/// Why a message is sent, as it is stored.
+pub(super) mod purpose {
+    pub(in super::super) const REPLY: &str = "reply";
+    pub(in super::super) const UNIT: &str = "unit";
+    pub(in super::super) const CAMPAIGN: &str = "campaign";
+    pub(in super::super) const COMPLIANCE: &str = "compliance";
+    pub(in super::super) const OTHER: &str = "other";
+}
+
+/// Lane of a channel.
+pub fn lane_of(channel: &str) -> String {
+    format!("channel:{channel}")
+}
+
+impl Group<'_> {
+    /// Decides an SMS to the contact; false where it is beyond the cap on automatic messages, and dropped.
+    pub(super) fn say(
+        &mut self,
+        contact: &Contact,
+        origin: Origin,
+        said: &Text<'_>,
+        log: &mut EffectLog,
+    ) -> Result<bool> {
+        let mut row = self.message_row(contact, origin, said.text);
+        let sender = said.sender.and_then(|index| self.sender_name(index));
+        row.media = said.media.map(str::to_owned);
+        self.set_purpose(&mut row, origin, said.purpose);
+        let is_compliance = matches!(said.purpose, Purpose::Compliance(_));
+        if is_compliance && self.provider_answers(sender.as_deref(), said.purpose) {
+            return Ok(true);
+        }
+        if !is_compliance && self.is_beyond_cap(contact)? {
+            row.status = "dropped";
+            row.reason = Some("too_many_automatic_messages".to_owned());
+            row.sender = sender;
+            self.note("smsc_messages_dropped_total", "too_many_automatic_messages");
+            self.decided.push(Err("too_many_automatic_messages".to_owned()));
+            log.push(json!({"what": "dropped", "message": row.id, "reason": row.reason, "unit": row.unit}));
+            self.write(Write::Message(row))?;
+            return Ok(false);
+        }
+        let expires_at_ms = self.expiry(said.purpose);
+        self.decided.push(Ok(row.id.clone()));
+        log.push(json!({"what": "say", "message": row.id, "unit": row.unit, "step": row.step}));
+        self.dispatch(row, sender, expires_at_ms)?;
+        Ok(true)
+    }
+
+    /// Writes a message, and an outbox item that sends it; where no channel serves its sender, it has failed at once.
+    pub(super) fn dispatch(
+        &mut self,
+        mut row: MessageRow,
+        sender: Option<String>,
+        expires_at_ms: Option<i64>,
+    ) -> Result<()> {
+        let channel = self.settings.channel_of(sender.as_deref()).map(|channel| channel.name.to_string());
+        row.sender = sender;
+        let Some(channel) = channel else {
+            row.status = "failed";
+            row.reason = Some("no_channel".to_owned());
+            self.note("smsc_messages_failed_total", "no_channel");
+            return self.write(Write::Message(row));
+        };
+        let item = OutboxRow {
+            id: row.id.clone(),
+            lane: lane_of(&channel),
+            phone: row.phone.clone(),
+            kind: kind::SMS.to_owned(),
+            payload: String::new(),
+            due_at_ms: self.now_ms,
+            expires_at_ms,
+            attempts: 0,
+            claimed_at_ms: None,
+            error: None,
+        };
+        row.channel = channel;
+        self.note("smsc_messages_total", "out");
+        self.write(Write::Message(row))?;
+        self.put_into_outbox(item)
+    }
+
+    /// An SMS to somebody else.
+    pub(super) fn send_to_other(
+        &mut self,
+        contact: &Contact,
+        origin: Origin,
+        to: &str,
+        text: &str,
+        log: &mut EffectLog,
+    ) -> Result<()> {
+        let text = text::normalize(text);
+        let mut row = self.message_row(contact, origin, &text);
+        row.recipient = Some(to.to_owned());
+        row.purpose = purpose::OTHER;
+        let unit = self.programs.get(origin.program).and_then(|program| program.settings_of(origin.unit));
+        let sender = unit.and_then(|unit| unit.sender).and_then(|index| self.sender_name(index));
+        log.push(json!({"what": "send", "message": row.id, "unit": row.unit, "step": row.step}));
+        self.dispatch(row, sender, None)
+    }
+
+    pub(super) fn message_row(&mut self, contact: &Contact, origin: Origin, text: &str) -> MessageRow {
+        let count = text::segments(text);
+        let (unit, step) = place(&self.programs, origin);
+        MessageRow {
+            id: self.next_id(),
+            phone: contact.state.phone.to_string(),
+            direction: "out",
+            text: text.to_owned(),
+            encoding: encoding_name(count.encoding),
+            segments: u32::try_from(count.segments).unwrap_or(u32::MAX),
+            status: "queued",
+            program: Some(origin.program.to_string()).filter(|_| unit.is_some()),
+            unit,
+            step,
+            at_ms: self.now_ms,
+            ..MessageRow::default()
+        }
+    }
+
+    fn set_purpose(&self, row: &mut MessageRow, origin: Origin, why: Purpose) {
+        let category = |program: &crate::bytecode::Program, index: Option<u32>| {
+            let category = program.schema().categories.get(index? as usize)?;
+            Some((category.name.clone(), category.marketing))
+        };
+        let (name, category) = match why {
+            Purpose::Reply => (purpose::REPLY, None),
+            Purpose::Compliance(_) => (purpose::COMPLIANCE, None),
+            Purpose::Unit(index) => {
+                let program = self.programs.get(origin.program);
+                (purpose::UNIT, program.and_then(|program| category(program, index)))
+            }
+            Purpose::Campaign(index) => {
+                let program = self.programs.current();
+                let campaign = program.schema().campaigns.get(index as usize);
+                row.campaign = campaign.map(|campaign| campaign.name.clone());
+                // A campaign without a category is marketing (matching.md, "Consent").
+                let category = campaign.and_then(|campaign| category(program, campaign.category));
+                row.marketing = category.is_none();
+                (purpose::CAMPAIGN, category)
+            }
+        };
+        row.purpose = name;
+        if let Some((category, marketing)) = category {
+            (row.category, row.marketing) = (Some(category), marketing);
+        }
+    }
+
+    /// The name of a sender of the current program.
+    pub(super) fn sender_name(&self, index: u32) -> Option<String> {
+        self.programs.current().schema().senders.get(index as usize).map(|sender| sender.name.clone())
+    }
+
+    fn provider_answers(&self, sender: Option<&str>, why: Purpose) -> bool {
+        let own = matches!(why, Purpose::Compliance(Answer::Stop | Answer::Start | Answer::Help));
+        own && self.settings.channel_of(sender).is_some_and(|channel| channel.provider_answers_optout)
+    }
+
+    fn is_beyond_cap(&mut self, contact: &Contact) -> Result<bool> {
+        let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
+        let sent = self.transaction.automatic_since(&contact.state.phone, &hour_ago)?;
+        Ok(sent >= self.settings.automatic_per_hour)
+    }
+
+    fn expiry(&self, why: Purpose) -> Option<i64> {
+        let Purpose::Campaign(index) = why else { return None };
+        let campaign = self.programs.current().schema().campaigns.get(index as usize)?;
+        let (days, ms) = campaign.expires?;
+        self.programs.zone().add(self.now_ms, crate::value::Duration { days, ms })
+    }
+
+    /// Ends whatever the contact is in, because of too many messages. Returns the ends as effects, to be counted.
+    pub(super) fn end_everything(&mut self, contact: &mut Contact, log: &mut EffectLog) -> Vec<Effect> {
+        let state = &mut contact.state;
+        let runs = state.conversation.take().into_iter().chain(state.automations.drain(..));
+        let mut ended = Vec::new();
+        for run in runs {
+            for frame in run.frames.iter().rev() {
+                let origin = Origin { program: run.program, unit: frame.unit, step: frame.step, at: 0 };
+                ended.push(Effect { origin, kind: EffectKind::Ended { outcome: UnitOutcome::Cancelled } });
+            }
+        }
+        state.queue.clear();
+        contact.changed = true;
+        ended.iter().filter_map(|effect| log::entry(&self.programs, effect)).for_each(|entry| log.push(entry));
+        ended
+    }
+}

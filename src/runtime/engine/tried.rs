@@ -1,0 +1,133 @@
+//! What came of tries: messages go on, services have answered, what is given up becomes a dead letter.
+
+use std::sync::Arc;
+
+use super::command::{Answer, Outcome, Tried, call_of, kind};
+use super::deliver::Happening;
+use super::group::Group;
+use crate::bytecode::ProgramId;
+use crate::bytecode::schema::ServiceFunction;
+use crate::runtime::channel::About;
+use crate::runtime::connector::payload::Call;
+use crate::runtime::json::Reader;
+use crate::runtime::store::rows::{DeadLetterRow, OutboxRow};
+use crate::runtime::store::{StoreError, Write};
+use crate::value::Value;
+use crate::vm::event::EventKind;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+impl Group<'_> {
+    pub(super) fn tried(&mut self, tried: &Tried) -> Result<Answer> {
+        let Some(item) = self.transaction.outbox_item(&tried.id)? else {
+            // It was dropped while it was under way.
+            if let Outcome::Sent { provider_id, .. } = &tried.outcome {
+                self.change_status(&tried.id, "sent", None, provider_id.as_deref())?;
+            }
+            return Ok(Answer::NotFound);
+        };
+        match &tried.outcome {
+            Outcome::Sent { provider_id, delivered } => self.sent(&item, provider_id.as_deref(), *delivered)?,
+            Outcome::Done(answer) => self.done(item, answer)?,
+            Outcome::Later { at_ms, reason } => {
+                self.note("smsc_outbox_retries_total", &item.lane);
+                let error = Some(reason.clone());
+                self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms: None, error, ..item })?;
+            }
+            Outcome::Failed { reason, about } => self.give_up(item, reason, *about)?,
+            Outcome::Untried => {
+                let attempts = item.attempts.saturating_sub(1);
+                self.put_into_outbox(OutboxRow { attempts, claimed_at_ms: None, ..item })?;
+            }
+        }
+        Ok(Answer::Done)
+    }
+
+    fn sent(&mut self, item: &OutboxRow, provider_id: Option<&str>, delivered: bool) -> Result<()> {
+        self.write(Write::OutboxDone(item.id.clone()))?;
+        let status = if delivered { "delivered" } else { "sent" };
+        self.note("smsc_messages_sent_total", &item.lane);
+        self.change_status(&item.id, status, None, provider_id)?;
+        self.tell_contact(item, status, false)
+    }
+
+    /// The contact's session hears what became of a message where a script may ask for it, or must act on it.
+    fn tell_contact(&mut self, item: &OutboxRow, status: &str, must: bool) -> Result<()> {
+        let Some(message) = self.transaction.message(&item.id)? else { return Ok(()) };
+        if message.recipient.is_some() {
+            return Ok(());
+        }
+        self.tell_status(&message, status, must)
+    }
+
+    fn done(&mut self, item: OutboxRow, answer: &serde_json::Value) -> Result<()> {
+        let Some(call) = call_of(&item) else {
+            self.note("smsc_connector_done_total", &item.lane);
+            return self.write(Write::OutboxDone(item.id));
+        };
+        match self.typed_answer(&call, answer) {
+            Ok(value) => {
+                self.write(Write::OutboxDone(item.id.clone()))?;
+                self.note("smsc_connector_done_total", &item.lane);
+                self.service_answer(&item.phone, call.call, Some(value))
+            }
+            Err(reason) => self.give_up(item, &reason, About::Nothing),
+        }
+    }
+
+    /// A service's answer by the types of the program that asked.
+    fn typed_answer(&self, call: &Call, answer: &serde_json::Value) -> std::result::Result<Value, String> {
+        let program = program_id(&call.program).and_then(|id| self.programs.get(id));
+        let program = program.ok_or_else(|| "the program that asked is gone".to_owned())?;
+        let schema = program.schema();
+        let function: Option<&ServiceFunction> = schema.functions.get(call.function_index as usize);
+        let Some(fields) = function.and_then(|function| function.answer.as_ref()) else {
+            return Ok(Value::Missing);
+        };
+        let country = Some(schema.default_country.as_str()).filter(|country| !country.is_empty());
+        let mut reader =
+            Reader { objects: &schema.objects, zone: self.programs.zone(), country, problems: Vec::new(), lenient: true };
+        let value = reader.record(fields, answer, "");
+        match reader.problems.first() {
+            None => Ok(value),
+            Some(problem) => Err(format!("the answer's {} {}", problem.pointer, problem.detail)),
+        }
+    }
+
+    fn service_answer(&mut self, phone: &str, call: u64, answer: Option<Value>) -> Result<()> {
+        let phone: Arc<str> = phone.into();
+        let kind = EventKind::ServiceAnswer { call, answer };
+        self.happen(&phone, Happening { source: "service", external_id: None, kind }).map(drop)
+    }
+
+    fn give_up(&mut self, item: OutboxRow, reason: &str, about: About) -> Result<()> {
+        self.note("smsc_dead_letters_total", &item.lane);
+        self.write(Write::OutboxDone(item.id.clone()))?;
+        let row = DeadLetterRow { item: item.clone(), reason: reason.to_owned(), at_ms: self.now_ms };
+        self.write(Write::DeadLetter(row))?;
+        if item.kind == kind::SMS {
+            self.change_status(&item.id, "failed", Some(reason), None)?;
+            let status = if about == About::Unassigned { "unassigned" } else { "failed" };
+            self.tell_contact(&item, status, true)?;
+            if about == About::OptedOut {
+                self.opted_out_at_provider(&item.phone)?;
+            }
+        }
+        match call_of(&item) {
+            Some(call) => self.service_answer(&item.phone, call.call, None),
+            None => Ok(()),
+        }
+    }
+
+    /// The provider does not deliver to the contact any more: so neither do we.
+    pub(super) fn opted_out_at_provider(&mut self, phone: &str) -> Result<()> {
+        let kind = EventKind::Unsubscribe { category: None };
+        self.happen(&phone.into(), Happening { source: "provider", external_id: None, kind }).map(drop)
+    }
+}
+
+/// A program's id from its digits.
+pub fn program_id(digits: &str) -> Option<ProgramId> {
+    let number = u128::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 32)?;
+    Some(ProgramId(number.to_be_bytes()))
+}

@@ -1,0 +1,128 @@
+//! The whole runtime: engine, outbox and HTTP, from start to drain.
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::channel::Unsupported;
+use super::clock::Clock;
+use super::engine::Engine;
+use super::http::{self, App};
+use super::outbox::Outbox;
+use super::service;
+use super::settings::Settings;
+use super::store::{Store, StoreError};
+use crate::bytecode::Program;
+
+/// What a runtime is made of.
+pub struct Parts {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Settings.
+    pub settings: Settings,
+    /// The program to play.
+    pub program: Arc<Program>,
+    /// Its file.
+    pub file: Arc<Vec<u8>>,
+}
+
+/// Why a runtime does not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// The store.
+    Store(StoreError),
+    /// A channel.
+    Unsupported(Unsupported),
+    /// The address cannot be listened on.
+    Listen(std::net::SocketAddr, std::io::Error),
+    /// The system gives no threads or no randomness.
+    System(std::io::Error),
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(out),
+            Self::Unsupported(Unsupported { channel, kind }) => {
+                write!(out, "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet")
+            }
+            Self::Listen(address, error) => write!(out, "cannot listen on {address}: {error}"),
+            Self::System(error) => error.fmt(out),
+        }
+    }
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A runtime that runs.
+pub struct Running {
+    /// The engine.
+    pub handle: service::Handle,
+    /// Where it listens.
+    pub address: std::net::SocketAddr,
+    /// What was claimed by a process that is gone, and may have been sent.
+    pub uncertain: usize,
+    stop: watch::Sender<bool>,
+    engine_stop: watch::Sender<bool>,
+    workers: tokio::task::JoinSet<()>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+    engine: std::thread::JoinHandle<()>,
+}
+
+/// Starts everything.
+///
+/// # Errors
+/// The database cannot be used, the address is taken, or a channel is of a kind that cannot be served.
+pub async fn start(parts: Parts) -> Result<Running, StartError> {
+    let Parts { store, clock, settings, program, file } = parts;
+    let listen = settings.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+    let address = listener.local_addr().map_err(StartError::System)?;
+    let settings = Arc::new(settings);
+    let outbox = Outbox::open(&settings, Vec::new()).map_err(StartError::Unsupported)?;
+    let outbox = Arc::new(outbox);
+    let uncertain = store.uncertain()?.len();
+    let seed = random().map_err(StartError::System)?;
+    let engine = Engine::open(store.clone(), settings.clone(), program, &file, clock.now_ms(), seed)?;
+    clock.set(engine.last_ms());
+    let (stop, stopped) = watch::channel(false);
+    let (engine_stop, engine_stopped) = watch::channel(false);
+    let (handle, engine) =
+        service::start(engine, store, clock, engine_stopped).map_err(StartError::System)?;
+    let workers = outbox.start(&handle, &stopped, seed);
+    let metrics = handle.metrics.clone();
+    let app = App { handle: handle.clone(), settings, outbox, metrics, stop: stopped };
+    let server = tokio::spawn(http::serve(app, listener));
+    Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, engine })
+}
+
+impl Running {
+    /// Answers what was asked, finishes what is under way, and ends.
+    pub async fn drain(mut self) {
+        self.stop.send_replace(true);
+        // A connection that stays open must not hold up the end.
+        let _ = tokio::time::timeout(DRAIN_MAX, self.server).await;
+        let all = async { while self.workers.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(DRAIN_MAX, all).await;
+        self.engine_stop.send_replace(true);
+        drop(self.handle);
+        let engine = self.engine;
+        let _ = tokio::task::spawn_blocking(move || engine.join()).await;
+    }
+}
+
+/// How long a drain waits for what is under way.
+const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(15);
+
+fn random() -> std::io::Result<u64> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
+    Ok(u64::from_le_bytes(bytes))
+}

@@ -1,0 +1,209 @@
+//! Contacts as CSV: `/v1/contacts/import` and `/v1/contacts/export`.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde_json::{Map, Value as Json_, json};
+
+use super::App;
+use super::contacts::{Change, typed};
+use super::extract::{Asked, phone_of};
+use super::problem::Problem;
+use crate::bytecode::schema::{Schema, Type};
+use crate::runtime::engine::Command;
+use crate::runtime::engine::command::ContactChange;
+use crate::runtime::json::FieldProblem;
+use crate::runtime::store::ContactFilter;
+use crate::runtime::store::rows::ContactRow;
+use crate::vm::Programs;
+
+/// Bytes of a file that is imported.
+pub(super) const IMPORT_MAX: usize = 16 * 1024 * 1024;
+
+/// Mistakes that are told of one file.
+const MISTAKES_MAX: usize = 100;
+
+/// Contacts that are read at once for an export.
+const PAGE: usize = 1_000;
+
+/// Columns that are no fields of the script.
+const OWN: [&str; 6] = ["phone", "subscribed", "language", "timezone", "groups", "consent"];
+
+/// Imports all rows, or none: with any mistake, all mistakes are told by row.
+pub(super) async fn import(State(app): State<App>, body: Bytes) -> Result<Json<Json_>, Problem> {
+    let programs = app.handle.programs();
+    let changes = read(&programs, &body).map_err(Problem::invalid)?;
+    let count = changes.len();
+    for change in changes {
+        super::done(app.handle.call_in_turn(Command::Contact(change)).await?)?;
+    }
+    Ok(Json(json!({"imported": count})))
+}
+
+fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange>, Vec<FieldProblem>> {
+    let wrong = |pointer: &str, detail: String| FieldProblem { pointer: pointer.to_owned(), detail };
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let first = body.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let semicolons = first.contains(&b';') && !first.contains(&b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(if semicolons { b';' } else { b',' })
+        .trim(csv::Trim::All)
+        .from_reader(body);
+    let headers = reader.headers().map_err(|error| vec![wrong("/row/1", error.to_string())])?.clone();
+    let schema = programs.current().schema();
+    let mut problems: Vec<FieldProblem> = headers
+        .iter()
+        .filter(|name| !OWN.contains(name) && schema.contact.iter().all(|field| field.name != **name))
+        .map(|name| wrong(&format!("/row/1/{name}"), "is no field of `contact` in the script".to_owned()))
+        .collect();
+    if !headers.iter().any(|name| name == "phone") {
+        problems.push(wrong("/row/1", "has no column `phone`".to_owned()));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut changes = Vec::new();
+    for (at, record) in reader.records().enumerate() {
+        let row = at + 2;
+        let change = record
+            .map_err(|error| vec![wrong(&format!("/row/{row}"), error.to_string())])
+            .and_then(|record| read_row(programs, &headers, &record));
+        match change {
+            Ok(change) => changes.push(change),
+            Err(found) => problems.extend(found.into_iter().map(|problem| FieldProblem {
+                pointer: format!("/row/{row}{}", problem.pointer.trim_start_matches("/row")),
+                ..problem
+            })),
+        }
+        if problems.len() >= MISTAKES_MAX {
+            break;
+        }
+    }
+    if problems.is_empty() { Ok(changes) } else { Err(problems) }
+}
+
+/// One row. Empty cells change nothing.
+fn read_row(
+    programs: &Programs,
+    headers: &csv::StringRecord,
+    record: &csv::StringRecord,
+) -> Result<ContactChange, Vec<FieldProblem>> {
+    let schema = programs.current().schema();
+    let cell = |name: &str| {
+        let at = headers.iter().position(|own| own == name)?;
+        record.get(at).map(unguarded).filter(|cell| !cell.is_empty())
+    };
+    let wrong = |pointer: &str, detail: String| vec![FieldProblem { pointer: pointer.to_owned(), detail }];
+    let phone = phone_of(schema, cell("phone").unwrap_or_default()).map_err(|detail| wrong("/phone", detail))?;
+    let mut change = Change {
+        language: cell("language").map(|text| Some(text.to_owned())),
+        timezone: cell("timezone").map(|text| Some(text.to_owned())),
+        join: cell("groups").map(|text| text.split('|').map(|name| name.trim().to_owned()).collect()).unwrap_or_default(),
+        ..Change::default()
+    };
+    if let Some(text) = cell("subscribed") {
+        change.subscribed = Some(boolean(text).ok_or_else(|| wrong("/subscribed", "must be true or false".to_owned()))?);
+    }
+    change.fields = fields(schema, cell);
+    typed(programs, phone, &change)
+}
+
+fn fields<'r>(schema: &Schema, cell: impl Fn(&str) -> Option<&'r str>) -> Map<String, Json_> {
+    let declared = schema.contact.iter();
+    let given = declared.filter_map(|field| Some((field, cell(&field.name)?)));
+    given.map(|(field, text)| (field.name.clone(), as_json(&field.ty, text))).collect()
+}
+
+/// A cell as the JSON that its type expects.
+fn as_json(ty: &Type, text: &str) -> Json_ {
+    match ty {
+        Type::Bool => boolean(text).map_or_else(|| Json_::from(text), Json_::Bool),
+        Type::List(_) | Type::Record(_) | Type::Object(_) => {
+            serde_json::from_str(text).unwrap_or_else(|_| Json_::from(text))
+        }
+        _ => Json_::from(text),
+    }
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Some(true),
+        "false" | "no" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Which contacts are exported.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Exported {
+    group: Option<String>,
+}
+
+/// All contacts of a group, or all. What a spreadsheet would take for a formula gets a quote in front.
+pub(super) async fn export(
+    State(app): State<App>,
+    Asked(asked): Asked<Exported>,
+) -> Result<impl IntoResponse, Problem> {
+    let programs = app.handle.programs();
+    let columns: Vec<String> = programs.current().schema().contact.iter().map(|field| field.name.clone()).collect();
+    let store = app.handle.store.clone();
+    let file = super::reading(move || {
+        let mut file = csv::Writer::from_writer(Vec::new());
+        let own = ["phone", "consent", "language", "timezone"].map(str::to_owned);
+        // Writing to memory does not fail.
+        let _ = file.write_record(own.iter().chain(&columns));
+        let mut filter = ContactFilter { group: asked.group, after: None, limit: PAGE };
+        loop {
+            let rows = store.contacts(&filter)?;
+            for row in &rows {
+                let _ = file.write_record(cells(row, &columns));
+            }
+            match rows.last() {
+                Some(last) if rows.len() == PAGE => filter.after = Some(last.phone.clone()),
+                _ => return Ok(file.into_inner().unwrap_or_default()),
+            }
+        }
+    });
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], file.await?))
+}
+
+fn cells(row: &ContactRow, columns: &[String]) -> Vec<String> {
+    let fields: Map<String, Json_> = serde_json::from_str(&row.fields).unwrap_or_default();
+    let own = [Some(&row.phone), Some(&row.consent), row.language.as_ref(), row.timezone.as_ref()];
+    let own = own.into_iter().map(|text| text.cloned().unwrap_or_default());
+    let declared = columns.iter().map(|name| match fields.get(name) {
+        None | Some(Json_::Null) => String::new(),
+        Some(Json_::String(text)) => guarded(text),
+        Some(other) => other.to_string(),
+    });
+    own.chain(declared).collect()
+}
+
+/// Characters with which spreadsheets begin a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+fn guarded(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_do_not_leave() {
+        for text in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx"] {
+            assert_eq!(guarded(text), format!("'{text}"));
+            assert_eq!(unguarded(&guarded(text)), text);
+        }
+        assert_eq!(guarded("Léa"), "Léa");
+        assert_eq!(unguarded("'quoted'"), "'quoted'");
+    }
+}

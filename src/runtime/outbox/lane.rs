@@ -1,0 +1,269 @@
+//! One worker: what goes through one channel or connector.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::task::JoinSet;
+
+use super::retry;
+use crate::runtime::channel::{Channel, Outgoing, Sent};
+use crate::runtime::clock::until;
+use crate::runtime::connector::{Connector, Done, Task};
+use crate::runtime::engine::command::{Claim, Outcome, Tried};
+use crate::runtime::engine::{Answer, Command};
+use crate::runtime::ids::Ids;
+use crate::runtime::service::{Handle, Unhandled};
+
+/// Messages of a channel that are tried at the same time.
+const PARALLEL: usize = 16;
+
+/// Items that are read at once.
+const PAGE: usize = 64;
+
+/// The longest that a worker sleeps.
+const SLEEP_MAX: Duration = Duration::from_secs(30);
+
+/// How long to wait when the engine does not take what came of a try.
+const ENGINE_PAUSE: Duration = Duration::from_millis(200);
+
+/// The other side.
+pub enum Other {
+    /// A channel: SMS.
+    Channel {
+        /// It.
+        channel: Arc<dyn Channel>,
+        /// Where it may tell what became of a message.
+        status_url: Option<String>,
+    },
+    /// A connector: anything else.
+    Connector(Arc<dyn Connector>),
+}
+
+/// A lane of the outbox.
+pub(super) struct Lane {
+    name: String,
+    other: Other,
+    pause: Option<Duration>,
+    changed: Notify,
+}
+
+impl Lane {
+    pub(super) fn new(name: String, other: Other, rate_per_second: Option<u32>) -> Self {
+        let pause = rate_per_second.map(|rate| Duration::from_secs(1) / rate.max(1));
+        Self { name, other, pause, changed: Notify::new() }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn parallel(&self) -> usize {
+        match &self.other {
+            Other::Channel { .. } => PARALLEL,
+            Other::Connector(connector) => connector.parallel(),
+        }
+    }
+
+    /// Waits until nothing may be tried now, and nothing is under way.
+    pub(super) async fn settle(&self, handle: &Handle) {
+        loop {
+            let changed = self.changed.notified();
+            let now_ms = handle.clock.now_ms();
+            let ready = handle.store.ready(&self.name, now_ms, 1).is_ok_and(|items| !items.is_empty());
+            if !ready && !handle.tries.is_busy(&self.name) {
+                return;
+            }
+            // The worker may have looked just before something became due.
+            let _ = tokio::time::timeout(Duration::from_millis(20), changed).await;
+        }
+    }
+
+    async fn attempt(&self, claim: &Claim) -> Attempt {
+        match &self.other {
+            Other::Channel { channel, status_url } => {
+                let Some(outgoing) = outgoing(claim, status_url.as_deref()) else {
+                    return Attempt::failed("the message is gone");
+                };
+                channel.send(&outgoing).await.into()
+            }
+            Other::Connector(connector) => {
+                let payload = serde_json::from_str(&claim.item.payload).unwrap_or_default();
+                let task = Task {
+                    id: claim.item.id.clone(),
+                    kind: claim.item.kind.clone(),
+                    payload,
+                    phone: claim.item.phone.clone(),
+                    attempt: claim.item.attempts,
+                };
+                connector.perform(&task).await.into()
+            }
+        }
+    }
+
+    fn attempts_max(&self) -> u32 {
+        match &self.other {
+            Other::Channel { .. } => retry::ATTEMPTS,
+            Other::Connector(connector) => connector.attempts_max(),
+        }
+    }
+}
+
+/// What came of a try, before it is known whether another follows.
+enum Attempt {
+    Over(Outcome),
+    Later { reason: String, after_ms: Option<i64> },
+}
+
+impl Attempt {
+    fn failed(reason: &str) -> Self {
+        Self::Over(Outcome::Failed { reason: reason.to_owned(), about: Default::default() })
+    }
+}
+
+impl From<Sent> for Attempt {
+    fn from(sent: Sent) -> Self {
+        match sent {
+            Sent::Accepted { provider_id, delivered } => Self::Over(Outcome::Sent { provider_id, delivered }),
+            Sent::Later { reason, after_ms } => Self::Later { reason, after_ms },
+            Sent::Refused { reason, about } => Self::Over(Outcome::Failed { reason, about }),
+        }
+    }
+}
+
+impl From<Done> for Attempt {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Well(answer) => Self::Over(Outcome::Done(answer)),
+            Done::Later { reason, after_ms } => Self::Later { reason, after_ms },
+            Done::Refused { reason } => Self::failed(&reason),
+        }
+    }
+}
+
+fn outgoing(claim: &Claim, status_url: Option<&str>) -> Option<Outgoing> {
+    let message = claim.message.as_ref()?;
+    Some(Outgoing {
+        id: message.id.clone(),
+        to: message.recipient.clone().unwrap_or_else(|| message.contact.clone()),
+        from: claim.from.clone(),
+        text: message.text.clone(),
+        media: message.media.clone(),
+        status_url: status_url.map(str::to_owned),
+    })
+}
+
+/// Works until told to stop.
+pub(super) async fn work(lane: Arc<Lane>, handle: Handle, mut stop: watch::Receiver<bool>, seed: u64) {
+    let mut news = handle.news();
+    let mut moves = handle.clock.moves();
+    let permits = Arc::new(Semaphore::new(lane.parallel()));
+    let mut tries = JoinSet::new();
+    let mut ids = Ids::after(None, seed);
+    while !*stop.borrow() {
+        let started = start_ready(&lane, &handle, &permits, &mut tries, &mut ids).await;
+        while tries.try_join_next().is_some() {}
+        if started > 0 {
+            continue;
+        }
+        let sleep = sleep(&lane, &handle);
+        tokio::select! {
+            _ = stop.changed() => {}
+            _ = news.recv() => {}
+            _ = moved(moves.as_mut()) => {}
+            Some(_) = tries.join_next(), if !tries.is_empty() => {}
+            () = tokio::time::sleep(sleep) => {}
+        }
+    }
+    while tries.join_next().await.is_some() {}
+}
+
+async fn moved(moves: Option<&mut watch::Receiver<i64>>) {
+    match moves {
+        Some(moves) => drop(moves.changed().await),
+        None => std::future::pending().await,
+    }
+}
+
+fn sleep(lane: &Lane, handle: &Handle) -> Duration {
+    let next = handle.store.next_ready_ms(&lane.name).ok().flatten();
+    let busy = handle.tries.is_busy(&lane.name);
+    match next {
+        // What is due already is under way, or waits for that.
+        Some(due_ms) if due_ms <= handle.clock.now_ms() && busy => SLEEP_MAX,
+        Some(due_ms) => until(handle.clock.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
+        None => SLEEP_MAX,
+    }
+}
+
+/// Starts what may be tried now; how many were started.
+async fn start_ready(
+    lane: &Arc<Lane>,
+    handle: &Handle,
+    permits: &Arc<Semaphore>,
+    tries: &mut JoinSet<()>,
+    ids: &mut Ids,
+) -> usize {
+    let Ok(items) = handle.store.ready(&lane.name, handle.clock.now_ms(), PAGE) else {
+        tokio::time::sleep(ENGINE_PAUSE).await;
+        return 0;
+    };
+    let mut started = 0;
+    for item in items {
+        if !handle.tries.begin(&item.phone, &lane.name) {
+            continue;
+        }
+        let Ok(permit) = permits.clone().acquire_owned().await else {
+            handle.tries.end(&item.phone, &lane.name);
+            return started;
+        };
+        started += 1;
+        let (lane, handle, random) = (lane.clone(), handle.clone(), ids.draw());
+        if let Some(pause) = lane.pause {
+            tokio::time::sleep(pause).await;
+        }
+        tries.spawn(async move {
+            try_once(&lane, &handle, &item.id, &item.phone, random).await;
+            handle.tries.end(&item.phone, &lane.name);
+            drop(permit);
+            lane.changed.notify_waiters();
+        });
+    }
+    started
+}
+
+async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u32) {
+    let claim = match handle.call_in_turn(Command::Claim(id.to_owned())).await {
+        Ok(Answer::Claimed(claim)) => claim,
+        Ok(_) => return,
+        Err(_) => return tokio::time::sleep(ENGINE_PAUSE).await,
+    };
+    let is_compliance = claim.message.as_ref().is_some_and(|message| message.purpose == "compliance");
+    let attempt = if handle.tries.is_given_up(phone, &lane.name) && !is_compliance {
+        // The row is gone already; this only says so.
+        Attempt::Over(Outcome::Untried)
+    } else {
+        lane.attempt(&claim).await
+    };
+    let outcome = match attempt {
+        Attempt::Over(outcome) => outcome,
+        Attempt::Later { reason, .. } if claim.item.attempts >= lane.attempts_max() => {
+            Outcome::Failed { reason, about: Default::default() }
+        }
+        Attempt::Later { reason, after_ms } => {
+            let pause_ms = retry::pause_ms(claim.item.attempts, random).max(after_ms.unwrap_or(0));
+            Outcome::Later { at_ms: handle.clock.now_ms().saturating_add(pause_ms), reason }
+        }
+    };
+    tell(handle, Tried { id: id.to_owned(), outcome }).await;
+}
+
+/// What came of a try must be written: else it would be tried again.
+async fn tell(handle: &Handle, tried: Tried) {
+    loop {
+        match handle.call_in_turn(Command::Tried(tried.clone())).await {
+            Ok(_) | Err(Unhandled::Closing) => return,
+            Err(_) => tokio::time::sleep(ENGINE_PAUSE).await,
+        }
+    }
+}

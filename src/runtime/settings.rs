@@ -1,0 +1,249 @@
+//! What the engine and its workers need to know of `smsc.toml`, with the variables of the environment filled in.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::config::{self, ChannelKind, Config, OptOut, QuietHours, TextSource};
+
+/// The name of the channel that serves every sender where `smsc.toml` names none.
+pub const SIMULATOR: &str = "simulator";
+
+/// Everything.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Under which address others reach us.
+    pub public_url: Option<String>,
+    /// Tokens and what they may do.
+    pub tokens: Vec<Token>,
+    /// Channels; the simulator alone where the file names none.
+    pub channels: Vec<ChannelSettings>,
+    /// Services.
+    pub services: Vec<ServiceSettings>,
+    /// Mail: URL, and the address that mails come from.
+    pub smtp: Option<(Secret, Option<String>)>,
+    /// When marketing is held.
+    pub quiet_hours: QuietHours,
+    /// Most automatic messages to a contact in an hour.
+    pub automatic_per_hour: u32,
+    /// How long history is kept, milliseconds; for ever without.
+    pub retention_ms: Option<i64>,
+}
+
+/// A text that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("…")
+    }
+}
+
+/// A token of the API.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Hash of the token: comparing hashes takes the same time wherever they differ.
+    pub hash: blake3::Hash,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// What a token may do: each role may do what those before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Read.
+    Read,
+    /// Send, change contacts and sessions, see to dead letters.
+    Operate,
+    /// Deploy, erase.
+    Admin,
+}
+
+/// A channel.
+#[derive(Debug, Clone)]
+pub struct ChannelSettings {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The script's sender that it serves; none for every one.
+    pub sender: Option<String>,
+    /// Provider, with secrets.
+    pub kind: ChannelSettingsKind,
+    /// Whether the provider answers STOP, START and HELP.
+    pub provider_answers_optout: bool,
+    /// Most messages in a second.
+    pub rate_per_second: Option<u32>,
+}
+
+/// Provider, with secrets.
+#[derive(Debug, Clone)]
+pub enum ChannelSettingsKind {
+    /// The built-in phone.
+    Simulator,
+    /// Twilio.
+    Twilio {
+        /// Account.
+        account_sid: String,
+        /// Key of its signatures.
+        auth_token: Secret,
+        /// Service to send through.
+        messaging_service_sid: Option<String>,
+        /// Another server than Twilio's.
+        url: Option<String>,
+    },
+    /// JSON over HTTP.
+    Http {
+        /// Where messages are posted.
+        url: String,
+        /// Key of the HMAC.
+        secret: Secret,
+        /// Token sent with each message.
+        bearer: Option<Secret>,
+    },
+    /// SMPP.
+    Smpp {
+        /// Host and port.
+        address: String,
+        /// System id.
+        system_id: String,
+        /// Password.
+        password: Secret,
+        /// System type.
+        system_type: Option<String>,
+        /// Whether the connection is encrypted.
+        tls: bool,
+    },
+}
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct ServiceSettings {
+    /// Its name in the script.
+    pub name: String,
+    /// A function's name is appended to it.
+    pub url: String,
+    /// Token.
+    pub bearer: Option<Secret>,
+    /// How long a try may take, milliseconds.
+    pub timeout_ms: i64,
+    /// How often a call that failed is tried again.
+    pub retries: u32,
+}
+
+/// Variables of the environment by name.
+pub type Variables = HashMap<String, String>;
+
+impl Settings {
+    /// The settings of a file whose variables are all set ([`config::missing_variables`] has told of those that are not).
+    pub fn new(config: &Config, variables: &Variables) -> Self {
+        let text = |source: &TextSource| look_up(source, variables);
+        let mut channels: Vec<ChannelSettings> =
+            config.channels.iter().map(|channel| channel_settings(channel, &text)).collect();
+        if channels.is_empty() {
+            channels.push(simulator());
+        }
+        let token = config.server.admin_token.as_ref().map(|token| text(&token.value));
+        Self {
+            listen: *config.server.listen,
+            public_url: config.server.public_url.as_ref().map(|url| text(&url.value)),
+            tokens: token.iter().map(|token| Token::new(token, Role::Admin)).collect(),
+            channels,
+            services: config.services.iter().map(|service| service_settings(service, &text)).collect(),
+            smtp: config.smtp.as_ref().map(|smtp| {
+                (Secret(text(&smtp.url.value)), smtp.from.as_ref().map(|from| text(&from.value)))
+            }),
+            quiet_hours: *config.policy.quiet_hours,
+            automatic_per_hour: *config.limits.automatic_per_hour,
+            retention_ms: None,
+        }
+    }
+
+    /// The channel that a sender's messages leave by: its own, else the only one, else the one that serves all.
+    pub fn channel_of(&self, sender: Option<&str>) -> Option<&ChannelSettings> {
+        let own = self.channels.iter().find(|channel| sender.is_some() && channel.sender.as_deref() == sender);
+        let any = || self.channels.iter().find(|channel| channel.sender.is_none());
+        let only = || self.channels.first().filter(|_| self.channels.len() == 1 && sender.is_none());
+        own.or_else(any).or_else(only)
+    }
+
+    /// A channel by name.
+    pub fn channel(&self, name: &str) -> Option<&ChannelSettings> {
+        self.channels.iter().find(|channel| &*channel.name == name)
+    }
+}
+
+impl Token {
+    /// A token and its role.
+    pub fn new(token: &str, role: Role) -> Self {
+        Self { hash: blake3::hash(token.as_bytes()), role }
+    }
+}
+
+fn simulator() -> ChannelSettings {
+    ChannelSettings {
+        name: SIMULATOR.into(),
+        sender: None,
+        kind: ChannelSettingsKind::Simulator,
+        provider_answers_optout: false,
+        rate_per_second: None,
+    }
+}
+
+fn look_up(source: &TextSource, variables: &Variables) -> String {
+    match source {
+        TextSource::Literal(text) => text.clone(),
+        TextSource::Variable(name) => variables.get(name).cloned().unwrap_or_default(),
+    }
+}
+
+fn channel_settings(channel: &config::Channel, text: &impl Fn(&TextSource) -> String) -> ChannelSettings {
+    let is_simulator = matches!(channel.kind, ChannelKind::Simulator);
+    let serves_all = is_simulator && channel.sender.span.is_none();
+    ChannelSettings {
+        name: channel.name.value.as_str().into(),
+        sender: (!serves_all).then(|| channel.sender.value.clone()),
+        kind: channel_kind(&channel.kind, text),
+        provider_answers_optout: *channel.optout == OptOut::Provider,
+        rate_per_second: channel.rate_per_second.map(|rate| rate.value),
+    }
+}
+
+fn channel_kind(kind: &ChannelKind, text: &impl Fn(&TextSource) -> String) -> ChannelSettingsKind {
+    type Optional = Option<config::Located<TextSource>>;
+    let optional = |source: &Optional| source.as_ref().map(|source| text(&source.value));
+    match kind {
+        ChannelKind::Simulator => ChannelSettingsKind::Simulator,
+        ChannelKind::Twilio { account_sid, auth_token, messaging_service_sid, url } => {
+            ChannelSettingsKind::Twilio {
+                account_sid: text(&account_sid.value),
+                auth_token: Secret(text(&auth_token.value)),
+                messaging_service_sid: optional(messaging_service_sid),
+                url: optional(url),
+            }
+        }
+        ChannelKind::Http { url, secret, bearer } => ChannelSettingsKind::Http {
+            url: text(&url.value),
+            secret: Secret(text(&secret.value)),
+            bearer: optional(bearer).map(Secret),
+        },
+        ChannelKind::Smpp { address, system_id, password, system_type, tls } => ChannelSettingsKind::Smpp {
+            address: text(&address.value),
+            system_id: text(&system_id.value),
+            password: Secret(text(&password.value)),
+            system_type: optional(system_type),
+            tls: **tls,
+        },
+    }
+}
+
+fn service_settings(service: &config::Service, text: &impl Fn(&TextSource) -> String) -> ServiceSettings {
+    ServiceSettings {
+        name: service.name.value.clone(),
+        url: text(&service.url.value),
+        bearer: service.bearer.as_ref().map(|bearer| Secret(text(&bearer.value))),
+        timeout_ms: service.timeout.nominal_ms(),
+        retries: *service.retries,
+    }
+}

@@ -1,0 +1,318 @@
+//! Where everything is kept: one trait, so that the engine knows no database.
+//!
+//! The engine alone writes. It begins a [`Transaction`] for a group of events, reads in it what they concern, writes what
+//! changes, and commits: all of it becomes durable, or nothing.
+
+pub mod rows;
+pub mod sqlite;
+
+use std::fmt;
+
+use rows::{
+    ConsentRow, ContactRow, CounterKey, DeadLetterRow, DeploymentRow, EventRow, JobRow, LinkRow, MessageRow,
+    OutboxRow, ScheduleRow, SessionRow, StoredEvent, StoredMessage,
+};
+
+/// Why the store did not do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// The disk is full. Nothing was written.
+    Full,
+    /// The database is damaged, or none of ours.
+    Damaged(String),
+    /// Anything else. Nothing was written.
+    Failed(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => out.write_str("the disk is full"),
+            Self::Damaged(what) => write!(out, "the database is damaged: {what}"),
+            Self::Failed(what) => write!(out, "the database failed: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// An event happened.
+    Event(EventRow),
+    /// A contact's session changed.
+    Session(SessionRow),
+    /// A contact changed.
+    Contact(ContactRow),
+    /// A contact entered a group (true) or left it.
+    Member(/** Group. */ String, /** Phone. */ String, bool),
+    /// Consent changed.
+    Consent(ConsentRow),
+    /// A message was received or decided.
+    Message(MessageRow),
+    /// A message went on.
+    MessageStatus(StatusChange),
+    /// Something is to be done outside, or was tried or put off.
+    Outbox(OutboxRow),
+    /// An outbox item is done.
+    OutboxDone(/** Id. */ String),
+    /// What waits for this contact on a channel is dropped, except answers to compliance words: it opted out.
+    OutboxDrop {
+        /// The contact's number.
+        phone: String,
+        /// Only what leaves from this sender; none for all.
+        sender: Option<String>,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Something was given up.
+    DeadLetter(DeadLetterRow),
+    /// A dead letter is gone: tried again, or dropped.
+    DeadLetterDone(/** Id. */ String),
+    /// A counter moved.
+    Count(CounterKey, i64),
+    /// A link was made.
+    Link(LinkRow),
+    /// A link was clicked.
+    Clicked(/** Code. */ String),
+    /// Something was tracked: contact, name, JSON data, moment.
+    Track(/** Phone. */ String, /** Name. */ String, /** Data. */ String, /** When. */ i64),
+    /// A job began or went on.
+    Job(JobRow),
+    /// A job is done.
+    JobDone(/** Id. */ String),
+    /// A schedule's next moment.
+    Schedule(ScheduleRow),
+    /// A program, by its id.
+    Program(/** Id. */ String, /** Its file. */ Vec<u8>),
+    /// A program became current.
+    Deployment(DeploymentRow),
+    /// A unit or campaign was paused (true) or goes on.
+    Paused(/** Name. */ String, bool),
+    /// Everything about a contact is deleted.
+    Erase(/** Phone. */ String),
+    /// A value by its name.
+    Meta(/** Name. */ &'static str, /** Value. */ String),
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Id.
+    pub id: String,
+    /// Status.
+    pub status: &'static str,
+    /// Why.
+    pub reason: Option<String>,
+    /// Its id at the provider, if that is new.
+    pub provider_id: Option<String>,
+    /// When, milliseconds UTC.
+    pub at_ms: i64,
+}
+
+/// A group of changes that become durable together. Reads see what was written before in the same transaction. Dropped
+/// without a commit, nothing has happened.
+pub trait Transaction {
+    /// A contact's session.
+    fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError>;
+
+    /// Whether an event of this source and id was recorded: the id that it got.
+    fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError>;
+
+    /// How many automatic messages were decided for a contact from an id on.
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError>;
+
+    /// Contacts whose next timer is due, the earliest first.
+    fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError>;
+
+    /// An outbox item.
+    fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError>;
+
+    /// A message.
+    fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError>;
+
+    /// The message that has this id at a provider.
+    fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError>;
+
+    /// A dead letter.
+    fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError>;
+
+    /// A link.
+    fn link(&mut self, code: &str) -> Result<Option<LinkRow>, StoreError>;
+
+    /// The members of an audience after `cursor`, in the order of their numbers.
+    fn audience(
+        &mut self,
+        audience: &Audience,
+        cursor: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, StoreError>;
+
+    /// The first job, if there is one.
+    fn job(&mut self) -> Result<Option<JobRow>, StoreError>;
+
+    /// Whether an answer to the contact is still in the outbox, and its last message was this one.
+    fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError>;
+
+    /// Adds a change.
+    fn write(&mut self, change: Write) -> Result<(), StoreError>;
+
+    /// Makes the changes durable, all or none.
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Which contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Audience {
+    /// Members of this group; none for everybody.
+    pub group: Option<String>,
+    /// With this time zone of their own (`Some("")`: with none); none for any.
+    pub zone: Option<String>,
+}
+
+/// Which messages to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MessageFilter {
+    /// Of this contact.
+    pub contact: Option<String>,
+    /// `in` or `out`.
+    pub direction: Option<String>,
+    /// Of this campaign.
+    pub campaign: Option<String>,
+    /// After this id.
+    pub after: Option<String>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Which contacts to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactFilter {
+    /// In this group.
+    pub group: Option<String>,
+    /// After this number.
+    pub after: Option<String>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// What became of a campaign's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct CampaignStats {
+    /// Decided.
+    pub sent: u64,
+    /// Delivered.
+    pub delivered: u64,
+    /// Contacts that wrote within the attribution time.
+    pub replied: u64,
+    /// Contacts that clicked.
+    pub clicked: u64,
+    /// Contacts that opted out within the attribution time.
+    pub opted_out: u64,
+    /// Contacts that reached the objective within the attribution time.
+    pub objective: u64,
+}
+
+/// A database. Reads outside of transactions see what was committed last and may run at any time.
+pub trait Store: Send + Sync + 'static {
+    /// Begins the one transaction that may write: of the engine alone.
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
+
+    /// When the next timer is due, milliseconds UTC.
+    fn next_due_ms(&self) -> Result<Option<i64>, StoreError>;
+
+    /// The greatest id that was ever given.
+    fn last_id(&self) -> Result<Option<String>, StoreError>;
+
+    /// A value by its name.
+    fn meta(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// A contact's session.
+    fn session(&self, phone: &str) -> Result<Option<SessionRow>, StoreError>;
+
+    /// Contacts that are in a conversation or have timers, in the order of their numbers.
+    fn sessions(&self, after: &str, limit: usize) -> Result<Vec<SessionRow>, StoreError>;
+
+    /// Contacts in the order of their numbers.
+    fn contacts(&self, filter: &ContactFilter) -> Result<Vec<ContactRow>, StoreError>;
+
+    /// The consent log of a contact.
+    fn consents(&self, phone: &str) -> Result<Vec<ConsentRow>, StoreError>;
+
+    /// Messages in order.
+    fn messages(&self, filter: &MessageFilter) -> Result<Vec<StoredMessage>, StoreError>;
+
+    /// Events in order, of a contact or all, after an id; without one the newest, the newest last.
+    fn events(
+        &self,
+        phone: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Outbox items of a lane that may be tried now, in order: of each contact only its oldest.
+    fn ready(&self, lane: &str, now_ms: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// When the next outbox item of a lane is due that does not wait for an older one, milliseconds UTC.
+    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError>;
+
+    /// How many items wait, by lane.
+    fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError>;
+
+    /// Items that were claimed by a process that is gone: their outcome is not known.
+    fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Dead letters in order.
+    fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError>;
+
+    /// A short link.
+    fn link(&self, code: &str) -> Result<Option<LinkRow>, StoreError>;
+
+    /// Groups with their sizes.
+    fn groups(&self) -> Result<Vec<(String, u64)>, StoreError>;
+
+    /// The time zones of contacts; the empty one for those with none.
+    fn zones(&self) -> Result<Vec<String>, StoreError>;
+
+    /// All counters.
+    fn counters(&self) -> Result<Vec<(CounterKey, i64)>, StoreError>;
+
+    /// What became of a campaign; the attribution time is in milliseconds.
+    fn campaign_stats(
+        &self,
+        name: &str,
+        attribution_ms: i64,
+        objective: Option<&str>,
+    ) -> Result<CampaignStats, StoreError>;
+
+    /// All schedules.
+    fn schedules(&self) -> Result<Vec<ScheduleRow>, StoreError>;
+
+    /// Paused units and campaigns.
+    fn paused(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Deployments, the newest first.
+    fn deployments(&self, limit: usize) -> Result<Vec<DeploymentRow>, StoreError>;
+
+    /// A program's file.
+    fn program(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Ids of all programs that are kept.
+    fn program_ids(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Copies the database to a new file while it is used.
+    fn backup(&self, to: &std::path::Path) -> Result<(), StoreError>;
+
+    /// Problems that a check of the whole database finds.
+    fn check(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Deletes history from before a moment: events, messages that are through, clicks, tracks. Returns how many rows.
+    fn forget(&self, before_ms: i64, limit: usize) -> Result<usize, StoreError>;
+
+    /// Moves the log into the database file where that can be done without waiting.
+    fn checkpoint(&self) -> Result<(), StoreError>;
+
+    /// Begins the log anew; called when nothing waits.
+    fn reset_log(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,200 @@
+//! The embedded store: SQLite in one file. The only module that knows SQL.
+//!
+//! Write-ahead log, `synchronous = FULL`: a commit is on the disk when it returns. One connection writes, a few others
+//! read. What moves the log into the file is asked for from outside ([`Store::checkpoint`]), so that no commit waits for it.
+
+mod open;
+mod read;
+mod transaction;
+mod upkeep;
+mod write;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::{Store, StoreError, Transaction};
+use crate::runtime::locked;
+
+/// A database file.
+#[derive(Debug)]
+pub struct Sqlite {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    upkeep: Mutex<Connection>,
+}
+
+/// Connections for reading that are kept open.
+const READERS_KEPT: usize = 4;
+
+impl Sqlite {
+    /// Reads with a connection of its own: whatever was committed last.
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let kept = locked(&self.readers).pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => open::reader(&self.path)?,
+        };
+        let result = read(&connection).map_err(StoreError::from);
+        let mut readers = locked(&self.readers);
+        if readers.len() < READERS_KEPT {
+            readers.push(connection);
+        }
+        result
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error_code();
+        match code {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+/// So that the trait's methods stand in one place, each a line.
+impl Store for Sqlite {
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        Ok(Box::new(transaction::Open::begin(locked(&self.writer))?))
+    }
+
+    fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
+        self.read(read::next_due_ms)
+    }
+
+    fn last_id(&self) -> Result<Option<String>, StoreError> {
+        self.read(read::last_id)
+    }
+
+    fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.read(|connection| read::meta(connection, name))
+    }
+
+    fn session(&self, phone: &str) -> Result<Option<super::rows::SessionRow>, StoreError> {
+        self.read(|connection| read::session(connection, phone))
+    }
+
+    fn sessions(&self, after: &str, limit: usize) -> Result<Vec<super::rows::SessionRow>, StoreError> {
+        self.read(|connection| read::sessions(connection, after, limit))
+    }
+
+    fn contacts(&self, filter: &super::ContactFilter) -> Result<Vec<super::rows::ContactRow>, StoreError> {
+        self.read(|connection| read::contacts(connection, filter))
+    }
+
+    fn consents(&self, phone: &str) -> Result<Vec<super::rows::ConsentRow>, StoreError> {
+        self.read(|connection| read::consents(connection, phone))
+    }
+
+    fn messages(&self, filter: &super::MessageFilter) -> Result<Vec<super::rows::StoredMessage>, StoreError> {
+        self.read(|connection| read::messages(connection, filter))
+    }
+
+    fn events(
+        &self,
+        phone: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<super::rows::StoredEvent>, StoreError> {
+        self.read(|connection| read::events(connection, phone, after, limit))
+    }
+
+    fn ready(
+        &self,
+        lane: &str,
+        now_ms: i64,
+        limit: usize,
+    ) -> Result<Vec<super::rows::OutboxRow>, StoreError> {
+        self.read(|connection| read::ready(connection, lane, now_ms, limit))
+    }
+
+    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError> {
+        self.read(|connection| read::next_ready_ms(connection, lane))
+    }
+
+    fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.read(read::outbox_sizes)
+    }
+
+    fn uncertain(&self) -> Result<Vec<super::rows::OutboxRow>, StoreError> {
+        self.read(read::uncertain)
+    }
+
+    fn dead_letters(
+        &self,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<super::rows::DeadLetterRow>, StoreError> {
+        self.read(|connection| read::dead_letters(connection, after, limit))
+    }
+
+    fn link(&self, code: &str) -> Result<Option<super::rows::LinkRow>, StoreError> {
+        self.read(|connection| read::link(connection, code))
+    }
+
+    fn groups(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.read(read::groups)
+    }
+
+    fn zones(&self) -> Result<Vec<String>, StoreError> {
+        self.read(read::zones)
+    }
+
+    fn counters(&self) -> Result<Vec<(super::rows::CounterKey, i64)>, StoreError> {
+        self.read(read::counters)
+    }
+
+    fn campaign_stats(
+        &self,
+        name: &str,
+        attribution_ms: i64,
+        objective: Option<&str>,
+    ) -> Result<super::CampaignStats, StoreError> {
+        self.read(|connection| read::campaign_stats(connection, name, attribution_ms, objective))
+    }
+
+    fn schedules(&self) -> Result<Vec<super::rows::ScheduleRow>, StoreError> {
+        self.read(read::schedules)
+    }
+
+    fn paused(&self) -> Result<Vec<String>, StoreError> {
+        self.read(read::paused)
+    }
+
+    fn deployments(&self, limit: usize) -> Result<Vec<super::rows::DeploymentRow>, StoreError> {
+        self.read(|connection| read::deployments(connection, limit))
+    }
+
+    fn program(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| read::program(connection, id))
+    }
+
+    fn program_ids(&self) -> Result<Vec<String>, StoreError> {
+        self.read(read::program_ids)
+    }
+
+    fn backup(&self, to: &std::path::Path) -> Result<(), StoreError> {
+        Ok(upkeep::backup(&locked(&self.upkeep), to)?)
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.read(upkeep::check)
+    }
+
+    fn forget(&self, before_ms: i64, limit: usize) -> Result<usize, StoreError> {
+        Ok(upkeep::forget(&mut locked(&self.writer), before_ms, limit)?)
+    }
+
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        Ok(upkeep::checkpoint(&locked(&self.upkeep), "PASSIVE")?)
+    }
+
+    fn reset_log(&self) -> Result<(), StoreError> {
+        Ok(upkeep::checkpoint(&locked(&self.writer), "RESTART")?)
+    }
+}

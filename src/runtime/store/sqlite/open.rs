@@ -1,0 +1,98 @@
+//! Opening the file, and bringing its tables to the version that this program knows.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Sqlite;
+use crate::runtime::store::StoreError;
+
+/// `application_id` of our files: "smsc" in ASCII.
+const APPLICATION_ID: i32 = 0x736d_7363;
+
+/// Each step brings a file of the version of its position to the next one. A step that was released is never changed.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// How long to wait for another process that writes, such as the `sqlite3` tool, milliseconds.
+const BUSY_MS: u64 = 5_000;
+
+/// Statements that a connection keeps prepared.
+const STATEMENTS_KEPT: usize = 128;
+
+/// Pages of 4 KiB that the writer keeps in memory: 64 MiB.
+const CACHE_KIB: i64 = 65_536;
+
+impl Sqlite {
+    /// Opens a database file, or makes it, readable by its owner alone.
+    ///
+    /// # Errors
+    /// The file cannot be opened, is no database of ours, was written by a newer version, or is used by another process
+    /// that serves.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        protect(path)?;
+        let mut writer = connection(path)?;
+        writer.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}"))?;
+        migrate(&mut writer)?;
+        let upkeep = connection(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            upkeep: Mutex::new(upkeep),
+        })
+    }
+}
+
+/// Makes the file if it is new, so that nobody else can read it.
+fn protect(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Failed(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn connection(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = FAST",
+    )?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let pragma = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != APPLICATION_ID && tables > 0 {
+        return Err(StoreError::Damaged("the file is a database of another program".to_owned()));
+    }
+    let done = usize::try_from(version).unwrap_or(usize::MAX);
+    let Some(steps) = MIGRATIONS.get(done..) else {
+        let newest = MIGRATIONS.len();
+        return Err(StoreError::Damaged(format!(
+            "its tables have version {version}, and this program knows {newest} at most: use a newer one"
+        )));
+    };
+    steps.iter().try_for_each(|step| transaction.execute_batch(step))?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i32)?;
+    Ok(transaction.commit()?)
+}

@@ -1,0 +1,98 @@
+//! The engine's transaction: reads that see what it is about to change, then all changes at once.
+
+use std::sync::MutexGuard;
+
+use rusqlite::Connection;
+
+use super::{read, write};
+use crate::runtime::store::rows::{
+    DeadLetterRow, JobRow, LinkRow, OutboxRow, SessionRow, StoredMessage,
+};
+use crate::runtime::store::{Audience, StoreError, Transaction, Write};
+
+/// A transaction that was begun and neither committed nor given up.
+pub(super) struct Open<'s> {
+    connection: MutexGuard<'s, Connection>,
+    committed: bool,
+}
+
+impl<'s> Open<'s> {
+    pub(super) fn begin(connection: MutexGuard<'s, Connection>) -> rusqlite::Result<Self> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(Self { connection, committed: false })
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            // Where this fails too, SQLite has rolled back already.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+impl Transaction for Open<'_> {
+    fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError> {
+        Ok(read::session(&self.connection, phone)?)
+    }
+
+    fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
+        Ok(read::event_id(&self.connection, source, external_id)?)
+    }
+
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
+        Ok(read::automatic_since(&self.connection, phone, first_id)?)
+    }
+
+    fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
+        Ok(read::due(&self.connection, until_ms, limit)?)
+    }
+
+    fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError> {
+        Ok(read::outbox_item(&self.connection, id)?)
+    }
+
+    fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError> {
+        Ok(read::message(&self.connection, id)?)
+    }
+
+    fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError> {
+        Ok(read::message_of(&self.connection, channel, provider_id)?)
+    }
+
+    fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError> {
+        Ok(read::dead_letter(&self.connection, id)?)
+    }
+
+    fn link(&mut self, code: &str) -> Result<Option<LinkRow>, StoreError> {
+        Ok(read::link(&self.connection, code)?)
+    }
+
+    fn audience(
+        &mut self,
+        audience: &Audience,
+        cursor: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(read::audience(&self.connection, audience, cursor, limit)?)
+    }
+
+    fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
+        Ok(read::job(&self.connection)?)
+    }
+
+    fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError> {
+        Ok(read::repeats(&self.connection, phone, text)?)
+    }
+
+    fn write(&mut self, change: Write) -> Result<(), StoreError> {
+        Ok(write::apply(&self.connection, &change)?)
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        self.committed = true;
+        Ok(())
+    }
+}

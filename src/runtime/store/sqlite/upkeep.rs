@@ -1,0 +1,41 @@
+//! What an operator asks of the file: copies, checks, retention, and moving the log.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+/// Copies the database while it is used. The copy is one moment of it.
+pub(super) fn backup(db: &Connection, to: &Path) -> rusqlite::Result<()> {
+    db.execute("VACUUM INTO ?", [to.to_string_lossy()]).map(drop)
+}
+
+/// What SQLite finds wrong with the file.
+pub(super) fn check(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut check = db.prepare("PRAGMA integrity_check")?;
+    let lines: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Deletes history from before a moment, at most so many rows of each table.
+pub(super) fn forget(db: &mut Connection, before_ms: i64, limit: usize) -> rusqlite::Result<usize> {
+    let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let mut deleted = 0;
+    for (table, key, condition) in [
+        ("events", "id", "at_ms < ?1"),
+        ("messages", "id", "at_ms < ?1 AND id NOT IN (SELECT id FROM outbox)"),
+        ("tracks", "number", "at_ms < ?1"),
+        ("links", "code", "at_ms < ?1"),
+    ] {
+        let sql = format!(
+            "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {condition} ORDER BY {key} LIMIT ?2)"
+        );
+        deleted += transaction.execute(&sql, (before_ms, limit as i64))?;
+    }
+    transaction.commit()?;
+    Ok(deleted)
+}
+
+/// Moves the log into the file.
+pub(super) fn checkpoint(db: &Connection, mode: &str) -> rusqlite::Result<()> {
+    db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))
+}

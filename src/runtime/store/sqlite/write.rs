@@ -1,0 +1,219 @@
+//! Changes as SQL.
+
+use rusqlite::{Connection, Params, params};
+
+use crate::runtime::store::rows::{
+    ContactRow, CounterKey, DeadLetterRow, EventRow, MessageRow, OutboxRow, SessionRow,
+};
+use crate::runtime::store::{StatusChange, Write};
+
+type Done = rusqlite::Result<()>;
+
+/// Applies one change within the open transaction.
+pub(super) fn apply(db: &Connection, change: &Write) -> Done {
+    match change {
+        Write::Event(row) => event(db, row),
+        Write::Session(row) => session(db, row),
+        Write::Contact(row) => contact(db, row),
+        Write::Member(group, phone, true) => {
+            run(db, "INSERT OR IGNORE INTO members VALUES (?, ?)", (group, phone))
+        }
+        Write::Member(group, phone, false) => {
+            run(db, "DELETE FROM members WHERE group_name = ? AND phone = ?", (group, phone))
+        }
+        Write::Consent(row) => run(
+            db,
+            "INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![row.id, row.phone, row.at_ms, row.category, row.subscribed, row.source, row.text],
+        ),
+        Write::Message(row) => message(db, row),
+        Write::MessageStatus(row) => message_status(db, row),
+        Write::Outbox(row) => outbox(db, row),
+        Write::OutboxDone(id) => run(db, "DELETE FROM outbox WHERE id = ?", [id]),
+        Write::OutboxDrop { phone, sender, reason } => outbox_drop(db, phone, sender.as_deref(), reason),
+        Write::DeadLetter(row) => dead_letter(db, row),
+        Write::DeadLetterDone(id) => run(db, "DELETE FROM dead_letters WHERE id = ?", [id]),
+        Write::Count(key, by) => count(db, key, *by),
+        Write::Link(row) => run(
+            db,
+            "INSERT OR IGNORE INTO links (code, phone, url, campaign, at_ms) VALUES (?, ?, ?, ?, ?)",
+            params![row.code, row.phone, row.url, row.campaign, row.at_ms],
+        ),
+        Write::Clicked(code) => run(db, "UPDATE links SET clicks = clicks + 1 WHERE code = ?", [code]),
+        Write::Track(phone, name, data, at_ms) => run(
+            db,
+            "INSERT INTO tracks (phone, name, at_ms, data) VALUES (?, ?, ?, ?)",
+            params![phone, name, at_ms, data],
+        ),
+        Write::Job(row) => run(
+            db,
+            "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?)",
+            params![row.id, row.kind, row.payload, row.cursor],
+        ),
+        Write::JobDone(id) => run(db, "DELETE FROM jobs WHERE id = ?", [id]),
+        Write::Schedule(row) => run(
+            db,
+            "INSERT OR REPLACE INTO schedules VALUES (?, ?, ?)",
+            params![row.name, row.zone, row.next_at_ms],
+        ),
+        Write::Program(id, file) => {
+            run(db, "INSERT OR IGNORE INTO programs VALUES (?, ?)", params![id, file])
+        }
+        Write::Deployment(row) => run(
+            db,
+            "INSERT INTO deployments (program, at_ms) VALUES (?, ?)",
+            params![row.program, row.at_ms],
+        ),
+        Write::Paused(name, true) => run(db, "INSERT OR IGNORE INTO paused VALUES (?)", [name]),
+        Write::Paused(name, false) => run(db, "DELETE FROM paused WHERE name = ?", [name]),
+        Write::Erase(phone) => erase(db, phone),
+        Write::Meta(name, value) => run(db, "INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value)),
+    }
+}
+
+fn run(db: &Connection, sql: &str, values: impl Params) -> Done {
+    db.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+fn event(db: &Connection, row: &EventRow) -> Done {
+    run(
+        db,
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
+        params![row.id, row.phone, row.at_ms, row.kind, row.source, row.external_id, row.effects],
+    )
+}
+
+fn session(db: &Connection, row: &SessionRow) -> Done {
+    run(
+        db,
+        "INSERT INTO sessions VALUES (?1, ?2, ?3)
+         ON CONFLICT (phone) DO UPDATE SET state = ?2, due_at_ms = ?3",
+        params![row.phone, row.state, row.due_at_ms],
+    )
+}
+
+fn contact(db: &Connection, row: &ContactRow) -> Done {
+    run(
+        db,
+        "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        params![
+            row.phone,
+            row.created_at_ms,
+            row.consent,
+            row.language,
+            row.timezone,
+            row.fields,
+            row.unassigned
+        ],
+    )
+}
+
+fn message(db: &Connection, row: &MessageRow) -> Done {
+    run(
+        db,
+        "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?20, ?20)",
+        params![
+            row.id,
+            row.phone,
+            row.direction,
+            row.channel,
+            row.sender,
+            row.recipient,
+            row.text,
+            row.media,
+            row.encoding,
+            row.segments,
+            row.status,
+            row.reason,
+            row.purpose,
+            row.category,
+            row.marketing,
+            row.campaign,
+            row.program,
+            row.unit,
+            row.step,
+            row.at_ms
+        ],
+    )
+}
+
+fn message_status(db: &Connection, row: &StatusChange) -> Done {
+    run(
+        db,
+        "UPDATE messages SET status = ?2, reason = coalesce(?3, reason),
+           provider_id = coalesce(?4, provider_id), changed_at_ms = ?5 WHERE id = ?1",
+        params![row.id, row.status, row.reason, row.provider_id, row.at_ms],
+    )
+}
+
+fn outbox(db: &Connection, row: &OutboxRow) -> Done {
+    run(
+        db,
+        "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            row.id,
+            row.lane,
+            row.phone,
+            row.kind,
+            row.payload,
+            row.due_at_ms,
+            row.expires_at_ms,
+            row.attempts,
+            row.claimed_at_ms,
+            row.error
+        ],
+    )
+}
+
+/// What waits for who opted out: messages to the contact itself, save the answers to compliance words.
+fn outbox_drop(db: &Connection, phone: &str, sender: Option<&str>, reason: &str) -> Done {
+    let mut waiting = db.prepare_cached(
+        "SELECT o.id FROM outbox o JOIN messages m ON m.id = o.id
+         WHERE o.phone = ?1 AND m.recipient IS NULL AND m.purpose <> 'compliance'
+           AND (?2 IS NULL OR m.sender = ?2)",
+    )?;
+    let ids: Vec<String> = waiting.query_map((phone, sender), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for id in ids {
+        run(db, "DELETE FROM outbox WHERE id = ?", [&id])?;
+        run(db, "UPDATE messages SET status = 'dropped', reason = ? WHERE id = ?", (reason, &id))?;
+    }
+    Ok(())
+}
+
+fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
+    let item = &row.item;
+    run(
+        db,
+        "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            item.id,
+            item.lane,
+            item.phone,
+            item.kind,
+            item.payload,
+            item.attempts,
+            item.error,
+            row.reason,
+            row.at_ms
+        ],
+    )
+}
+
+fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
+    run(
+        db,
+        "INSERT INTO counters VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (unit, step, edge) DO UPDATE SET count = count + ?4",
+        params![key.unit, key.step, key.edge, by],
+    )
+}
+
+/// Everything about a contact, but that it opted out: without that it could be written to again.
+fn erase(db: &Connection, phone: &str) -> Done {
+    for table in
+        ["contacts", "members", "sessions", "events", "messages", "outbox", "dead_letters", "links", "tracks", "consents"]
+    {
+        run(db, &format!("DELETE FROM {table} WHERE phone = ?"), [phone])?;
+    }
+    Ok(())
+}
