@@ -19,6 +19,8 @@ static PROGRAMS: LazyLock<Vec<Arc<Program>>> = LazyLock::new(|| {
 
 fuzz_target!(
     init: {
+        // Compiling the examples is no part of the first input's time.
+        LazyLock::force(&PROGRAMS);
         if let Some(folder) = std::env::var_os("SMSC_FUZZ_SEEDS") {
             write_seeds(std::path::Path::new(&folder));
         }
