@@ -64,7 +64,13 @@ pub fn play(program: Arc<Program>, state: &mut State, mut each: impl FnMut(&Stat
     }
 }
 
-fn deliver_and_store(programs: &Programs, state: &mut State, at_ms: i64, kind: EventKind, calls: &mut Vec<u64>) {
+fn deliver_and_store(
+    programs: &Programs,
+    state: &mut State,
+    at_ms: i64,
+    kind: EventKind,
+    calls: &mut Vec<u64>,
+) {
     let effects = deliver(programs, state, &Event { id: "".into(), at_ms, seed: 1, kind });
     calls.extend(effects.iter().filter_map(called));
     let mut stored = Vec::new();
@@ -83,7 +89,8 @@ fn called(effect: &Effect) -> Option<u64> {
 
 /// Events that concern this program: messages with its own texts, its units, campaigns and events.
 fn kinds(program: &Program) -> Vec<EventKind> {
-    let inbound = |text: &str| EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true };
+    let inbound =
+        |text: &str| EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true };
     let schema = program.schema();
     let mut kinds = vec![EventKind::Subscribe { category: None }];
     kinds.extend((0..8).map(|string| inbound(program.string(string))));
