@@ -39,6 +39,8 @@ pub mod lsp;
 pub mod graph;
 #[cfg(feature = "compiler")]
 pub mod project;
+#[cfg(feature = "cli")]
+pub mod replay;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 #[cfg(feature = "compiler")]

@@ -14,8 +14,10 @@ mod inspect;
 mod lsp;
 mod new;
 mod output;
+mod program;
 mod repair;
 mod run;
+mod replay;
 mod segments;
 mod terminal;
 mod test;
@@ -67,6 +69,7 @@ enum Command {
     Explain(explain::Explain),
     Graph(graph::Graphs),
     Inspect(inspect::Inspect),
+    Replay(replay::Replay),
     Segments(segments::Segments),
     Lsp(lsp::Lsp),
     Completions(completions::Completions),
@@ -129,6 +132,7 @@ impl Command {
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
+            Self::Replay(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),
             Self::Lsp(command) => command.run(),
             Self::Completions(command) => command.run(terminal),

@@ -18,11 +18,15 @@ pub fn play(folder: &Path, commands: &str) -> Result<String, String> {
     Ok(without_program_ids(&transcript))
 }
 
-/// Programs change with the compiler, and their listings are goldens of their own: here their ids and sizes are left out.
+/// Programs change with the compiler, and their listings are goldens of their own: here their ids and sizes are left out,
+/// and how fast anything was.
 fn without_program_ids(transcript: &str) -> String {
     let id = regex::Regex::new(r"\b[0-9a-f]{32}\b").expect("a valid expression");
     let size = regex::Regex::new(r"\b[0-9]+ bytes").expect("a valid expression");
-    size.replace_all(&id.replace_all(transcript, "<id>"), "<size> bytes").into_owned()
+    let speed = regex::Regex::new(r"\b[0-9]+ messages per CPU second").expect("a valid expression");
+    let transcript = id.replace_all(transcript, "<id>");
+    let transcript = size.replace_all(&transcript, "<size> bytes");
+    speed.replace_all(&transcript, "<speed> messages per CPU second").into_owned()
 }
 
 fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &["source", "text"]),
     ("bytecode", &["value", "text"]),
     ("vm", &["bytecode", "value", "text"]),
+    ("replay", &["vm", "bytecode", "value", "text"]),
     ("config", &["diag", "source", "text", "value"]),
     ("syntax", &["diag", "source", "text", "value"]),
     ("fmt", &["syntax", "diag", "source"]),
@@ -46,6 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "lsp",
             "project",
+            "replay",
             "graph",
             "script_test",
             "compile",
@@ -76,6 +78,8 @@ const USED_BY_ONE: &[(&str, &str)] = &[
     ("lsp_types", "src/lsp"),
     ("anstream", "src/cli"),
     ("quick_junit", "src/cli"),
+    ("indicatif", "src/cli/replay"),
+    ("rustix", "src/cli/replay"),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -1,0 +1,55 @@
+//! How far a replay is, on a terminal.
+
+use std::io::IsTerminal as _;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Messages between two changes of the bar.
+const EVERY: u64 = 4096;
+
+/// A bar on standard error; nothing where that is no terminal.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// A bar for a file of so many bytes, or a count where that is not known. None beside output on the same terminal.
+    pub(super) fn new(bytes: Option<u64>, output: bool) -> Self {
+        if !std::io::stderr().is_terminal() || (output && std::io::stdout().is_terminal()) {
+            return Self { bar: None };
+        }
+        let (bar, template) = match bytes {
+            Some(bytes) => (ProgressBar::new(bytes), "{bar:30} {bytes} of {total_bytes}, {eta} left, {msg}"),
+            None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {elapsed}, {msg}"),
+        };
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self { bar: Some(bar) }
+    }
+
+    /// Shows how far it is, now and then.
+    pub(super) fn show(&self, line: u64, bytes: u64, contacts: usize) {
+        if let Some(bar) = self.bar.as_ref().filter(|_| line.is_multiple_of(EVERY)) {
+            bar.set_position(bytes);
+            bar.set_message(format!("{line} messages of {contacts} contacts"));
+        }
+    }
+
+    /// Does something while no bar stands in the way.
+    pub(super) fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(act),
+            None => act(),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
