@@ -33,6 +33,11 @@ impl Host<'_> {
         self.endless = true;
     }
 
+    /// When something happens by itself next, milliseconds UTC.
+    pub(super) fn next_coming_ms(&self) -> Option<i64> {
+        self.next_coming().map(|(at_ms, _)| at_ms)
+    }
+
     fn next_coming(&self) -> Option<(i64, Coming)> {
         let timer = next_due_ms(&self.state).map(|due_ms| (due_ms, Coming::Timer));
         let dues = timer.into_iter().chain(self.schedules()).chain(self.campaigns());

@@ -59,20 +59,20 @@ enum Reached {
 
 impl Coverage {
     /// Nothing is covered yet.
-    pub(super) fn of(project: &Project) -> Self {
+    pub fn of(project: &Project) -> Self {
         let flows = Flow::of_all(project);
         let units: Vec<UnitCoverage> = flows.iter().map(UnitCoverage::of).collect();
         Self { at: vec![NO_STEP; units.len()], units, only: None }
     }
 
     /// A test begins; where it is for one unit, it counts there alone.
-    pub(super) fn begin(&mut self, only: Option<UnitId>) {
+    pub fn begin(&mut self, only: Option<UnitId>) {
         self.only = only.map(|unit| unit.0);
         self.at.fill(NO_STEP);
     }
 
     /// Notes what an effect tells.
-    pub(super) fn note(&mut self, programs: &Programs, effect: &Effect) {
+    pub fn note(&mut self, programs: &Programs, effect: &Effect) {
         let (unit, step) = (effect.origin.unit, effect.origin.step);
         if effect.origin.program != programs.current().id() || self.only.is_some_and(|only| only != unit) {
             return;

@@ -11,7 +11,6 @@ use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{Consent, State};
 use crate::vm::{Programs, deliver};
 
-use super::coverage::Coverage;
 
 /// The test contact's number, unless `given` says otherwise.
 const PHONE: &str = "+33600000000";
@@ -39,9 +38,11 @@ pub(super) struct Call {
 }
 
 /// The host of a test.
+#[derive(Clone)]
 pub(super) struct Host<'t> {
     pub(super) programs: &'t Programs,
-    pub(super) coverage: &'t mut Coverage,
+    /// Everything that was decided since somebody took it.
+    pub(super) decided: Vec<Effect>,
     pub(super) state: State,
     pub(super) now_ms: i64,
     /// SMS to the contact that no line has taken.
@@ -78,7 +79,7 @@ pub(super) struct Host<'t> {
 }
 
 impl<'t> Host<'t> {
-    pub(super) fn new(programs: &'t Programs, coverage: &'t mut Coverage) -> Self {
+    pub(super) fn new(programs: &'t Programs) -> Self {
         let now_ms = programs.zone().instant(BEGINNING).unwrap_or_default();
         let state = State {
             phone: PHONE.into(),
@@ -88,7 +89,7 @@ impl<'t> Host<'t> {
         };
         Self {
             programs,
-            coverage,
+            decided: Vec::new(),
             state,
             now_ms,
             inbox: VecDeque::new(),
@@ -130,7 +131,7 @@ impl<'t> Host<'t> {
         let effects = deliver(self.programs, &mut self.state, &event);
         self.store();
         for effect in effects {
-            self.coverage.note(self.programs, &effect);
+            self.decided.push(effect.clone());
             self.carry_out(effect);
         }
     }

@@ -1,6 +1,6 @@
 //! Plays the lines of a test one after another; the first that does not hold ends it.
 
-use crate::check::model::{Expr, FieldId, Project, ServiceId, Test, TestLine, TestLineKind};
+use crate::check::model::{Expr, FieldId, Project, ServiceId, Test, TestLine, TestLineKind, UnitId};
 use crate::source::Span;
 use crate::value::{Context, Symbol, Value, display};
 use crate::vm::event::EventKind;
@@ -13,6 +13,7 @@ use super::host::Host;
 use super::result::{Failure, TestResult};
 
 /// A test while it is played.
+#[derive(Clone)]
 pub(super) struct Player<'t> {
     pub(super) project: &'t Project,
     pub(super) expressions: &'t Compiled<'t>,
@@ -26,15 +27,17 @@ impl<'t> Player<'t> {
         project: &'t Project,
         programs: &'t Programs,
         expressions: &'t Compiled<'t>,
-        coverage: &'t mut Coverage,
     ) -> Self {
-        Self { project, expressions, host: Host::new(programs, coverage), begun: false }
+        Self { project, expressions, host: Host::new(programs), begun: false }
     }
 
-    pub(super) fn play(mut self, test: &Test) -> TestResult {
-        self.host.coverage.begin(test.unit);
-        self.host.written_to = self.written_to(test);
+    pub(super) fn play(mut self, test: &Test, coverage: &mut Coverage) -> TestResult {
+        coverage.begin(test.unit);
+        self.host.written_to = self.written_to(test.unit);
         let failure = test.lines.iter().find_map(|line| self.line(line).err());
+        for effect in std::mem::take(&mut self.host.decided) {
+            coverage.note(self.host.programs, &effect);
+        }
         let failure = failure.or_else(|| self.nothing_left(test.name_span).err());
         let failure = failure.map(|failure| Failure { notes: self.host.notes, ..failure });
         let unit = test.unit.and_then(|unit| self.project.units.get(unit.index()));
@@ -44,8 +47,8 @@ impl<'t> Player<'t> {
 
     /// The sender that the contact writes to first: that of the unit which the test is for, else the first that can
     /// receive.
-    fn written_to(&self, test: &Test) -> Option<u32> {
-        let unit = test.unit.and_then(|unit| self.project.units.get(unit.index()));
+    pub(super) fn written_to(&self, unit: Option<UnitId>) -> Option<u32> {
+        let unit = unit.and_then(|unit| self.project.units.get(unit.index()));
         let own = unit.and_then(|unit| unit.settings.sender).map(|(sender, _)| sender.0);
         let receives = self.project.senders.iter().position(|sender| sender.receives);
         own.or_else(|| receives.map(|position| position as u32))
@@ -76,7 +79,7 @@ impl<'t> Player<'t> {
         )
     }
 
-    fn act(&mut self, line: &TestLine) -> Result<(), Failure> {
+    pub(super) fn act(&mut self, line: &TestLine) -> Result<(), Failure> {
         let span = line.span;
         match &line.kind {
             TestLineKind::GivenContact(fields) => self.given(fields),
@@ -115,7 +118,13 @@ impl<'t> Player<'t> {
     }
 
     fn user(&mut self, text: &Expr) {
-        let text = self.text(text).as_str().into();
+        let text = self.text(text);
+        self.user_text(&text);
+    }
+
+    /// An SMS of the contact.
+    pub(super) fn user_text(&mut self, text: &str) {
+        let text = text.into();
         let sender = self.host.written_to;
         self.host.deliver(EventKind::Inbound { text, sender, intent: None, trusted: false });
     }

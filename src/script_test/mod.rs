@@ -7,24 +7,20 @@ mod expectations;
 mod expressions;
 mod host;
 mod lines;
+pub mod scene;
 pub mod result;
 mod text_test;
 
-use std::sync::Arc;
-
-use crate::bytecode::Program;
 use crate::check::model::Test;
-use crate::codegen::{GenerateError, Options, generate_with};
+use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::config::Config;
 use crate::source::Sources;
-use crate::vm::Programs;
 
 pub use coverage::{Coverage, Item, UnitCoverage};
 pub use result::{Comparison, Failure, TestResult};
+pub use scene::{Rehearsal, Scene};
 
-use expressions::Expressions;
-use lines::Player;
 
 /// Which tests to run, and what to note meanwhile.
 #[derive(Debug, Clone, Default)]
@@ -64,16 +60,8 @@ pub fn run(
     }
     let wanted = |test: &&Test| test.name.to_lowercase().contains(&selection.filter.to_lowercase());
     let tests: Vec<&Test> = checked.project.tests.iter().filter(wanted).collect();
-    let collected = Expressions::of(&tests);
-    let options = Options { strip: false, ..Options::from(config) };
-    let (file, offsets) = generate_with(&checked.project, sources, &options, collected.list())?;
-    let program = Arc::new(Program::load(&file).map_err(GenerateError::Program)?);
-    let programs = Programs::new(program);
+    let rehearsal = Rehearsal::of(checked, sources, config, &tests)?;
     let mut coverage = Coverage::of(&checked.project);
-    let expressions = collected.compiled(offsets);
-    let results = tests
-        .iter()
-        .map(|test| Player::new(&checked.project, &programs, &expressions, &mut coverage).play(test))
-        .collect();
+    let results = tests.iter().map(|test| rehearsal.player().play(test, &mut coverage)).collect();
     Ok(Run { results, coverage })
 }
