@@ -30,6 +30,8 @@ pub mod compile;
 pub mod config;
 pub mod diag;
 #[cfg(feature = "compiler")]
+pub mod explore;
+#[cfg(feature = "compiler")]
 pub mod fmt;
 #[cfg(feature = "lsp")]
 pub mod ide;

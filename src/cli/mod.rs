@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod explore;
 mod failure;
 mod fmt;
 mod graph;
@@ -68,6 +69,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Graph(graph::Graphs),
+    Explore(explore::Explore),
     Inspect(inspect::Inspect),
     Replay(replay::Replay),
     Segments(segments::Segments),
@@ -131,6 +133,7 @@ impl Command {
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),
+            Self::Explore(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
             Self::Replay(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),

@@ -10,7 +10,7 @@ use crate::syntax;
 use crate::syntax::ast;
 
 /// A project that was read and checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Checked {
     /// The trees of its files, in the order of the sources.
     pub files: Vec<ast::File>,

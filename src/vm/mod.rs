@@ -5,6 +5,7 @@
 //! [`clock`] see to the rest. [`execute`] runs code on a stack; [`session`] and [`frames`] know how runs live and end.
 
 mod capture;
+mod claims;
 mod clock;
 pub mod codec;
 mod compliance;
@@ -42,6 +43,7 @@ mod turns;
 mod values;
 mod weight;
 
+pub use claims::{Claims, claims};
 pub use clock::next_due_ms;
 pub use delivery::{deliver, evaluate};
 pub use programs::Programs;

@@ -23,6 +23,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("compile", &["codegen", "check", "config", "syntax", "bytecode", "diag", "source"]),
     ("script_test", &["compile", "codegen", "check", "config", "vm", "bytecode", "source", "text", "value"]),
     ("project", &["compile", "config", "syntax", "diag", "source"]),
+    (
+        "explore",
+        &["script_test", "compile", "codegen", "check", "config", "vm", "bytecode", "diag", "source", "text", "value"],
+    ),
     ("graph", &["check", "config", "diag", "source", "value"]),
     (
         "ide",
@@ -49,6 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "project",
             "replay",
             "graph",
+            "explore",
             "script_test",
             "compile",
             "codegen",

@@ -1,0 +1,269 @@
+//! Values for what a unit asks of the world, as they are written in tests: a sample of each type, and the values between which the
+//! conditions of a unit tell apart.
+
+use std::collections::BTreeMap;
+
+use crate::check::model::*;
+use crate::check::visit;
+use crate::value::{Value, iso};
+
+use super::pattern;
+
+/// How deep objects in objects are filled.
+const DEPTH: usize = 4;
+/// Characters of a text without a bound, where the longest is wanted.
+const LONG: usize = 40;
+/// Values of one place that are tried.
+const MOST: usize = 8;
+
+/// Values by place: `contact.size`, `event.deal.stage`, `local.cups`.
+pub(super) type Interests = BTreeMap<String, Vec<String>>;
+
+/// A value of a type as it is written, if there is one; `long` asks for the longest text. `chosen` may say another for a
+/// place.
+pub(super) fn sample(
+    project: &Project,
+    ty: &Type,
+    place: &str,
+    chosen: &BTreeMap<String, String>,
+    long: bool,
+) -> Option<String> {
+    sample_to(project, ty, place, chosen, long, DEPTH)
+}
+
+fn sample_to(
+    project: &Project,
+    ty: &Type,
+    place: &str,
+    chosen: &BTreeMap<String, String>,
+    long: bool,
+    depth: usize,
+) -> Option<String> {
+    if let Some(chosen) = chosen.get(place) {
+        return Some(chosen.clone());
+    }
+    let inner = depth.checked_sub(1)?;
+    Some(match &ty.kind {
+        TypeKind::Text(max) => quote(&words(*max, long)),
+        TypeKind::Number | TypeKind::Whole => "2".to_owned(),
+        TypeKind::Bool => "true".to_owned(),
+        TypeKind::Date => "2026-01-12".to_owned(),
+        TypeKind::Time => "12:00".to_owned(),
+        TypeKind::DateTime => "2026-01-12T12:00".to_owned(),
+        TypeKind::Duration => "1h".to_owned(),
+        TypeKind::Phone => quote("+33612345678"),
+        TypeKind::Email(_) => quote("a@example.com"),
+        TypeKind::Url(_) => quote("https://example.com/a"),
+        TypeKind::Enum(id) => project.enums.get(id.index())?.values.first()?.to_string(),
+        TypeKind::Object(ObjectId(0)) => "contact".to_owned(),
+        TypeKind::Object(id) => {
+            let fields = &project.objects.get(id.index())?.fields;
+            let fields = fields.iter().map(|field| (&field.name, &field.ty));
+            record(project, fields, place, chosen, long, inner)?
+        }
+        TypeKind::Record(fields) => {
+            record(project, fields.iter().map(|(name, ty)| (name, ty)), place, chosen, long, inner)?
+        }
+        TypeKind::List(item) => format!("[{}]", sample_to(project, item, place, chosen, long, inner)?),
+        TypeKind::Never | TypeKind::Error => return None,
+    })
+}
+
+/// A record of these fields. An optional field without a sample is left out.
+fn record<'f>(
+    project: &Project,
+    fields: impl Iterator<Item = (&'f smol_str::SmolStr, &'f Type)>,
+    place: &str,
+    chosen: &BTreeMap<String, String>,
+    long: bool,
+    depth: usize,
+) -> Option<String> {
+    let mut written = Vec::new();
+    for (name, ty) in fields {
+        let value = sample_to(project, ty, &format!("{place}.{name}"), chosen, long, depth);
+        match value.filter(|value| value != MISSING) {
+            Some(value) => written.push(format!("{name}: {value}")),
+            None if ty.optional => {}
+            None => return None,
+        }
+    }
+    Some(format!("{{ {} }}", written.join(", ")))
+}
+
+/// Stands for no value among chosen ones.
+pub(super) const MISSING: &str = "";
+
+/// The fields of an event or a service's answer as a record.
+pub(super) fn fields(
+    project: &Project,
+    fields: &[Field],
+    place: &str,
+    chosen: &BTreeMap<String, String>,
+) -> Option<String> {
+    record(project, fields.iter().map(|field| (&field.name, &field.ty)), place, chosen, false, DEPTH)
+}
+
+fn words(max: Option<u32>, long: bool) -> String {
+    let max = max.map_or(LONG, |max| max as usize);
+    if long { "Abcdefghi ".repeat(max / 10 + 1).chars().take(max).collect::<String>().trim_end().to_owned() } else { "Alex".chars().take(max).collect() }
+}
+
+/// A text literal.
+pub(super) fn quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' | '{' | '}' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            other if other.is_control() => out.push_str(&format!("\\u{{{:X}}}", u32::from(other))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Every value that conditions of a unit, its triggers and the conversations it runs compare a place with, and one on each
+/// side of it.
+pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
+    let mut found = Interests::new();
+    for trigger in &unit.triggers {
+        trigger.when.iter().for_each(|when| of_expression(project, unit, when, &mut found));
+    }
+    for step in &unit.steps {
+        let StepKind::Message(message) = &step.kind else { continue };
+        let conditions = message.choices.iter().filter_map(|choice| choice.when.as_ref());
+        for condition in conditions.chain(message.answer.iter().filter_map(|answer| answer.when.as_ref())) {
+            of_expression(project, unit, condition, &mut found);
+        }
+    }
+    for statement in visit::statements(unit) {
+        match &statement.kind {
+            StatementKind::If { branches, .. } => {
+                branches.iter().for_each(|(condition, _)| of_expression(project, unit, condition, &mut found));
+            }
+            StatementKind::Match { subject, arms, .. } => {
+                let values = arms.iter().flat_map(|(values, _)| values);
+                add(project, unit, subject, values.filter_map(|value| literal(project, value, &subject.ty)), &mut found);
+                add_all(project, unit, subject, &mut found);
+            }
+            StatementKind::Wait(wait) => {
+                let WaitKind::Until(moment) = &wait.kind else { continue };
+                visit::all(moment).into_iter().for_each(|inner| add_all(project, unit, inner, &mut found));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn of_expression(project: &Project, unit: &Unit, condition: &Expr, found: &mut Interests) {
+    for inner in visit::all(condition) {
+        match &inner.kind {
+            ExprKind::Binary(_, left, right) => {
+                for (place, other) in [(left, right), (right, left)] {
+                    add(project, unit, place, around(project, other, &place.ty).into_iter(), found);
+                }
+            }
+            ExprKind::Between(place, least, most) => {
+                let bounds = [least, most].into_iter().flat_map(|bound| around(project, bound, &place.ty));
+                add(project, unit, place, bounds, found);
+            }
+            ExprKind::Matches(place, regex) => {
+                add(project, unit, place, pattern::sample(&regex.text).map(|text| quote(&text)).into_iter(), found);
+            }
+            ExprKind::InGroup(group) => {
+                let name = project.groups.get(group.index()).map(|group| group.name.as_str()).unwrap_or_default();
+                found.entry(format!("in {name}")).or_insert_with(|| vec!["in".to_owned()]);
+            }
+            _ => {}
+        }
+        add_all(project, unit, inner, found);
+    }
+}
+
+/// The values around a constant: itself, and for numbers the next ones.
+fn around(project: &Project, expr: &Expr, ty: &Type) -> Vec<String> {
+    let ExprKind::Constant(value) = &expr.kind else { return Vec::new() };
+    match value {
+        Value::Number(number) => {
+            let one = rust_decimal::Decimal::ONE;
+            vec![number.to_string(), (number + one).to_string(), (number - one).to_string()]
+        }
+        value => literal(project, value, ty).into_iter().collect(),
+    }
+}
+
+/// For types of few values all of them; for moments one that is past and one to come; for what may be missing a sample.
+fn add_all(project: &Project, unit: &Unit, expr: &Expr, found: &mut Interests) {
+    let Some(place) = place_of(project, unit, expr) else { return };
+    let values: Vec<String> = match &expr.ty.kind {
+        TypeKind::Enum(id) => {
+            let values = project.enums.get(id.index()).map(|values| values.values.as_slice());
+            values.unwrap_or_default().iter().map(ToString::to_string).collect()
+        }
+        TypeKind::Bool => vec!["true".to_owned(), "false".to_owned()],
+        TypeKind::DateTime => vec!["2026-01-12T12:00".to_owned(), "2025-12-29T12:00".to_owned()],
+        _ => sample(project, &expr.ty, "", &BTreeMap::new(), false).into_iter().collect(),
+    };
+    let missing = expr.ty.optional.then(|| MISSING.to_owned());
+    push(found, place, values.into_iter().chain(missing));
+}
+
+fn add(project: &Project, unit: &Unit, expr: &Expr, values: impl Iterator<Item = String>, found: &mut Interests) {
+    if let Some(place) = place_of(project, unit, expr) {
+        push(found, place, values);
+    }
+}
+
+fn push(found: &mut Interests, place: String, values: impl Iterator<Item = String>) {
+    let known = found.entry(place).or_default();
+    for value in values {
+        if !known.contains(&value) && known.len() < MOST {
+            known.push(value);
+        }
+    }
+}
+
+/// The place that an expression reads, if tests can set it.
+fn place_of(project: &Project, unit: &Unit, expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::ContactField(field) => {
+            let contact = project.objects.first()?;
+            Some(format!("contact.{}", contact.fields.get(field.index())?.name))
+        }
+        ExprKind::Contact => Some("contact".to_owned()),
+        ExprKind::Local(local) => {
+            let local = unit.locals.get(local.index())?;
+            Some(match local.kind {
+                LocalKind::Event => "event".to_owned(),
+                LocalKind::Parameter => format!("parameter.{}", local.name),
+                _ => format!("local.{}", local.name),
+            })
+        }
+        ExprKind::Field(inner, name) => Some(format!("{}.{name}", place_of(project, unit, inner)?)),
+        ExprKind::Binary(BinaryOperator::Default, inner, _) => place_of(project, unit, inner),
+        _ => None,
+    }
+}
+
+/// A constant as it is written.
+fn literal(project: &Project, value: &Value, ty: &Type) -> Option<String> {
+    Some(match value {
+        Value::Missing => MISSING.to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => quote(text),
+        Value::Symbol(symbol) => {
+            let TypeKind::Enum(id) = ty.kind else { return None };
+            project.enums.get(id.index())?.name_of(*symbol)?.to_string()
+        }
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => iso::display_time(*time),
+        _ => return None,
+    })
+}

@@ -1,0 +1,85 @@
+//! Tests from what was walked: as few as cover what nothing covers yet.
+
+use crate::check::model::{Project, UnitId};
+use crate::script_test::coverage::{Coverage, UnitCoverage};
+use crate::vm::Programs;
+
+use super::Line;
+use super::samples::quote;
+use super::walk::Walk;
+
+/// A test that could be written.
+pub(super) struct Candidate {
+    /// The moves from the beginning.
+    pub(super) way: Vec<usize>,
+    /// What it covers of the unit's steps, choices and edges, in this order.
+    covers: Vec<bool>,
+}
+
+/// Everything that a coverage counts of a unit, in one row.
+pub(super) fn row(coverage: &UnitCoverage) -> Vec<bool> {
+    let items = coverage.steps.iter().chain(&coverage.choices).chain(&coverage.edges);
+    items.map(|item| item.covered).collect()
+}
+
+/// The moves from the beginning to the end of a move.
+pub(super) fn way_to(walk: &Walk<'_>, last: usize) -> Vec<usize> {
+    let mut way = vec![last];
+    let mut at = last;
+    while let Some(before) = walk
+        .moves
+        .get(at)
+        .and_then(|one| walk.nodes.get(one.from))
+        .and_then(|node| node.came)
+    {
+        way.push(before);
+        at = before;
+    }
+    way.reverse();
+    way
+}
+
+/// What a way covers.
+pub(super) fn candidate(
+    project: &Project,
+    programs: &Programs,
+    unit: UnitId,
+    walk: &Walk<'_>,
+    way: Vec<usize>,
+) -> Candidate {
+    let mut coverage = Coverage::of(project);
+    coverage.begin(Some(unit));
+    for effect in way.iter().filter_map(|at| walk.moves.get(*at)).flat_map(|one| &one.effects) {
+        coverage.note(programs, effect);
+    }
+    let covers = coverage.units.get(unit.index()).map(row).unwrap_or_default();
+    Candidate { way, covers }
+}
+
+/// The fewest candidates that were found to cover all that any of them covers and nothing covered before: the one that adds
+/// most, then the next.
+pub(super) fn choose(candidates: &[Candidate], mut covered: Vec<bool>) -> (Vec<&Candidate>, Vec<bool>) {
+    let mut chosen = Vec::new();
+    loop {
+        let adds = |candidate: &Candidate| {
+            candidate.covers.iter().zip(&covered).filter(|(covers, covered)| **covers && !**covered).count()
+        };
+        let best = candidates.iter().map(|one| (adds(one), one)).rev().max_by_key(|(adds, _)| *adds);
+        let Some((1.., best)) = best else { return (chosen, covered) };
+        for (covered, covers) in covered.iter_mut().zip(&best.covers) {
+            *covered |= covers;
+        }
+        chosen.push(best);
+    }
+}
+
+/// A test as it is written.
+pub(super) fn write(name: &str, unit: &str, lines: &[Line]) -> String {
+    let mut out = format!("test {} for {unit} {{\n", quote(name));
+    for line in lines {
+        out.push_str("  ");
+        out.push_str(&line.to_source());
+        out.push('\n');
+    }
+    out + "}\n"
+}

@@ -1,0 +1,268 @@
+//! The walk: from every opening every reply, every answer of a service and every passing of time, on the machine itself.
+//!
+//! Situations that are alike but for the calendar are one: the walk goes on from each only once, so it ends although
+//! conversations go round.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::check::model::*;
+use crate::script_test::scene::{Rehearsal, Scene, Trouble};
+use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
+use crate::vm::state::{Run, State, Wait};
+
+use super::samples::Interests;
+use super::stage::Stage;
+use super::{Line, replies};
+
+/// A moment at which something has to happen from outside.
+pub(super) struct Node<'t> {
+    pub(super) scene: Scene<'t>,
+    /// The move that first led here.
+    pub(super) came: Option<usize>,
+    /// Whether the unit has begun.
+    begun: bool,
+}
+
+/// What happened between two moments.
+pub(super) struct Move {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) lines: Vec<Line>,
+    pub(super) effects: Vec<Effect>,
+    /// Whether the contact was understood in time.
+    pub(super) regular: bool,
+}
+
+/// Everything that was tried.
+pub(super) struct Walk<'t> {
+    pub(super) nodes: Vec<Node<'t>>,
+    pub(super) moves: Vec<Move>,
+    /// Whether there is more than was tried.
+    pub(super) cut: bool,
+}
+
+/// Who walks.
+pub(super) struct Walker<'t> {
+    pub(super) project: &'t Project,
+    pub(super) unit: UnitId,
+    pub(super) stage: &'t Stage,
+    pub(super) rehearsal: &'t Rehearsal<'t>,
+    pub(super) interests: &'t Interests,
+    /// Situations after which the walk ends.
+    pub(super) most: usize,
+}
+
+/// Services asked one after another in one move.
+const CALLS: usize = 6;
+
+/// What is done in a move.
+#[derive(Debug, Clone)]
+enum Act {
+    User(String),
+    /// Until this moment, milliseconds UTC.
+    Until(i64),
+    Opening(usize),
+}
+
+impl<'t> Walker<'t> {
+    pub(super) fn walk(&self) -> Walk<'t> {
+        let start = Node { scene: self.rehearsal.scene(self.unit), came: None, begun: false };
+        let mut walk = Walk { nodes: vec![start], moves: Vec::new(), cut: false };
+        let mut known = HashMap::new();
+        let mut open = VecDeque::from([0]);
+        while let Some(at) = open.pop_front() {
+            if walk.nodes.len() >= self.most {
+                walk.cut = true;
+                break;
+            }
+            let Some(node) = walk.nodes.get(at) else { continue };
+            let (scene, begun) = (node.scene.clone(), node.begun);
+            for act in self.acts(at, &scene, begun) {
+                for (scene, lines, effects) in self.attempts(&scene, &act) {
+                    self.arrive(&mut walk, &mut known, &mut open, at, begun, scene, lines, effects);
+                }
+            }
+        }
+        walk
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a walk knows at a moment")]
+    fn arrive(
+        &self,
+        walk: &mut Walk<'t>,
+        known: &mut HashMap<String, usize>,
+        open: &mut VecDeque<usize>,
+        from: usize,
+        begun: bool,
+        scene: Scene<'t>,
+        lines: Vec<Line>,
+        effects: Vec<Effect>,
+    ) {
+        let started = |effect: &Effect| effect.origin.unit == self.unit.0 && effect.kind == EffectKind::Started;
+        let begun = begun || effects.iter().any(started);
+        let key = format!("{begun} {:?}", alike(&scene));
+        let next = walk.nodes.len();
+        let to = *known.entry(key).or_insert(next);
+        if to == next {
+            walk.nodes.push(Node { scene, came: Some(walk.moves.len()), begun });
+            open.push_back(next);
+        }
+        let same = |known: &Move| {
+            known.from == from && known.to == to && taken_for(&known.effects).eq(taken_for(&effects))
+        };
+        if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
+            return;
+        }
+        let regular = !effects.iter().any(is_irregular);
+        walk.moves.push(Move { from, to, lines, effects, regular });
+    }
+
+    /// What can happen at a moment.
+    fn acts(&self, at: usize, scene: &Scene<'t>, begun: bool) -> Vec<Act> {
+        if at == 0 {
+            return (0..self.stage.openings.len()).map(Act::Opening).collect();
+        }
+        let state = scene.state();
+        if begun && !is_in(state, self.unit.0) {
+            return Vec::new();
+        }
+        let mut acts: Vec<Act> = self.replies(state).into_iter().map(Act::User).collect();
+        let waits = state.conversation.is_some() || !state.automations.is_empty();
+        let clocked = !begun && self.stage.openings.iter().any(|opening| opening.clock);
+        if waits || clocked {
+            acts.extend(scene.next_coming_ms().map(Act::Until));
+        }
+        acts
+    }
+
+    fn replies(&self, state: &State) -> Vec<String> {
+        let Some(run) = &state.conversation else { return Vec::new() };
+        if !matches!(run.waiting, Wait::Reply { .. }) {
+            return Vec::new();
+        }
+        let Some(frame) = run.frames.last() else { return Vec::new() };
+        let unit = self.project.units.get(frame.unit as usize);
+        let step = unit.and_then(|unit| unit.steps.get(usize::from(frame.step)));
+        match (unit, step.map(|step| &step.kind)) {
+            (Some(unit), Some(StepKind::Message(message))) => {
+                replies::to(self.project, unit, message, self.interests)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Plays an act with each combination of answers of the services that it asks.
+    fn attempts(&self, scene: &Scene<'t>, act: &Act) -> Vec<(Scene<'t>, Vec<Line>, Vec<Effect>)> {
+        let (openings, answers) = self.stage.lines();
+        let mut found = Vec::new();
+        let mut open: Vec<Vec<(u32, usize)>> = vec![Vec::new()];
+        while let Some(stubs) = open.pop() {
+            let mut next = scene.clone();
+            next.forget_services();
+            let mut lines = Vec::new();
+            for (function, answer) in &stubs {
+                let line = answers.get(*function as usize).and_then(|lines| lines.get(*answer));
+                let written = self.stage.answers.get(*function as usize).and_then(|lines| lines.get(*answer));
+                if let (Some(line), Some(written)) = (line, written) {
+                    next.play(line);
+                    lines.push(Line::Written(written.clone()));
+                }
+            }
+            self.play(&mut next, act, &openings, &mut lines);
+            match next.take_trouble() {
+                Some(Trouble::Unanswered(function)) if stubs.len() < CALLS => {
+                    let known = stubs.iter().any(|(of, _)| *of == function);
+                    let count = answers.get(function as usize).map_or(0, |lines| lines.len());
+                    for answer in (0..count).rev().filter(|_| !known) {
+                        open.push(stubs.iter().copied().chain([(function, answer)]).collect());
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    let effects = next.take_effects();
+                    found.push((next, lines, effects));
+                }
+            }
+        }
+        found
+    }
+
+    fn play(&self, scene: &mut Scene<'t>, act: &Act, openings: &[&'t [TestLine]], lines: &mut Vec<Line>) {
+        match act {
+            Act::User(text) => {
+                scene.user(text);
+                lines.push(Line::User(text.clone()));
+            }
+            Act::Until(due_ms) => {
+                let seconds = ((due_ms - scene.now_ms()).max(0) + 999) / 1000;
+                scene.move_to(scene.now_ms() + seconds * 1000);
+                lines.push(Line::After { seconds });
+            }
+            Act::Opening(index) => {
+                let written = self.stage.openings.get(*index).map(|opening| opening.lines.as_slice());
+                let compiled = openings.get(*index).copied().unwrap_or_default();
+                for (line, written) in compiled.iter().zip(written.unwrap_or_default()) {
+                    scene.play(line);
+                    lines.push(Line::Written(written.clone()));
+                    lines.extend(scene.take_texts().into_iter().map(Line::Bot));
+                }
+            }
+        }
+        lines.extend(scene.take_texts().into_iter().map(Line::Bot));
+    }
+}
+
+/// What messages of the contact were taken for, whatever their words were.
+fn taken_for(effects: &[Effect]) -> impl Iterator<Item = Option<u16>> + '_ {
+    effects.iter().filter_map(|effect| match &effect.kind {
+        EffectKind::Matched { how: Recognition::Choice { choice, .. } } => Some(Some(*choice)),
+        EffectKind::Matched { .. } => Some(None),
+        _ => None,
+    })
+}
+
+fn is_irregular(effect: &Effect) -> bool {
+    matches!(
+        effect.kind,
+        EffectKind::Matched { how: Recognition::Unrecognised }
+            | EffectKind::Ended { outcome: UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed }
+    )
+}
+
+/// Whether a unit is under way.
+fn is_in(state: &State, unit: u32) -> bool {
+    let runs = state.conversation.iter().chain(&state.automations);
+    runs.flat_map(|run| &run.frames).any(|frame| frame.unit == unit) || state.queue.iter().any(|turn| turn.unit == unit)
+}
+
+/// The state as it counts for what follows: moments as distances from now, and nothing about the past that no script sees.
+fn alike(scene: &Scene<'_>) -> State {
+    let mut state = scene.state().clone();
+    let now_ms = scene.now_ms();
+    state.created_at_ms = 0;
+    state.told_to_subscribe_at_ms = None;
+    state.recent_texts = [0; 3];
+    state.next_call = 0;
+    state.reached.iter_mut().for_each(|reached| reached.at_ms -= now_ms);
+    if let Some(last) = &mut state.last_sent {
+        last.at_ms -= now_ms;
+    }
+    if let Some(handed_over) = &mut state.handed_over {
+        handed_over.until_ms -= now_ms;
+    }
+    state.queue.iter_mut().for_each(|waiting| waiting.until_ms -= now_ms);
+    state.conversation.iter_mut().chain(&mut state.automations).for_each(|run| run_alike(run, now_ms));
+    state
+}
+
+fn run_alike(run: &mut Run, now_ms: i64) {
+    run.last_text_at_ms = None;
+    for frame in &mut run.frames {
+        frame.deadline_ms = frame.deadline_ms.map(|deadline_ms| deadline_ms - now_ms);
+    }
+    match &mut run.waiting {
+        Wait::Reply { no_reply_at_ms: Some(due_ms), .. } | Wait::Clock { due_ms, .. } => *due_ms -= now_ms,
+        Wait::Service { call, .. } => *call = 0,
+        _ => {}
+    }
+}
