@@ -62,7 +62,9 @@ impl Explore {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let to_stdout = self.output.as_deref() == Some(Path::new("-"));
         if to_stdout && self.format == ExploreFormat::Json {
-            return Err(Failure::usage("--format json and `-o -` would write to one output: use one of them"));
+            return Err(Failure::usage(
+                "--format json and `-o -` would write to one output: use one of them",
+            ));
         }
         let project = Project::read(&self.project)?;
         let checked = project.check();
@@ -75,7 +77,13 @@ impl Explore {
         let exploration = match found {
             Ok(exploration) => exploration,
             Err(GenerateError::Diagnostics(diagnostics)) => {
-                output::write(terminal, DiagnosticFormat::Full, &project.root, &project.sources, &diagnostics)?;
+                output::write(
+                    terminal,
+                    DiagnosticFormat::Full,
+                    &project.root,
+                    &project.sources,
+                    &diagnostics,
+                )?;
                 let summary = output::summary(&project.sources, &diagnostics);
                 writeln!(terminal.err(), "{summary}\nnothing was played")?;
                 return Ok(Status::Found);
@@ -108,7 +116,10 @@ impl Explore {
         let path = self.target(project, checked, unit);
         let tests: Vec<&str> = exploration.tests.iter().map(|test| test.source.as_str()).collect();
         if tests.is_empty() {
-            return Ok(writeln!(terminal.err(), "no test was written: the project's tests take every edge that was reached")?);
+            return Ok(writeln!(
+                terminal.err(),
+                "no test was written: the project's tests take every edge that was reached"
+            )?);
         }
         let before = match fs::read_to_string(&path) {
             Ok(text) => text.trim_end().to_owned() + "\n\n",
@@ -141,11 +152,18 @@ fn formatted(text: &str) -> Result<String, Failure> {
 fn tell(terminal: &mut Terminal, exploration: &Exploration) -> Result<(), Failure> {
     let out = terminal.out();
     let Exploration { unit, situations, moves, coverage, .. } = exploration;
-    writeln!(out, "{unit}: {}, {} walked", counted_u64(exploration.paths, "path"), exploration.walked_paths)?;
-    let cut = if exploration.cut { "; the walk ended before all was met: --situations lets it go on" } else { "" };
+    let (paths, ways) =
+        (counted_u64(exploration.paths, "path"), counted_u64(exploration.walked_paths, "way"));
+    writeln!(out, "{unit}: {paths}; {ways} walked, with the values that were tried")?;
+    let cut =
+        if exploration.cut { "; the walk ended before all was met: --situations lets it go on" } else { "" };
     writeln!(out, "  played {} from {}{cut}", counted(*moves, "move"), counted(*situations, "situation"))?;
     let (edges, by_tests, reached) = (coverage.edges, coverage.by_tests, coverage.reached);
-    writeln!(out, "  {}: {by_tests} taken by tests, {reached} by tests and the walk", counted(edges, "edge"))?;
+    writeln!(
+        out,
+        "  {}: {by_tests} taken by tests, {reached} by tests and the walk",
+        counted(edges, "edge")
+    )?;
     claims(out, exploration)?;
     transcript(out, "the longest way", exploration.longest.as_ref())?;
     if exploration.dearest != exploration.longest {

@@ -11,8 +11,10 @@ use crate::vm::state::Wait;
 use super::Claim;
 use super::walk::Walk;
 
-/// Replies of one message that are told.
+/// Replies of one message that are told because no choice gets them.
 const MOST: usize = 12;
+/// Replies of one message that are told although the tiers decide between the choices.
+const CLEAR: usize = 3;
 /// Labels of one message that are compared with each other.
 const LABELS: usize = 60;
 
@@ -61,9 +63,10 @@ fn of_message(program: &Program, record: u32, step: &Step, message: &Message) ->
             taken: claims.taken.map(|(choice, _)| name(choice)),
         });
     }
-    // What nobody gets comes first.
-    found.sort_by_key(|claim| claim.taken.is_some());
+    let (clear, mut found): (Vec<Claim>, Vec<Claim>) =
+        found.into_iter().partition(|claim| claim.taken.is_some());
     found.truncate(MOST);
+    found.extend(clear.into_iter().take(CLEAR));
     found
 }
 

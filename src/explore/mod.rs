@@ -42,7 +42,8 @@ pub struct Exploration {
     pub unit: String,
     /// How many paths the flow of the unit has: the number of `smsc check --report`.
     pub paths: u64,
-    /// Ways through what was walked on which the contact is understood in time.
+    /// Ways through what was walked on which the contact is understood in time and services answer: one for each path, and for
+    /// each of the values that were tried.
     pub walked_paths: u64,
     /// Different situations that were met.
     pub situations: usize,
@@ -164,7 +165,8 @@ impl Line {
 /// A duration literal of hours, minutes and seconds.
 fn duration(seconds: i64) -> String {
     let parts = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
-    let text: String = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    let text: String =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
     if text.is_empty() { "0s".to_owned() } else { text }
 }
 
@@ -247,13 +249,19 @@ impl Found<'_> {
     }
 
     /// The tests to write, how much is reached with them, and what is not.
-    fn tests(&self, own: &Coverage, name: &str, ways: [&Vec<usize>; 2]) -> (Vec<Written>, Reached, Vec<Missed>) {
+    fn tests(
+        &self,
+        own: &Coverage,
+        name: &str,
+        ways: [&Vec<usize>; 2],
+    ) -> (Vec<Written>, Reached, Vec<Missed>) {
         let project = &self.checked.project;
         let programs = self.rehearsal.programs();
+        let nothing = Coverage::of(project);
         let first = (0..self.walk.moves.len()).map(|last| tests::way_to(self.walk, last));
         let all = first.chain(ways.into_iter().cloned());
         let candidates: Vec<tests::Candidate> =
-            all.map(|way| tests::candidate(project, programs, self.unit, self.walk, way)).collect();
+            all.map(|way| tests::candidate(&nothing, programs, self.unit, self.walk, way)).collect();
         let Some(covered) = own.units.get(self.unit.index()) else {
             return (Vec::new(), Reached { edges: 0, by_tests: 0, reached: 0 }, Vec::new());
         };
@@ -288,14 +296,17 @@ impl Found<'_> {
     fn why(&self, item: &Item) -> String {
         let Some(flow) = Flow::of(&self.checked.project, self.unit) else { return String::new() };
         let reachable = search::reachable(&flow);
-        let from = flow.unit.steps.iter().position(|step| item.label.starts_with(&format!("{} -> ", step.name)));
+        let from =
+            flow.unit.steps.iter().position(|step| item.label.starts_with(&format!("{} -> ", step.name)));
         let node = from.and_then(|from| flow.step_node(StepId(from as u32)));
         match (node, from.and_then(|from| flow.unit.steps.get(from))) {
             (Some(node), Some(step)) if !search::has(&reachable, node) => {
                 format!("nothing leads to `{}`", step.name)
             }
             _ if self.walk.moves.is_empty() => "no way to begin was found".to_owned(),
-            _ if self.walk.cut => "the walk ended before it came there: --situations lets it go on".to_owned(),
+            _ if self.walk.cut => {
+                "the walk ended before it came there: --situations lets it go on".to_owned()
+            }
             _ => "no reply, value or moment that was tried leads there".to_owned(),
         }
     }

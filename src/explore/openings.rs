@@ -15,6 +15,8 @@ pub(super) struct Opening {
     pub(super) lines: Vec<String>,
     /// Whether the clock has to bring it about.
     pub(super) clock: bool,
+    /// What the contact answers when the lines, or the clock after them, have brought a text.
+    pub(super) reply: Option<String>,
 }
 
 /// What could not be made up, and why.
@@ -41,8 +43,8 @@ pub(super) fn of(project: &Project, unit: UnitId) -> (Vec<Opening>, Vec<Missing>
         let mut ways = Vec::new();
         ways_to(project, unit, declared, &chosen, DEPTH, &mut ways, &mut missing);
         for way in ways {
-            let lines = given.iter().cloned().chain(way.lines).collect();
-            let opening = Opening { lines, clock: way.clock };
+            let lines = given.iter().chain(&way.lines).cloned().collect();
+            let opening = Opening { lines, ..way };
             if !found.contains(&opening) && found.len() < MOST {
                 found.push(opening);
             }
@@ -63,7 +65,11 @@ pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
     for _ in 0..DEPTH {
         let more: Vec<UnitId> = units.iter().flat_map(|unit| starters(project, *unit)).collect();
         units.extend(more);
-        let run = units.iter().filter_map(|unit| project.units.get(unit.index())).flat_map(runs).collect::<Vec<_>>();
+        let run = units
+            .iter()
+            .filter_map(|unit| project.units.get(unit.index()))
+            .flat_map(runs)
+            .collect::<Vec<_>>();
         units.extend(run);
         units.sort_unstable();
         units.dedup();
@@ -72,7 +78,11 @@ pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
     for unit in units.iter().filter_map(|unit| project.units.get(unit.index())) {
         for (place, values) in samples::interests(project, unit) {
             let known = found.entry(place).or_default();
-            values.into_iter().for_each(|value| if !known.contains(&value) { known.push(value) });
+            values.into_iter().for_each(|value| {
+                if !known.contains(&value) {
+                    known.push(value)
+                }
+            });
         }
     }
     found
@@ -105,7 +115,8 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
     let places: Vec<(&String, &Vec<String>)> = interests
         .iter()
         .filter(|(place, values)| {
-            !values.is_empty() && ["contact.", "event.", "in ", "parameter."].iter().any(|begin| place.starts_with(begin))
+            !values.is_empty()
+                && ["contact.", "event.", "in ", "parameter."].iter().any(|begin| place.starts_with(begin))
         })
         .collect();
     let mut found = vec![BTreeMap::new(), BTreeMap::from([(LONG.to_owned(), String::new())])];
@@ -118,7 +129,8 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
                 chosen.insert((*place).clone(), value.clone());
                 chosen
             };
-            let more: Vec<_> = all.iter().flat_map(|chosen| values.iter().map(|value| with(chosen, value))).collect();
+            let more: Vec<_> =
+                all.iter().flat_map(|chosen| values.iter().map(|value| with(chosen, value))).collect();
             all.extend(more);
         }
         found.extend(all);
@@ -178,7 +190,10 @@ fn ways_to(
     for trigger in &unit.triggers {
         match by_trigger(project, trigger, chosen, depth) {
             Ok(ways) => found.extend(ways),
-            Err(why) => missing.push(Missing { what: format!("a trigger of `{}`", unit.declared.name), why: why.to_owned() }),
+            Err(why) => missing.push(Missing {
+                what: format!("a trigger of `{}`", unit.declared.name),
+                why: why.to_owned(),
+            }),
         }
     }
     let called = unit.triggers.iter().any(|trigger| matches!(trigger.kind, TriggerKind::Request));
@@ -209,7 +224,7 @@ fn call(project: &Project, unit: &Unit, chosen: &BTreeMap<String, String>) -> Op
 }
 
 fn once(lines: Vec<String>) -> Opening {
-    Opening { lines, clock: false }
+    Opening { lines, clock: false, reply: None }
 }
 
 fn user(text: &str) -> Opening {
@@ -222,11 +237,12 @@ fn by_trigger(
     chosen: &BTreeMap<String, String>,
     depth: usize,
 ) -> Result<Vec<Opening>, &'static str> {
-    let first = |keywords: &[Keyword]| keywords.first().map(|keyword| user(&keyword.text)).into_iter().collect();
+    let first =
+        |keywords: &[Keyword]| keywords.first().map(|keyword| user(&keyword.text)).into_iter().collect();
     Ok(match &trigger.kind {
-        TriggerKind::Keyword(keywords) | TriggerKind::Word(keywords, _) | TriggerKind::Contains(keywords, _) => {
-            first(keywords)
-        }
+        TriggerKind::Keyword(keywords)
+        | TriggerKind::Word(keywords, _)
+        | TriggerKind::Contains(keywords, _) => first(keywords),
         TriggerKind::Matches(regex) => {
             let text = pattern::sample(&regex.text).ok_or("no text that the expression matches was found")?;
             vec![user(&text)]
@@ -243,10 +259,13 @@ fn by_trigger(
         }
         TriggerKind::Click(campaign) => {
             let campaign = campaign.unwrap_or(CampaignId(0));
-            let campaign = project.campaigns.get(campaign.index()).ok_or("no campaign has a link to click on")?;
+            let campaign =
+                project.campaigns.get(campaign.index()).ok_or("no campaign has a link to click on")?;
             vec![once(vec![format!("campaign {}", campaign.declared.name), "click".to_owned()])]
         }
-        TriggerKind::Joins(_) => return Err("no line of a test puts the contact into a group after it has begun"),
+        TriggerKind::Joins(_) => {
+            return Err("no line of a test puts the contact into a group after it has begun");
+        }
         TriggerKind::Subscribes(_) => {
             vec![once(vec!["given contact { subscribed: false }".to_owned(), "user \"START\"".to_owned()])]
         }
@@ -254,7 +273,7 @@ fn by_trigger(
         TriggerKind::Schedule { group, .. } => {
             let group = group.and_then(|group| project.groups.get(group.index()));
             let lines = group.map(|group| format!("given contact in {}", group.name)).into_iter().collect();
-            vec![Opening { lines, clock: true }]
+            vec![Opening { lines, clock: true, reply: None }]
         }
         TriggerKind::AnyMessage => vec![user("Hello, is anybody there?")],
         TriggerKind::Request | TriggerKind::Error => Vec::new(),
@@ -281,11 +300,7 @@ fn reply_to(
             ways_to(project, id, unit, chosen, depth, &mut before, &mut Vec::new());
         }
     }
-    let with_reply = |mut opening: Opening| {
-        opening.lines.push(format!("user {}", quote(reply)));
-        opening
-    };
-    Ok(before.into_iter().filter(|opening| !opening.clock).map(with_reply).collect())
+    Ok(before.into_iter().map(|opening| Opening { reply: Some(reply.to_owned()), ..opening }).collect())
 }
 
 /// An example of an intent with samples for its parameters.

@@ -45,8 +45,10 @@ impl Sum {
 pub(super) fn of(walk: &Walk<'_>) -> Paths {
     let (order, forward) = forward(walk);
     let sums: Vec<Sum> = walk.moves.iter().map(|one| Sum::of(one.lines.iter())).collect();
-    let longest = best(walk, &order, &forward, |at| sums.get(at).map_or((0, 0), |sum| (sum.messages, sum.segments)));
-    let dearest = best(walk, &order, &forward, |at| sums.get(at).map_or((0, 0), |sum| (sum.segments, sum.messages)));
+    let longest =
+        best(walk, &order, &forward, |at| sums.get(at).map_or((0, 0), |sum| (sum.messages, sum.segments)));
+    let dearest =
+        best(walk, &order, &forward, |at| sums.get(at).map_or((0, 0), |sum| (sum.segments, sum.messages)));
     Paths { longest, dearest, count: count(walk, &order, &forward) }
 }
 
@@ -132,5 +134,5 @@ fn count(walk: &Walk<'_>, order: &[usize], forward: &[Vec<usize>]) -> u64 {
         let sum = regular.iter().fold(0u64, |sum, ways| sum.saturating_add(*ways));
         set(&mut ways, *node, if regular.is_empty() { 1 } else { sum });
     }
-    ways.first().copied().unwrap_or_default()
+    if walk.moves.is_empty() { 0 } else { ways.first().copied().unwrap_or_default() }
 }

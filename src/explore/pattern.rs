@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn samples_match() {
-        for regex in [r"\d+", r"^[A-Z]{2}-\d{4}$", "(?i)yes|no", r"\bcode\s+(\w+)", "a.c", r"[^a-z]", "x*y?"] {
+        for regex in [r"\d+", r"^[A-Z]{2}-\d{4}$", "(?i)yes|no", r"\bcode\s+(\w+)", "a.c", r"[^a-z]", "x*y?"]
+        {
             let text = sample(regex).unwrap();
             assert!(regex::Regex::new(regex).unwrap().is_match(&text), "{regex}: {text:?}");
         }

@@ -35,6 +35,9 @@ pub(super) fn to(project: &Project, unit: &Unit, message: &Message, interests: &
     if let Some(answer) = &message.answer {
         of_type(project, &answer.ty, &place(project, unit, answer), interests).into_iter().for_each(&mut add);
     }
+    if let Some(TypeKind::Text(Some(max))) = message.answer.as_ref().map(|answer| &answer.ty.kind) {
+        add("too long ".repeat(*max as usize / 9 + 1).trim_end().to_owned() + "!");
+    }
     add(UNKNOWN.to_owned());
     found
 }

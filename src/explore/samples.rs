@@ -105,7 +105,11 @@ pub(super) fn fields(
 
 fn words(max: Option<u32>, long: bool) -> String {
     let max = max.map_or(LONG, |max| max as usize);
-    if long { "Abcdefghi ".repeat(max / 10 + 1).chars().take(max).collect::<String>().trim_end().to_owned() } else { "Alex".chars().take(max).collect() }
+    if long {
+        "Abcdefghi ".repeat(max / 10 + 1).chars().take(max).collect::<String>().trim_end().to_owned()
+    } else {
+        "Alex".chars().take(max).collect()
+    }
 }
 
 /// A text literal.
@@ -144,11 +148,19 @@ pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
     for statement in visit::statements(unit) {
         match &statement.kind {
             StatementKind::If { branches, .. } => {
-                branches.iter().for_each(|(condition, _)| of_expression(project, unit, condition, &mut found));
+                branches
+                    .iter()
+                    .for_each(|(condition, _)| of_expression(project, unit, condition, &mut found));
             }
             StatementKind::Match { subject, arms, .. } => {
                 let values = arms.iter().flat_map(|(values, _)| values);
-                add(project, unit, subject, values.filter_map(|value| literal(project, value, &subject.ty)), &mut found);
+                add(
+                    project,
+                    unit,
+                    subject,
+                    values.filter_map(|value| literal(project, value, &subject.ty)),
+                    &mut found,
+                );
                 add_all(project, unit, subject, &mut found);
             }
             StatementKind::Wait(wait) => {
@@ -174,10 +186,17 @@ fn of_expression(project: &Project, unit: &Unit, condition: &Expr, found: &mut I
                 add(project, unit, place, bounds, found);
             }
             ExprKind::Matches(place, regex) => {
-                add(project, unit, place, pattern::sample(&regex.text).map(|text| quote(&text)).into_iter(), found);
+                add(
+                    project,
+                    unit,
+                    place,
+                    pattern::sample(&regex.text).map(|text| quote(&text)).into_iter(),
+                    found,
+                );
             }
             ExprKind::InGroup(group) => {
-                let name = project.groups.get(group.index()).map(|group| group.name.as_str()).unwrap_or_default();
+                let name =
+                    project.groups.get(group.index()).map(|group| group.name.as_str()).unwrap_or_default();
                 found.entry(format!("in {name}")).or_insert_with(|| vec!["in".to_owned()]);
             }
             _ => {}
@@ -214,7 +233,13 @@ fn add_all(project: &Project, unit: &Unit, expr: &Expr, found: &mut Interests) {
     push(found, place, values.into_iter().chain(missing));
 }
 
-fn add(project: &Project, unit: &Unit, expr: &Expr, values: impl Iterator<Item = String>, found: &mut Interests) {
+fn add(
+    project: &Project,
+    unit: &Unit,
+    expr: &Expr,
+    values: impl Iterator<Item = String>,
+    found: &mut Interests,
+) {
     if let Some(place) = place_of(project, unit, expr) {
         push(found, place, values);
     }

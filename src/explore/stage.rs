@@ -62,7 +62,8 @@ impl Stage {
             if problem.span.file != id {
                 continue;
             }
-            let holds = |test: &Test| test.span.start <= problem.span.start && problem.span.end <= test.span.end;
+            let holds =
+                |test: &Test| test.span.start <= problem.span.start && problem.span.end <= test.span.end;
             let ours = self.checked.project.tests.iter().filter(|test| test.span.file == id);
             let Some(at) = ours.into_iter().position(holds) else { continue };
             if let Some(opening) = self.openings.get(at) {
@@ -104,7 +105,8 @@ pub(super) fn with(sources: &Sources, text: &str) -> Sources {
 /// What each service function may answer: a sample, one with each value that a condition asks for, lists without and with
 /// two items, and nothing.
 fn answers(project: &Project, interests: &Interests) -> Vec<Vec<String>> {
-    let functions = project.services.iter().flat_map(|service| service.functions.iter().map(move |one| (service, one)));
+    let functions =
+        project.services.iter().flat_map(|service| service.functions.iter().map(move |one| (service, one)));
     functions
         .map(|(service, function)| {
             let name = format!("service {}.{}", service.name, function.name);
@@ -122,7 +124,11 @@ fn answers(project: &Project, interests: &Interests) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn chosen_answers(project: &Project, fields: &[Field], interests: &Interests) -> Vec<BTreeMap<String, String>> {
+fn chosen_answers(
+    project: &Project,
+    fields: &[Field],
+    interests: &Interests,
+) -> Vec<BTreeMap<String, String>> {
     let mut found = vec![BTreeMap::new()];
     for field in fields {
         let place = format!("answer.{}", field.name);
@@ -133,8 +139,11 @@ fn chosen_answers(project: &Project, fields: &[Field], interests: &Interests) ->
             found.push(one(format!("[{item}, {item}]")));
         }
         let ending = format!(".{}", field.name);
-        let asked = interests.iter().filter(|(place, _)| place.starts_with("local.") && place.ends_with(&ending));
-        for value in asked.flat_map(|(_, values)| values).filter(|value| *value != MISSING || field.ty.optional) {
+        let asked =
+            interests.iter().filter(|(place, _)| place.starts_with("local.") && place.ends_with(&ending));
+        for value in
+            asked.flat_map(|(_, values)| values).filter(|value| *value != MISSING || field.ty.optional)
+        {
             found.push(one(value.clone()));
         }
     }

@@ -1,6 +1,6 @@
 //! Tests from what was walked: as few as cover what nothing covers yet.
 
-use crate::check::model::{Project, UnitId};
+use crate::check::model::UnitId;
 use crate::script_test::coverage::{Coverage, UnitCoverage};
 use crate::vm::Programs;
 
@@ -26,11 +26,8 @@ pub(super) fn row(coverage: &UnitCoverage) -> Vec<bool> {
 pub(super) fn way_to(walk: &Walk<'_>, last: usize) -> Vec<usize> {
     let mut way = vec![last];
     let mut at = last;
-    while let Some(before) = walk
-        .moves
-        .get(at)
-        .and_then(|one| walk.nodes.get(one.from))
-        .and_then(|node| node.came)
+    while let Some(before) =
+        walk.moves.get(at).and_then(|one| walk.nodes.get(one.from)).and_then(|node| node.came)
     {
         way.push(before);
         at = before;
@@ -39,15 +36,15 @@ pub(super) fn way_to(walk: &Walk<'_>, last: usize) -> Vec<usize> {
     way
 }
 
-/// What a way covers.
+/// What a way covers, where nothing was covered before.
 pub(super) fn candidate(
-    project: &Project,
+    nothing: &Coverage,
     programs: &Programs,
     unit: UnitId,
     walk: &Walk<'_>,
     way: Vec<usize>,
 ) -> Candidate {
-    let mut coverage = Coverage::of(project);
+    let mut coverage = nothing.clone();
     coverage.begin(Some(unit));
     for effect in way.iter().filter_map(|at| walk.moves.get(*at)).flat_map(|one| &one.effects) {
         coverage.note(programs, effect);

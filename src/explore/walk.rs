@@ -98,7 +98,8 @@ impl<'t> Walker<'t> {
         lines: Vec<Line>,
         effects: Vec<Effect>,
     ) {
-        let started = |effect: &Effect| effect.origin.unit == self.unit.0 && effect.kind == EffectKind::Started;
+        let started =
+            |effect: &Effect| effect.origin.unit == self.unit.0 && effect.kind == EffectKind::Started;
         let begun = begun || effects.iter().any(started);
         let key = format!("{begun} {:?}", alike(&scene));
         let next = walk.nodes.len();
@@ -107,13 +108,13 @@ impl<'t> Walker<'t> {
             walk.nodes.push(Node { scene, came: Some(walk.moves.len()), begun });
             open.push_back(next);
         }
-        let same = |known: &Move| {
-            known.from == from && known.to == to && taken_for(&known.effects).eq(taken_for(&effects))
-        };
+        let drawn = outline(&effects);
+        let same = |known: &Move| known.from == from && known.to == to && outline(&known.effects) == drawn;
         if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
             return;
         }
-        let regular = !effects.iter().any(is_irregular);
+        let failed = |line: &Line| matches!(line, Line::Written(line) if line.starts_with("service ") && line.ends_with(" fails"));
+        let regular = !effects.iter().any(is_irregular) && !lines.iter().any(failed);
         walk.moves.push(Move { from, to, lines, effects, regular });
     }
 
@@ -127,12 +128,24 @@ impl<'t> Walker<'t> {
             return Vec::new();
         }
         let mut acts: Vec<Act> = self.replies(state).into_iter().map(Act::User).collect();
+        if !begun {
+            acts.extend(self.answers_to_texts());
+        }
         let waits = state.conversation.is_some() || !state.automations.is_empty();
         let clocked = !begun && self.stage.openings.iter().any(|opening| opening.clock);
         if waits || clocked {
             acts.extend(scene.next_coming_ms().map(Act::Until));
         }
         acts
+    }
+
+    /// What the contact answers to a text that a unit is a reply to.
+    fn answers_to_texts(&self) -> Vec<Act> {
+        let mut texts: Vec<&String> =
+            self.stage.openings.iter().filter_map(|opening| opening.reply.as_ref()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.into_iter().cloned().map(Act::User).collect()
     }
 
     fn replies(&self, state: &State) -> Vec<String> {
@@ -212,27 +225,45 @@ impl<'t> Walker<'t> {
     }
 }
 
-/// What messages of the contact were taken for, whatever their words were.
-fn taken_for(effects: &[Effect]) -> impl Iterator<Item = Option<u16>> + '_ {
-    effects.iter().filter_map(|effect| match &effect.kind {
-        EffectKind::Matched { how: Recognition::Choice { choice, .. } } => Some(Some(*choice)),
-        EffectKind::Matched { .. } => Some(None),
+/// What messages of the contact were taken for, whatever their words were, and where that led.
+fn outline(effects: &[Effect]) -> Vec<(u32, u16, Event)> {
+    let event = |kind: &EffectKind| match kind {
+        EffectKind::Matched { how: Recognition::Choice { choice, .. } } => Some(Event::Choice(*choice)),
+        EffectKind::Matched { how } => Some(Event::Other(std::mem::discriminant(how))),
+        EffectKind::Started => Some(Event::Started),
+        EffectKind::Entered => Some(Event::Entered),
+        EffectKind::Ended { outcome } => Some(Event::Ended(*outcome)),
         _ => None,
-    })
+    };
+    let told = effects.iter();
+    told.filter_map(|effect| Some((effect.origin.unit, effect.origin.step, event(&effect.kind)?))).collect()
+}
+
+/// An effect without its words.
+#[derive(PartialEq, Eq)]
+enum Event {
+    Choice(u16),
+    Other(std::mem::Discriminant<Recognition>),
+    Started,
+    Entered,
+    Ended(UnitOutcome),
 }
 
 fn is_irregular(effect: &Effect) -> bool {
     matches!(
         effect.kind,
         EffectKind::Matched { how: Recognition::Unrecognised }
-            | EffectKind::Ended { outcome: UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed }
+            | EffectKind::Ended {
+                outcome: UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed
+            }
     )
 }
 
 /// Whether a unit is under way.
 fn is_in(state: &State, unit: u32) -> bool {
     let runs = state.conversation.iter().chain(&state.automations);
-    runs.flat_map(|run| &run.frames).any(|frame| frame.unit == unit) || state.queue.iter().any(|turn| turn.unit == unit)
+    runs.flat_map(|run| &run.frames).any(|frame| frame.unit == unit)
+        || state.queue.iter().any(|turn| turn.unit == unit)
 }
 
 /// The state as it counts for what follows: moments as distances from now, and nothing about the past that no script sees.

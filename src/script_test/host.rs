@@ -11,7 +11,6 @@ use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{Consent, State};
 use crate::vm::{Programs, deliver};
 
-
 /// The test contact's number, unless `given` says otherwise.
 const PHONE: &str = "+33600000000";
 /// When tests begin, in the project's time zone.

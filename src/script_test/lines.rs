@@ -23,11 +23,7 @@ pub(super) struct Player<'t> {
 }
 
 impl<'t> Player<'t> {
-    pub(super) fn new(
-        project: &'t Project,
-        programs: &'t Programs,
-        expressions: &'t Compiled<'t>,
-    ) -> Self {
+    pub(super) fn new(project: &'t Project, programs: &'t Programs, expressions: &'t Compiled<'t>) -> Self {
         Self { project, expressions, host: Host::new(programs), begun: false }
     }
 

@@ -7,8 +7,8 @@ mod expectations;
 mod expressions;
 mod host;
 mod lines;
-pub mod scene;
 pub mod result;
+pub mod scene;
 mod text_test;
 
 use crate::check::model::Test;
@@ -20,7 +20,6 @@ use crate::source::Sources;
 pub use coverage::{Coverage, Item, UnitCoverage};
 pub use result::{Comparison, Failure, TestResult};
 pub use scene::{Rehearsal, Scene};
-
 
 /// Which tests to run, and what to note meanwhile.
 #[derive(Debug, Clone, Default)]

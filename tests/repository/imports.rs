@@ -25,7 +25,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("project", &["compile", "config", "syntax", "diag", "source"]),
     (
         "explore",
-        &["script_test", "compile", "codegen", "check", "config", "vm", "bytecode", "diag", "source", "text", "value"],
+        &[
+            "script_test",
+            "compile",
+            "codegen",
+            "check",
+            "config",
+            "vm",
+            "bytecode",
+            "diag",
+            "source",
+            "text",
+            "value",
+        ],
     ),
     ("graph", &["check", "config", "diag", "source", "value"]),
     (
