@@ -29,6 +29,8 @@ pub mod compile;
 #[cfg(any(feature = "compiler", feature = "runtime"))]
 pub mod config;
 pub mod diag;
+#[cfg(feature = "cli")]
+pub mod diff;
 #[cfg(feature = "compiler")]
 pub mod explore;
 #[cfg(feature = "compiler")]

@@ -31,7 +31,7 @@ mod verify;
 
 pub use builder::{NewUnit, ProgramBuilder};
 pub use container::{LoadError, MAGIC, VERSION, with_content, with_sections};
-pub use disassemble::disassemble;
+pub use disassemble::{disassemble, pieces};
 pub use op::{Instruction, Op};
 pub use program::{Program, ProgramId};
 pub use sections::Section;

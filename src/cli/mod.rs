@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod explore;
 mod failure;
@@ -70,6 +71,7 @@ enum Command {
     Explain(explain::Explain),
     Graph(graph::Graphs),
     Explore(explore::Explore),
+    Diff(diff::Diff),
     Inspect(inspect::Inspect),
     Replay(replay::Replay),
     Segments(segments::Segments),
@@ -134,6 +136,7 @@ impl Command {
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),
             Self::Explore(command) => command.run(terminal),
+            Self::Diff(command) => command.run(terminal),
             Self::Inspect(command) => command.run(terminal),
             Self::Replay(command) => command.run(terminal),
             Self::Segments(command) => command.run(terminal),

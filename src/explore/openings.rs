@@ -63,7 +63,10 @@ pub(super) fn of(project: &Project, unit: UnitId) -> (Vec<Opening>, Vec<Missing>
 pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
     let mut units = vec![unit];
     for _ in 0..DEPTH {
-        let more: Vec<UnitId> = units.iter().flat_map(|unit| starters(project, *unit)).collect();
+        let more: Vec<UnitId> = units
+            .iter()
+            .flat_map(|unit| starters(project, *unit).into_iter().chain(replied_to(project, *unit)))
+            .collect();
         units.extend(more);
         let run = units
             .iter()
@@ -107,6 +110,16 @@ fn starters(project: &Project, wanted: UnitId) -> Vec<UnitId> {
     };
     let units = project.units.iter().enumerate();
     units.filter(|(_, unit)| leads(unit)).map(|(index, _)| UnitId(index as u32)).collect()
+}
+
+/// The automations that a unit is a reply to.
+fn replied_to(project: &Project, unit: UnitId) -> Vec<UnitId> {
+    let triggers = project.units.get(unit.index()).map(|unit| unit.triggers.as_slice()).unwrap_or_default();
+    let targets = triggers.iter().filter_map(|trigger| match trigger.kind {
+        TriggerKind::ReplyTo { to: ReplyTarget::Unit(unit), .. } => Some(unit),
+        _ => None,
+    });
+    targets.collect()
 }
 
 /// Values for the places that tests set: nothing chosen, all at their longest, one place after another, then all together if those

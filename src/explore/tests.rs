@@ -57,16 +57,22 @@ pub(super) fn candidate(
 /// most, then the next.
 pub(super) fn choose(candidates: &[Candidate], mut covered: Vec<bool>) -> (Vec<&Candidate>, Vec<bool>) {
     let mut chosen = Vec::new();
+    let mut left: Vec<&Candidate> = candidates.iter().collect();
     loop {
         let adds = |candidate: &Candidate| {
             candidate.covers.iter().zip(&covered).filter(|(covers, covered)| **covers && !**covered).count()
         };
-        let best = candidates.iter().map(|one| (adds(one), one)).rev().max_by_key(|(adds, _)| *adds);
-        let Some((1.., best)) = best else { return (chosen, covered) };
+        // What adds nothing now will add nothing later.
+        let counted: Vec<(usize, &Candidate)> =
+            left.iter().map(|one| (adds(one), *one)).filter(|(adds, _)| *adds > 0).collect();
+        let Some((_, best)) = counted.iter().rev().max_by_key(|(adds, _)| *adds) else {
+            return (chosen, covered);
+        };
         for (covered, covers) in covered.iter_mut().zip(&best.covers) {
             *covered |= covers;
         }
-        chosen.push(best);
+        chosen.push(*best);
+        left = counted.into_iter().map(|(_, one)| one).collect();
     }
 }
 

@@ -40,9 +40,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("graph", &["check", "config", "diag", "source", "value"]),
+    ("diff", &["graph", "compile", "check", "config", "syntax", "bytecode", "source"]),
     (
         "ide",
         &[
+            "diff",
             "project",
             "script_test",
             "compile",

@@ -46,7 +46,7 @@ impl Listing<'_> {
     }
 
     /// An instruction with its operands in words.
-    fn instruction(&self, at: CodeOffset, instruction: Instruction) -> String {
+    pub(super) fn instruction(&self, at: CodeOffset, instruction: Instruction) -> String {
         let Instruction { op, a, b, c } = instruction;
         let signature = signature(op);
         let operands = [(signature.a, u32::from(a)), (signature.b, u32::from(b)), (signature.c, c)];

@@ -5,6 +5,7 @@
 mod declarations;
 mod instructions;
 mod messages;
+pub mod pieces;
 mod units;
 
 use std::collections::HashMap;

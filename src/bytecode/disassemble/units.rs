@@ -44,7 +44,14 @@ impl Listing<'_> {
 
     fn trigger(&mut self, index: u32) {
         let Some(trigger) = self.program.trigger(index) else { return };
-        let mut text = self.trigger_text(index, &trigger);
+        let text = self.trigger_words(index, &trigger);
+        self.line(1, format_args!("trigger {index} {text}"));
+        self.some_code(2, "when", trigger.when);
+    }
+
+    /// A trigger with the words behind it.
+    pub(super) fn trigger_words(&self, index: u32, trigger: &TriggerRecord) -> String {
+        let mut text = self.trigger_text(index, trigger);
         for (set, word) in
             [(trigger.cased, " cased"), (trigger.interrupting, " interrupting"), (trigger.open, " open")]
         {
@@ -52,8 +59,7 @@ impl Listing<'_> {
                 text.push_str(word);
             }
         }
-        self.line(1, format_args!("trigger {index} {text}"));
-        self.some_code(2, "when", trigger.when);
+        text
     }
 
     fn trigger_text(&self, index: u32, trigger: &TriggerRecord) -> String {
@@ -117,7 +123,8 @@ impl Listing<'_> {
             .collect()
     }
 
-    fn settings(&mut self, settings: &SettingsRecord) {
+    /// The settings that are no code, one each.
+    pub(super) fn setting_words(&self, settings: &SettingsRecord) -> Vec<String> {
         let schema = self.program.schema();
         let timeout = Duration { days: settings.timeout_days, ms: settings.timeout_ms };
         let mut words = Vec::new();
@@ -152,6 +159,11 @@ impl Listing<'_> {
         ] {
             words.extend(local.map(|local| format!("{name} in local {local}")));
         }
+        words
+    }
+
+    fn settings(&mut self, settings: &SettingsRecord) {
+        let words = self.setting_words(settings);
         if !words.is_empty() {
             self.line(1, format_args!("settings: {}", words.join(", ")));
         }
