@@ -101,14 +101,14 @@ fn portrait(side: &Side, path: &Path, compiled: bool) -> Result<Portrait, Failur
             Ok(diff::of_program(&program))
         }
         Err(GenerateError::Program(error)) => Err(Failure::usage(format!("no program: {error}"))),
-        Err(GenerateError::Diagnostics(diagnostics)) => Err(Failure::Usage(
-            format!(
-                "`{}` has {} and gives no program to compare",
-                path.display(),
-                output::summary(&project.sources, &diagnostics)
-            ),
-            format!("`smsc check {}` tells them", path.display()),
-        )),
+        Err(GenerateError::Diagnostics(diagnostics)) => {
+            let summary = output::summary(&project.sources, &diagnostics);
+            let found = summary.split(';').next().unwrap_or_default();
+            Err(Failure::Usage(
+                format!("`{}` has {found} and gives no program to compare", path.display()),
+                format!("`smsc check {}` tells more", path.display()),
+            ))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::check::report;
 use crate::compile::Checked;
 use crate::config::Config;
 use crate::graph::build::build;
-use crate::graph::{Edge, Node, NodeKind, UnitGraph};
+use crate::graph::{Edge, EdgeKind, Node, NodeKind, UnitGraph};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::ItemKind;
 
@@ -93,7 +93,7 @@ fn step(sources: &Sources, drawn: &UnitGraph, unit: &Unit, node: &Node) -> StepP
         StepKind::Message(message) => Some(message.as_ref()),
         _ => None,
     });
-    let edges = drawn.edges.iter().filter(|edge| edge.from == node.id);
+    let edges = drawn.edges.iter().filter(|edge| edge.from == node.id && !is_of_settings(edge));
     StepPortrait {
         name: node.name.clone(),
         kind: kind(node.kind).to_owned(),
@@ -103,6 +103,11 @@ fn step(sources: &Sources, drawn: &UnitGraph, unit: &Unit, node: &Node) -> StepP
         question: message.map(|message| question(sources, message)).unwrap_or_default(),
         ways: edges.map(|edge| way(drawn, message, edge)).collect(),
     }
+}
+
+/// Whether an edge follows from settings, which are compared by themselves: the timeout, and too many replies that are not understood.
+fn is_of_settings(edge: &Edge) -> bool {
+    edge.kind == EdgeKind::Timeout || edge.label.starts_with("not understood")
 }
 
 fn kind(kind: NodeKind) -> &'static str {

@@ -19,7 +19,7 @@ use crate::check::flow::{Flow, search};
 use crate::check::model::{StepId, UnitId};
 use crate::check::report;
 use crate::codegen::GenerateError;
-use crate::compile::Checked;
+use crate::compile::{self, Checked};
 use crate::config::Config;
 use crate::script_test::coverage::{Coverage, Item, UnitCoverage};
 use crate::script_test::{self, Rehearsal, Selection};
@@ -199,7 +199,30 @@ pub fn explore(
     let report = report::report(project, sources, config);
     let paths = report.units.get(unit.index()).map_or(0, |unit| unit.paths.paths);
     let found = Found { checked, sources, unit, walk: &walk, rehearsal: &rehearsal };
-    Ok(found.tell(&own.coverage, paths, missing))
+    let mut exploration = found.tell(&own.coverage, paths, missing);
+    leave_out_failing(&mut exploration, sources, config)?;
+    Ok(exploration)
+}
+
+/// Plays the tests as they are written, in the project as it would be. One that does not pass is left out, and told.
+fn leave_out_failing(
+    exploration: &mut Exploration,
+    sources: &Sources,
+    config: &Config,
+) -> Result<(), GenerateError> {
+    let written: String = exploration.tests.iter().map(|test| test.source.as_str()).collect();
+    let sources = stage::with(sources, &written);
+    let checked = compile::check(&sources, config);
+    let run = script_test::run(&checked, &sources, config, &Selection::default())?;
+    for result in run.results {
+        let Some(failure) = result.failure else { continue };
+        let Some(at) = exploration.tests.iter().position(|test| test.name == result.name) else { continue };
+        exploration.tests.remove(at);
+        exploration
+            .not_begun
+            .push(NotBegun { what: format!("the test \"{}\"", result.name), why: failure.message });
+    }
+    Ok(())
 }
 
 /// What is known when the walk is over.

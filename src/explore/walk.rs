@@ -52,6 +52,44 @@ pub(super) struct Walker<'t> {
     pub(super) most: usize,
 }
 
+/// What came of an act.
+struct Played<'t> {
+    scene: Scene<'t>,
+    lines: Vec<Line>,
+    effects: Vec<Effect>,
+}
+
+/// A walk under way.
+struct Progress<'t> {
+    walk: Walk<'t>,
+    /// Situations that were met, by what counts of them.
+    known: HashMap<String, usize>,
+    open: VecDeque<usize>,
+}
+
+impl<'t> Progress<'t> {
+    /// Adds a move, and the situation that it leads to if it is new. A move that differs in its words alone is left out.
+    fn arrive(&mut self, from: usize, begun: bool, played: Played<'t>) {
+        let Played { scene, lines, effects } = played;
+        let walk = &mut self.walk;
+        let key = format!("{begun} {:?}", alike(&scene));
+        let next = walk.nodes.len();
+        let to = *self.known.entry(key).or_insert(next);
+        if to == next {
+            walk.nodes.push(Node { scene, came: Some(walk.moves.len()), begun });
+            self.open.push_back(next);
+        }
+        let drawn = outline(&effects);
+        let same = |known: &Move| known.from == from && known.to == to && outline(&known.effects) == drawn;
+        if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
+            return;
+        }
+        let failed = |line: &Line| matches!(line, Line::Written(line) if line.starts_with("service ") && line.ends_with(" fails"));
+        let regular = !effects.iter().any(is_irregular) && !lines.iter().any(failed);
+        walk.moves.push(Move { from, to, lines, effects, regular });
+    }
+}
+
 /// Services asked one after another in one move.
 const CALLS: usize = 6;
 
@@ -67,55 +105,27 @@ enum Act {
 impl<'t> Walker<'t> {
     pub(super) fn walk(&self) -> Walk<'t> {
         let start = Node { scene: self.rehearsal.scene(self.unit), came: None, begun: false };
-        let mut walk = Walk { nodes: vec![start], moves: Vec::new(), cut: false };
-        let mut known = HashMap::new();
-        let mut open = VecDeque::from([0]);
-        while let Some(at) = open.pop_front() {
-            if walk.nodes.len() >= self.most {
-                walk.cut = true;
+        let walk = Walk { nodes: vec![start], moves: Vec::new(), cut: false };
+        let mut progress = Progress { walk, known: HashMap::new(), open: VecDeque::from([0]) };
+        while let Some(at) = progress.open.pop_front() {
+            if progress.walk.nodes.len() >= self.most {
+                progress.walk.cut = true;
                 break;
             }
-            let Some(node) = walk.nodes.get(at) else { continue };
+            let Some(node) = progress.walk.nodes.get(at) else { continue };
             let (scene, begun) = (node.scene.clone(), node.begun);
             for act in self.acts(at, &scene, begun) {
-                for (scene, lines, effects) in self.attempts(&scene, &act) {
-                    self.arrive(&mut walk, &mut known, &mut open, at, begun, scene, lines, effects);
+                for played in self.attempts(&scene, &act) {
+                    let begun = begun || self.begins(&played.effects);
+                    progress.arrive(at, begun, played);
                 }
             }
         }
-        walk
+        progress.walk
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a walk knows at a moment")]
-    fn arrive(
-        &self,
-        walk: &mut Walk<'t>,
-        known: &mut HashMap<String, usize>,
-        open: &mut VecDeque<usize>,
-        from: usize,
-        begun: bool,
-        scene: Scene<'t>,
-        lines: Vec<Line>,
-        effects: Vec<Effect>,
-    ) {
-        let started =
-            |effect: &Effect| effect.origin.unit == self.unit.0 && effect.kind == EffectKind::Started;
-        let begun = begun || effects.iter().any(started);
-        let key = format!("{begun} {:?}", alike(&scene));
-        let next = walk.nodes.len();
-        let to = *known.entry(key).or_insert(next);
-        if to == next {
-            walk.nodes.push(Node { scene, came: Some(walk.moves.len()), begun });
-            open.push_back(next);
-        }
-        let drawn = outline(&effects);
-        let same = |known: &Move| known.from == from && known.to == to && outline(&known.effects) == drawn;
-        if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
-            return;
-        }
-        let failed = |line: &Line| matches!(line, Line::Written(line) if line.starts_with("service ") && line.ends_with(" fails"));
-        let regular = !effects.iter().any(is_irregular) && !lines.iter().any(failed);
-        walk.moves.push(Move { from, to, lines, effects, regular });
+    fn begins(&self, effects: &[Effect]) -> bool {
+        effects.iter().any(|effect| effect.origin.unit == self.unit.0 && effect.kind == EffectKind::Started)
     }
 
     /// What can happen at a moment.
@@ -165,7 +175,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Plays an act with each combination of answers of the services that it asks.
-    fn attempts(&self, scene: &Scene<'t>, act: &Act) -> Vec<(Scene<'t>, Vec<Line>, Vec<Effect>)> {
+    fn attempts(&self, scene: &Scene<'t>, act: &Act) -> Vec<Played<'t>> {
         let (openings, answers) = self.stage.lines();
         let mut found = Vec::new();
         let mut open: Vec<Vec<(u32, usize)>> = vec![Vec::new()];
@@ -193,7 +203,7 @@ impl<'t> Walker<'t> {
                 Some(_) => {}
                 None => {
                     let effects = next.take_effects();
-                    found.push((next, lines, effects));
+                    found.push(Played { scene: next, lines, effects });
                 }
             }
         }
