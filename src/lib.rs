@@ -35,12 +35,12 @@ pub mod diff;
 pub mod explore;
 #[cfg(feature = "compiler")]
 pub mod fmt;
+#[cfg(feature = "compiler")]
+pub mod graph;
 #[cfg(feature = "lsp")]
 pub mod ide;
 #[cfg(feature = "lsp")]
 pub mod lsp;
-#[cfg(feature = "compiler")]
-pub mod graph;
 #[cfg(feature = "compiler")]
 pub mod project;
 #[cfg(feature = "cli")]

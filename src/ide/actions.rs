@@ -64,7 +64,12 @@ pub fn actions(analysis: &Analysis, file: FileId, within: Span) -> Vec<Action> {
 fn fix(problem: &Diagnostic) -> Option<Action> {
     let fix = problem.fix.as_ref()?;
     let kind = if fix.safe { ActionKind::SafeFix } else { ActionKind::Fix };
-    Some(Action { title: capitalised(&fix.title), kind, edits: fix.edits.clone(), problem: Some(problem.clone()) })
+    Some(Action {
+        title: capitalised(&fix.title),
+        kind,
+        edits: fix.edits.clone(),
+        problem: Some(problem.clone()),
+    })
 }
 
 /// All safe repairs of a file that do not touch the same text.
@@ -75,7 +80,9 @@ fn fix_all(analysis: &Analysis, file: FileId) -> Option<Action> {
         let Some(fix) = problem.fix.as_ref().filter(|fix| fix.safe) else { continue };
         let apart = fix.edits.iter().all(|edit| {
             edit.span.file == file
-                && edits.iter().all(|other| other.span.end < edit.span.start || edit.span.end < other.span.start)
+                && edits
+                    .iter()
+                    .all(|other| other.span.end < edit.span.start || edit.span.end < other.span.start)
         });
         if apart {
             edits.extend(fix.edits.iter().cloned());

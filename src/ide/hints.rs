@@ -62,7 +62,8 @@ fn numbers(unit: &Unit) -> Vec<Hint> {
         if message.style != ChoiceStyle::Numbered {
             continue;
         }
-        let is_fixed = |choice: &&Choice| !matches!(choice.kind, ChoiceKind::Each { .. }) && choice.when.is_none();
+        let is_fixed =
+            |choice: &&Choice| !matches!(choice.kind, ChoiceKind::Each { .. }) && choice.when.is_none();
         let listed = message.choices.iter().take_while(is_fixed);
         let labels = listed.filter_map(|choice| match &choice.kind {
             ChoiceKind::Labels(labels) => labels.first(),
@@ -84,7 +85,8 @@ fn inferred(analysis: &Analysis, file: FileId, inside: &dyn Fn(Span) -> bool) ->
     for item in tree.items.iter().filter(|item| inside(item.span)) {
         nodes::item(item, &mut |node| {
             if let Node::Statement(statement) = node
-                && let StatementKind::Let { name, .. } | StatementKind::Call { result: Some(name), .. } = &statement.kind
+                && let StatementKind::Let { name, .. } | StatementKind::Call { result: Some(name), .. } =
+                    &statement.kind
             {
                 names.push(name.span);
             }

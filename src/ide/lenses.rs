@@ -72,6 +72,8 @@ fn ways_in(analysis: &Analysis, file: FileId, unit: &str, uses: Vec<Span>) -> Ve
     let declared = analysis.declarations().iter();
     let home = declared.filter(|one| one.span.file == file && one.kind == Kind::Conversation);
     let home: Vec<Span> = home.filter(|one| one.name == unit).map(|one| one.span).collect();
-    let inside = |span: &Span| span.file == file && home.iter().any(|home| home.start <= span.start && span.end <= home.end);
+    let inside = |span: &Span| {
+        span.file == file && home.iter().any(|home| home.start <= span.start && span.end <= home.end)
+    };
     uses.into_iter().filter(inside).collect()
 }

@@ -3,8 +3,8 @@
 //! Everything here is a function of an [`Analysis`] and a place in it. Places are byte offsets; `lsp`, the one module that
 //! knows the protocol, turns them into lines and columns.
 
-pub mod analysis;
 pub mod actions;
+pub mod analysis;
 pub mod built_in;
 pub mod completion;
 mod cursor;
@@ -14,6 +14,7 @@ pub mod hover;
 pub mod lenses;
 pub mod navigate;
 mod nodes;
+pub mod play;
 pub mod ranges;
 pub mod references;
 pub mod rename;

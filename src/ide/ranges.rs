@@ -20,9 +20,16 @@ pub fn folds(analysis: &Analysis, file: FileId) -> Vec<Fold> {
     let Some((source, tree)) = analysis.file(file) else { return Vec::new() };
     let mut spans = Vec::new();
     nodes::file(tree, &mut |node| match node {
-        Node::Item(_) | Node::Step(_) | Node::Handler(_) | Node::Statement(_) | Node::Function(_) | Node::Arm(_)
+        Node::Item(_)
+        | Node::Step(_)
+        | Node::Handler(_)
+        | Node::Statement(_)
+        | Node::Function(_)
+        | Node::Arm(_)
         | Node::TestStatement(_) => spans.push(node.span()),
-        Node::Way(Way::Choice(choice)) if matches!(choice.outcome, Outcome::Block(_)) => spans.push(choice.span),
+        Node::Way(Way::Choice(choice)) if matches!(choice.outcome, Outcome::Block(_)) => {
+            spans.push(choice.span)
+        }
         Node::Way(_) => spans.push(node.span()),
         Node::Text(text) if text.block => spans.push(text.span),
         _ => {}
@@ -61,9 +68,9 @@ pub fn selections(analysis: &Analysis, file: FileId, offset: u32) -> Vec<Span> {
     spans.sort_by_key(|span| (span.len(), span.start));
     let mut chain: Vec<Span> = Vec::new();
     for span in spans {
-        let grows = chain.last().is_none_or(|last| {
-            span.start <= last.start && last.end <= span.end && span.len() > last.len()
-        });
+        let grows = chain
+            .last()
+            .is_none_or(|last| span.start <= last.start && last.end <= span.end && span.len() > last.len());
         if grows {
             chain.push(span);
         }

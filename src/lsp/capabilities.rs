@@ -1,13 +1,13 @@
 //! What the server can do, as it tells the editor.
 
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, DocumentSymbolProvider, FoldingRangeProvider, Full,
-    InlayHintProvider, RenameOptions, RenameProvider, SelectionRangeProvider, SemanticTokensLegend, SemanticTokensOptions,
-    SemanticTokensProvider, WorkspaceSymbolProvider,
-    CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
-    DocumentHighlightProvider, ExecuteCommandOptions, HoverProvider, PositionEncodingKind,
-    ReferencesProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
+    DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
+    DocumentHighlightProvider, DocumentSymbolProvider, ExecuteCommandOptions, FoldingRangeProvider, Full,
+    HoverProvider, InlayHintProvider, PositionEncodingKind, ReferencesProvider, RenameOptions,
+    RenameProvider, SelectionRangeProvider, SemanticTokensLegend, SemanticTokensOptions,
+    SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceSymbolProvider,
 };
 use serde_json::{Value, json};
 
@@ -81,14 +81,16 @@ fn capabilities(client: &Client) -> ServerCapabilities {
             ]),
             ..CodeActionOptions::default()
         })),
-        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(SemanticTokensOptions {
-            legend: SemanticTokensLegend {
-                token_types: TOKEN_TYPES.iter().map(|(_, name)| (*name).to_owned()).collect(),
-                token_modifiers: TOKEN_MODIFIERS.iter().map(|name| (*name).to_owned()).collect(),
+        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(
+            SemanticTokensOptions {
+                legend: SemanticTokensLegend {
+                    token_types: TOKEN_TYPES.iter().map(|(_, name)| (*name).to_owned()).collect(),
+                    token_modifiers: TOKEN_MODIFIERS.iter().map(|name| (*name).to_owned()).collect(),
+                },
+                full: Some(Full::Bool(true)),
+                ..SemanticTokensOptions::default()
             },
-            full: Some(Full::Bool(true)),
-            ..SemanticTokensOptions::default()
-        })),
+        )),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::NAMES.iter().map(|name| (*name).to_owned()).collect(),
             ..ExecuteCommandOptions::default()

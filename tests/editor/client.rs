@@ -173,11 +173,12 @@ impl Client {
     }
 }
 
-/// The position of a byte, in bytes or in UTF-16 units.
+/// The position of a byte, in bytes or in UTF-16 units. Lines end with `\n`, `\r\n` or `\r`.
 pub fn position(text: &str, offset: usize, utf8: bool) -> Value {
-    let before = &text[..offset];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = &before[start..];
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    let ends: Vec<usize> = (0..offset).filter(ends).collect();
+    let line = &text[ends.last().map_or(0, |end| end + 1)..offset];
     let character = if utf8 { line.len() } else { line.encode_utf16().count() };
-    json!({ "line": before.matches('\n').count(), "character": character })
+    json!({ "line": ends.len(), "character": character })
 }

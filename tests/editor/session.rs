@@ -22,22 +22,23 @@ pub fn play(folder: &Path, session: &str) -> Result<String, String> {
     let copy = tempfile::tempdir().map_err(|error| error.to_string())?;
     let root = copy.path().join("project");
     copy_files(folder, &root).map_err(|error| error.to_string())?;
-    let mut lines = session.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
+    let mut lines =
+        session.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
     let mut transcript = String::new();
     let mut abilities = Vec::new();
     if let Some(line) = lines.next_if(|line| line.starts_with("client ")) {
         abilities.extend(line.split_whitespace().skip(1));
         let _ = writeln!(transcript, "> {line}");
     }
-    let mut player = Player { client: Client::new(&root, capabilities(&abilities)), pulls: abilities.contains(&"pull") };
+    let mut player =
+        Player { client: Client::new(&root, capabilities(&abilities)), pulls: abilities.contains(&"pull") };
     for line in lines {
         let words = words(line)?;
         let shown = player.step(&words).map_err(|error| format!("{line}: {error}"))?;
         let _ = writeln!(transcript, "> {line}\n{}", shown.trim_end());
     }
     player.client.leave();
-    let place = format!("file://{}", root.display());
-    Ok(transcript.replace(&place, "file:///project"))
+    Ok(transcript.replace(&root.display().to_string(), "/project"))
 }
 
 fn capabilities(abilities: &[&str]) -> Value {
@@ -83,11 +84,14 @@ fn words(line: &str) -> Result<Vec<String>, String> {
 
 fn quoted_end(text: &str) -> Option<usize> {
     let mut escaped = false;
-    text.char_indices().skip(1).find(|(_, c)| {
-        let ends = *c == '"' && !escaped;
-        escaped = *c == '\\' && !escaped;
-        ends
-    }).map(|(at, _)| at + 1)
+    text.char_indices()
+        .skip(1)
+        .find(|(_, c)| {
+            let ends = *c == '"' && !escaped;
+            escaped = *c == '\\' && !escaped;
+            ends
+        })
+        .map(|(at, _)| at + 1)
 }
 
 fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -115,7 +119,8 @@ impl Player {
         match words.as_slice() {
             ["capabilities"] => Ok(pretty(&self.client.capabilities)),
             ["open", file] => {
-                let text = fs::read_to_string(self.client.root().join(file)).map_err(|error| error.to_string())?;
+                let text =
+                    fs::read_to_string(self.client.root().join(file)).map_err(|error| error.to_string())?;
                 self.client.open(file, &text);
                 Ok(self.news(file))
             }
@@ -150,9 +155,18 @@ impl Player {
             }
             ["actions", file, range] => {
                 let answer = self.actions(file, range)?;
-                Ok(answer.as_array().into_iter().flatten().map(|action| {
-                    format!("{} [{}]\n", action["title"].as_str().unwrap_or_default(), action["kind"].as_str().unwrap_or("-"))
-                }).collect())
+                Ok(answer
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|action| {
+                        format!(
+                            "{} [{}]\n",
+                            action["title"].as_str().unwrap_or_default(),
+                            action["kind"].as_str().unwrap_or("-")
+                        )
+                    })
+                    .collect())
             }
             [what, file] => {
                 let method = match *what {
@@ -222,7 +236,9 @@ impl Player {
             "highlight" => "textDocument/documentHighlight",
             "signature" => "textDocument/signatureHelp",
             "prepare" => "textDocument/prepareRename",
-            "selections" => return self.of_file("textDocument/selectionRange", file, json!({ "positions": [at] })),
+            "selections" => {
+                return self.of_file("textDocument/selectionRange", file, json!({ "positions": [at] }));
+            }
             _ => return Err("nobody knows how to do that".into()),
         };
         self.of_file(method, file, params)
@@ -237,13 +253,22 @@ impl Player {
 
     fn complete(&mut self, file: &str, mut params: Value) -> Result<String, String> {
         params["textDocument"] = json!({ "uri": self.client.uri(file) });
-        let answer = self.client.request("textDocument/completion", params).map_err(|error| error.to_string())?;
+        let answer =
+            self.client.request("textDocument/completion", params).map_err(|error| error.to_string())?;
         let items = answer["items"].as_array().cloned().unwrap_or_default();
-        Ok(items.iter().map(|item| {
-            let detail = item["detail"].as_str().unwrap_or_default();
-            let new = &item["textEdit"];
-            format!("{} | {detail} | {} {}\n", item["label"].as_str().unwrap_or_default(), place(&new["range"]), new["newText"])
-        }).collect())
+        Ok(items
+            .iter()
+            .map(|item| {
+                let detail = item["detail"].as_str().unwrap_or_default();
+                let new = &item["textEdit"];
+                format!(
+                    "{} | {detail} | {} {}\n",
+                    item["label"].as_str().unwrap_or_default(),
+                    place(&new["range"]),
+                    new["newText"]
+                )
+            })
+            .collect())
     }
 
     fn rename(&mut self, file: &str, place: &str, new: &str) -> Result<String, String> {
@@ -297,20 +322,26 @@ impl Player {
     fn tokens(&mut self, file: &str) -> Result<String, String> {
         let text = self.text(file)?;
         let params = json!({ "textDocument": { "uri": self.client.uri(file) } });
-        let answer = self.client.request("textDocument/semanticTokens/full", params).map_err(|error| error.to_string())?;
+        let answer = self
+            .client
+            .request("textDocument/semanticTokens/full", params)
+            .map_err(|error| error.to_string())?;
         let legend = &self.client.capabilities["capabilities"]["semanticTokensProvider"]["legend"];
-        let data: Vec<u64> = answer["data"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        let data: Vec<u64> =
+            answer["data"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
         let (mut line, mut column) = (0, 0);
         let mut shown = String::new();
         for token in data.chunks(5) {
             column = if token[0] == 0 { column + token[1] } else { token[1] };
             line += token[0];
             let written = text.lines().nth(line as usize).unwrap_or_default();
-            let units: Vec<u16> = written.encode_utf16().skip(column as usize).take(token[2] as usize).collect();
+            let units: Vec<u16> =
+                written.encode_utf16().skip(column as usize).take(token[2] as usize).collect();
             let kind = legend["tokenTypes"][token[3] as usize].as_str().unwrap_or_default();
             let modifiers = legend["tokenModifiers"].as_array().into_iter().flatten().enumerate();
             let modifiers = modifiers.filter(|(bit, _)| token[4] >> bit & 1 == 1);
-            let modifiers: String = modifiers.map(|(_, name)| format!(" {}", name.as_str().unwrap_or_default())).collect();
+            let modifiers: String =
+                modifiers.map(|(_, name)| format!(" {}", name.as_str().unwrap_or_default())).collect();
             let _ = writeln!(shown, "{line}:{column} {} {kind}{modifiers}", String::from_utf16_lossy(&units));
         }
         Ok(shown)
@@ -320,11 +351,20 @@ impl Player {
 /// A text after edits that do not overlap.
 fn edited(text: &str, edits: &[Value], utf8: bool) -> String {
     let offset = |at: &Value| {
-        (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)).find(|offset| position(text, *offset, utf8) == *at).unwrap_or(text.len())
+        (0..=text.len())
+            .filter(|offset| text.is_char_boundary(*offset))
+            .find(|offset| position(text, *offset, utf8) == *at)
+            .unwrap_or(text.len())
     };
     let mut sorted: Vec<(usize, usize, &str)> = edits
         .iter()
-        .map(|edit| (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), edit["newText"].as_str().unwrap_or_default()))
+        .map(|edit| {
+            (
+                offset(&edit["range"]["start"]),
+                offset(&edit["range"]["end"]),
+                edit["newText"].as_str().unwrap_or_default(),
+            )
+        })
         .collect();
     sorted.sort_unstable();
     let mut after = text.to_owned();
@@ -358,7 +398,9 @@ fn short(value: &Value) -> String {
 
 fn shortened(value: &Value) -> Value {
     match value {
-        Value::Object(object) if object.contains_key("start") && object.contains_key("end") => json!(place(value)),
+        Value::Object(object) if object.contains_key("start") && object.contains_key("end") => {
+            json!(place(value))
+        }
         Value::Object(object) => object.iter().map(|(key, value)| (key.clone(), shortened(value))).collect(),
         Value::Array(entries) => entries.iter().map(shortened).collect(),
         other => other.clone(),

@@ -72,8 +72,6 @@ async function carryOut(
       return GraphView.current?.show(vscode.Uri.parse(String(given[0])), given[1] as string | undefined);
     case "smsc.chat":
       return tryIt(vscode.Uri.parse(String(given[0])), given[1] as string, given[2] as string | undefined);
-    case "smsc.runTest":
-      return showTest(await next(name, given));
     case "smsc.waysIn":
       return showWays(given);
     default:
@@ -84,18 +82,6 @@ async function carryOut(
 async function showPage(markdown: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
   await vscode.commands.executeCommand("markdown.showPreview", document.uri);
-}
-
-interface TestRun {
-  passed: boolean;
-  report: string;
-}
-
-function showTest(answer: unknown): void {
-  const run = answer as TestRun | null;
-  if (!run) return;
-  const show = run.passed ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-  void show(run.report, { modal: !run.passed && run.report.includes("\n") });
 }
 
 interface Location {

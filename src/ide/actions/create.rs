@@ -53,7 +53,9 @@ fn step(analysis: &Analysis, problem: &Diagnostic) -> Vec<(String, Edit)> {
 /// A declaration of each kind that the name could be of.
 fn declaration(analysis: &Analysis, problem: &Diagnostic) -> Vec<(String, Edit)> {
     let name = analysis.sources().slice(problem.span);
-    let Some(place) = Place::new(analysis, problem.span.file, problem.span.start + 1) else { return Vec::new() };
+    let Some(place) = Place::new(analysis, problem.span.file, problem.span.start + 1) else {
+        return Vec::new();
+    };
     let kinds = wanted_kinds(&place).unwrap_or_default();
     kinds
         .iter()
@@ -109,7 +111,9 @@ fn field(analysis: &Analysis, problem: &Diagnostic) -> Option<(String, Edit)> {
         }
         TypeKind::Record(fields) => {
             let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-            let same = |event: &&crate::check::model::Event| event.fields.iter().map(|field| field.name.as_str()).eq(names.iter().copied());
+            let same = |event: &&crate::check::model::Event| {
+                event.fields.iter().map(|field| field.name.as_str()).eq(names.iter().copied())
+            };
             let event = model.events.iter().find(same)?;
             (event.name.to_string(), Some(item_at(analysis, event.span)?))
         }
@@ -127,7 +131,8 @@ fn field(analysis: &Analysis, problem: &Diagnostic) -> Option<(String, Edit)> {
 
 /// The first `object contact`.
 fn contact(analysis: &Analysis) -> Option<&Item> {
-    let is_contact = |item: &&Item| matches!(&item.kind, ItemKind::Object { name, .. } if name.text == "contact");
+    let is_contact =
+        |item: &&Item| matches!(&item.kind, ItemKind::Object { name, .. } if name.text == "contact");
     analysis.checked().files.iter().flat_map(|file| &file.items).find(is_contact)
 }
 

@@ -11,7 +11,9 @@ use crate::source::{FileId, Span};
 /// For the text at a place, and for all texts of its file.
 pub(super) fn replace(analysis: &Analysis, file: FileId, within: Span) -> Vec<Action> {
     let all = texts::of_file(analysis, file);
-    let here = all.iter().filter(|outgoing| outgoing.span().start <= within.end && within.start <= outgoing.span().end);
+    let here = all
+        .iter()
+        .filter(|outgoing| outgoing.span().start <= within.end && within.start <= outgoing.span().end);
     let here = edits(analysis, file, here);
     let everywhere = edits(analysis, file, all.iter());
     let mut found = Vec::new();

@@ -76,7 +76,9 @@ pub(in crate::ide) fn frames(cursor: &Cursor<'_>, before: usize) -> Vec<Frame> {
         let parent = open.last().copied();
         let block = match token.kind {
             Token::BraceOpen => parent.map(|parent| braces(cursor, &parent, index)),
-            Token::ParenOpen if parent.is_some_and(|parent| parent.block == Block::Service) => Some(Block::Fields),
+            Token::ParenOpen if parent.is_some_and(|parent| parent.block == Block::Service) => {
+                Some(Block::Fields)
+            }
             Token::ParenOpen => Some(parentheses(cursor, index)),
             Token::BracketOpen => Some(Block::Grouped),
             Token::InterpolationOpen => Some(Block::Interpolation),

@@ -32,7 +32,9 @@ pub(in crate::ide) fn wanted(place: &Place<'_>) -> Option<&'static [Kind]> {
         (Some(Add), To) | (Some(Remove), From) | (_, Joins | Audience) => &[Kind::Group],
         (_, In) if place.kind(3) != Some(Each) => &[Kind::Group],
         (_, To) if is_schedule(place) => &[Kind::Group],
-        (Some(Subscribe), To) | (Some(Unsubscribe), From) | (_, Subscribes | Unsubscribes) => &[Kind::Category],
+        (Some(Subscribe), To) | (Some(Unsubscribe), From) | (_, Subscribes | Unsubscribes) => {
+            &[Kind::Category]
+        }
         (Some(Over | Forward), To) => &[Kind::Team],
         (_, Start | Run | Cancel) => &[Kind::Conversation, Kind::Automation],
         (_, For) if !inside => &[Kind::Conversation, Kind::Automation],

@@ -45,7 +45,8 @@ pub(super) fn tokens(server: &mut Server<'_>, params: SemanticTokensParams) -> A
     let mut last = Position { line: 0, character: 0 };
     for token in tokens::tokens(analysis, file.file) {
         let known = TOKEN_TYPES.iter().position(|(kind, _)| *kind == token.kind);
-        let modifiers = u32::from(token.declares) | u32::from(token.constant) << 1 | u32::from(token.built_in) << 2;
+        let modifiers =
+            u32::from(token.declares) | u32::from(token.constant) << 1 | u32::from(token.built_in) << 2;
         for span in one_line(&source.text, token.span) {
             let at = lines.position(span.start);
             let same_line = at.line == last.line;

@@ -107,7 +107,11 @@ pub(super) fn folds(server: &mut Server<'_>, params: FoldingRangeParams) -> Answ
         FoldingRange {
             start_line: range.start.line,
             // The line of a closing brace stays in sight.
-            end_line: if fold.comment { range.end.line } else { range.end.line.saturating_sub(1).max(range.start.line) },
+            end_line: if fold.comment {
+                range.end.line
+            } else {
+                range.end.line.saturating_sub(1).max(range.start.line)
+            },
             kind: fold.comment.then_some(FoldingRangeKind::Comment),
             ..FoldingRange::default()
         }

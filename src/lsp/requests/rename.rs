@@ -23,6 +23,7 @@ pub(super) fn rename(server: &mut Server<'_>, params: RenameParams) -> Answer {
         return Ok(Value::Null);
     };
     let Some(open) = server.projects.get(file.project) else { return Ok(Value::Null) };
-    let edits = rename::rename(&open.analysis, file.file, offset, &params.new_name).map_err(Refused::because)?;
+    let edits =
+        rename::rename(&open.analysis, file.file, offset, &params.new_name).map_err(Refused::because)?;
     to_value(server.workspace_edit(open, &edits))
 }
