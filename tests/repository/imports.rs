@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &["source", "text"]),
     ("bytecode", &["value", "text"]),
     ("vm", &["bytecode", "value", "text"]),
+    ("runtime", &["config", "vm", "bytecode", "value", "text"]),
     ("replay", &["vm", "bytecode", "value", "text"]),
     ("config", &["diag", "source", "text", "value"]),
     ("syntax", &["diag", "source", "text", "value"]),
@@ -44,7 +45,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "ide",
         &[
-            "diff",
             "graph",
             "project",
             "script_test",
@@ -65,7 +65,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "cli",
         &[
             "lsp",
+            "runtime",
             "project",
+            "diff",
             "replay",
             "graph",
             "explore",
@@ -98,6 +100,8 @@ const USED_BY_ONE: &[(&str, &str)] = &[
     ("lsp_types", "src/lsp"),
     ("anstream", "src/cli"),
     ("quick_junit", "src/cli"),
+    ("axum", "src/runtime/http"),
+    ("rusqlite", "src/runtime/store"),
     ("indicatif", "src/cli/replay"),
     ("rustix", "src/cli/replay"),
 ];
