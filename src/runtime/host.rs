@@ -47,7 +47,10 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Store(error) => error.fmt(out),
             Self::Unsupported(Unsupported { channel, kind }) => {
-                write!(out, "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet")
+                write!(
+                    out,
+                    "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet"
+                )
             }
             Self::Listen(address, error) => write!(out, "cannot listen on {address}: {error}"),
             Self::System(error) => error.fmt(out),

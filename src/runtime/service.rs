@@ -152,7 +152,8 @@ pub fn start(
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
     let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
-    let worker = Worker { engine, waiting, shown, news, unhealthy, scheduled, tries, metrics, store, clock, stop };
+    let worker =
+        Worker { engine, waiting, shown, news, unhealthy, scheduled, tries, metrics, store, clock, stop };
     let runtime = tokio::runtime::Handle::current();
     let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(move || worker.run(&runtime))?;
     Ok((handle, thread))
@@ -207,7 +208,9 @@ impl Worker {
             match self.waiting.try_recv() {
                 Ok(waiting) => group.push(waiting),
                 Err(mpsc::error::TryRecvError::Empty) => break,
-                Err(mpsc::error::TryRecvError::Disconnected) => return Some(group).filter(|group| !group.is_empty()),
+                Err(mpsc::error::TryRecvError::Disconnected) => {
+                    return Some(group).filter(|group| !group.is_empty());
+                }
             }
         }
         Some(group)

@@ -39,7 +39,11 @@ pub(super) struct Broken {
 
 /// Reads and compiles a project, or loads a program with the `smsc.toml` beside it.
 pub(super) fn load(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
-    if path.extension().is_some_and(|extension| extension == "smsb") { load_program(path) } else { compile(path) }
+    if path.extension().is_some_and(|extension| extension == "smsb") {
+        load_program(path)
+    } else {
+        compile(path)
+    }
 }
 
 fn compile(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
@@ -50,7 +54,8 @@ fn compile(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
     let Project { root, sources, config, .. } = project;
     match built {
         Ok(file) => {
-            let program = Program::load(&file).map_err(|error| Failure::usage(format!("no program: {error}")))?;
+            let program =
+                Program::load(&file).map_err(|error| Failure::usage(format!("no program: {error}")))?;
             let (program, file) = (Arc::new(program), Arc::new(file));
             Ok(Ok(Loaded { root, sources, warnings: checked.diagnostics, config, program, file }))
         }
