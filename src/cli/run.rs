@@ -82,7 +82,10 @@ impl Run {
         if settings.tokens.is_empty() && !settings.listen.ip().is_loopback() {
             return Err(Failure::usage("`[server]` needs `admin_token` where others can reach it"));
         }
-        let path = self.store.clone().unwrap_or_else(|| loaded.store_path(variables));
+        let path = self
+            .store
+            .clone()
+            .unwrap_or_else(|| program::store_path(&loaded.config, &loaded.root, variables));
         let store: Arc<dyn Store> = Arc::new(
             Sqlite::open(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
         );
@@ -137,6 +140,12 @@ impl Run {
         }
         Ok(terminal.flush()?)
     }
+}
+
+/// Where the database of a project lies.
+pub(super) fn store_path(project: &std::path::Path) -> Result<PathBuf, Failure> {
+    let (config, root) = program::settings_of(project)?;
+    Ok(program::store_path(&config, &root, &std::env::vars().collect()))
 }
 
 /// Waits for Ctrl-C, or for what process managers send.

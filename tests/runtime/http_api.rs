@@ -23,7 +23,13 @@ automation thanks {
 fn texts(port: u16, contact: &str) -> Vec<String> {
     let path = format!("/v1/messages?direction=out&contact=%2B{}", &contact[1..]);
     let messages = get(port, &path).unwrap().json();
-    messages["messages"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect()
+    let messages = messages["messages"].as_array().unwrap();
+    messages.iter().map(|message| first_line(message["text"].as_str().unwrap())).collect()
+}
+
+/// A text without the list of its choices.
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 fn pointers(answer: &Response) -> Vec<String> {

@@ -47,9 +47,8 @@ impl Server {
     }
 
     /// Ends it without a word.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub fn kill(self) {
+        drop(self);
     }
 
     /// Asks it to end, and waits.
@@ -57,6 +56,15 @@ impl Server {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap()
+    }
+}
+
+/// A test that fails leaves nothing behind either.
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -147,7 +155,8 @@ fn check(port: u16, contact: &str, acknowledged: &[(String, String)]) {
     let ids: HashSet<&str> = all.iter().map(|message| message["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), all.len());
     let asked = inbound.iter().filter(|text| **text == "PETS").count();
-    let questions = all.iter().filter(|message| message["text"] == "Which pet?").count();
+    let questions =
+        all.iter().filter(|message| message["text"].as_str().unwrap().starts_with("Which pet?")).count();
     assert!(questions <= asked, "{questions} questions for {asked} keywords");
 }
 

@@ -1,6 +1,15 @@
 //! The runtime held to its promises: a seeded simulation in process, the real binary killed at random moments, the store
 //! against a model, HTTP against its description.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 mod client;
 mod faults;
 mod http_api;

@@ -3,7 +3,7 @@
 //! it follows from a seed: `SMSC_SEED=123 cargo test --test runtime simulation` plays one again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use smsc::runtime::channel::About;
 use smsc::runtime::engine::command::{Claim, Incoming, Outcome, Tried};
@@ -25,6 +25,10 @@ const CONTACTS: u64 = 4;
 const LANES: [&str; 2] = ["channel:simulator", "service:shop"];
 const TEXTS: [&str; 12] =
     ["PETS", "cat", "dog", "small", "hm?", "DRIP", "PRICE", "STOP", "START", "HELP", "stop.", "large"];
+
+/// Compiled once for all seeds.
+static PROGRAM: LazyLock<(Arc<smsc::bytecode::Program>, Arc<Vec<u8>>)> =
+    LazyLock::new(|| super::compile(super::SCRIPT));
 
 /// SplitMix64.
 struct Random(u64);
@@ -85,7 +89,7 @@ impl World {
             sent_to_us: Vec::new(),
             opted_out: HashSet::new(),
             calls: HashMap::new(),
-            program: super::compile(super::SCRIPT),
+            program: PROGRAM.clone(),
             _folder: folder,
         };
         world.restart();
@@ -283,6 +287,10 @@ impl World {
         for _ in 0..400 {
             self.engine.as_mut().unwrap().process(self.now_ms, &[Command::Tick]).unwrap();
             self.outbox_is_worked_off();
+            let idle = self.store.next_due_ms().unwrap().is_none();
+            if idle && self.store.outbox_sizes().unwrap().is_empty() {
+                return;
+            }
             self.now_ms += HOUR_MS;
         }
     }

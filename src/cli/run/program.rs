@@ -122,15 +122,25 @@ impl Loaded {
         tell(terminal, &self.root, &self.sources, &missing)?;
         Ok(Status::Found)
     }
+}
 
-    /// Where the database lies.
-    pub(super) fn store_path(&self, variables: &Variables) -> PathBuf {
-        let path = match &self.config.store.path.value {
-            TextSource::Literal(path) => path.clone(),
-            TextSource::Variable(name) => variables.get(name).cloned().unwrap_or_default(),
-        };
-        self.root.join(path)
+/// The settings of a project or program, and its folder. What is wrong with them is told by whoever plays it.
+pub(super) fn settings_of(path: &Path) -> Result<(Config, PathBuf), Failure> {
+    if path.extension().is_some_and(|extension| extension == "smsb") {
+        let root = path.parent().unwrap_or(Path::new("")).to_owned();
+        return Ok((settings_beside(&root)?.0, root));
     }
+    let project = Project::read(path)?;
+    Ok((project.config, project.root))
+}
+
+/// Where the database lies.
+pub(super) fn store_path(config: &Config, root: &Path, variables: &Variables) -> PathBuf {
+    let path = match &config.store.path.value {
+        TextSource::Literal(path) => path.clone(),
+        TextSource::Variable(name) => variables.get(name).cloned().unwrap_or_default(),
+    };
+    root.join(path)
 }
 
 fn tell(

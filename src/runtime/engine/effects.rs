@@ -81,10 +81,8 @@ impl Group<'_> {
                     with.as_ref().map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
                 self.tell_all(contact, origin, phones, emails, &text, log)?;
             }
-            EffectKind::HandOver { team, note } => {
-                if let Some(note) = note {
-                    self.tell_team(contact, origin, *team, note, log)?;
-                }
+            EffectKind::HandOver { team, note: Some(note) } => {
+                self.tell_team(contact, origin, *team, note, log)?;
             }
             EffectKind::ToTeam { team, message } => self.tell_team(contact, origin, *team, message, log)?,
             EffectKind::Group { group, joined } => {

@@ -191,6 +191,6 @@ impl Store for Sqlite {
     }
 
     fn reset_log(&self) -> Result<(), StoreError> {
-        Ok(upkeep::checkpoint(&locked(&self.writer), "RESTART")?)
+        Ok(upkeep::reset_log(&locked(&self.writer))?)
     }
 }
