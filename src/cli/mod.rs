@@ -3,6 +3,7 @@
 //! Results that another program reads go to standard output, and nothing else does; what is told to people goes to
 //! standard error. docs/reference/commands.md is the contract.
 
+mod backup;
 mod build;
 mod check;
 mod completions;
@@ -67,6 +68,7 @@ enum Command {
     Build(build::Build),
     Test(test::Test),
     Run(run::Run),
+    Backup(backup::Backup),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Graph(graph::Graphs),
@@ -132,6 +134,7 @@ impl Command {
             Self::Build(command) => command.run(terminal),
             Self::Test(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),
+            Self::Backup(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),

@@ -60,7 +60,9 @@ impl Run {
         };
         loaded.tell(terminal)?;
         let variables: Variables = std::env::vars().collect();
-        let missing = crate::config::missing_variables(&loaded.config, |name| variables.contains_key(name));
+        let missing = crate::config::missing_variables(&loaded.config, |name| {
+            variables.get(name).is_some_and(|value| !value.trim().is_empty())
+        });
         if !missing.is_empty() {
             return loaded.tell_missing(terminal, missing);
         }
@@ -80,9 +82,13 @@ impl Run {
         if settings.tokens.is_empty() && !settings.listen.ip().is_loopback() {
             return Err(Failure::usage("`[server]` needs `admin_token` where others can reach it"));
         }
-        let path = self.store.clone().unwrap_or_else(|| loaded.store_path(variables));
-        let store: Arc<dyn Store> =
-            Arc::new(Sqlite::open(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
+        let path = self
+            .store
+            .clone()
+            .unwrap_or_else(|| program::store_path(&loaded.config, &loaded.root, variables));
+        let store: Arc<dyn Store> = Arc::new(
+            Sqlite::open(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
+        );
         let clock = self.clock(&*store);
         let (program, file) = (loaded.program.clone(), loaded.file.clone());
         let parts = Parts { store, clock, settings, program, file };
@@ -113,7 +119,12 @@ impl Run {
         Arc::new(VirtualClock::at(RealClock.now_ms().max(last_ms.unwrap_or(0))))
     }
 
-    fn greet(&self, terminal: &mut Terminal, running: &Running, path: &std::path::Path) -> Result<(), Failure> {
+    fn greet(
+        &self,
+        terminal: &mut Terminal,
+        running: &Running,
+        path: &std::path::Path,
+    ) -> Result<(), Failure> {
         let address = running.address;
         writeln!(terminal.err(), "smsc plays at http://{address}/ with the data in {}", path.display())?;
         writeln!(
@@ -129,6 +140,12 @@ impl Run {
         }
         Ok(terminal.flush()?)
     }
+}
+
+/// Where the database of a project lies.
+pub(super) fn store_path(project: &std::path::Path) -> Result<PathBuf, Failure> {
+    let (config, root) = program::settings_of(project)?;
+    Ok(program::store_path(&config, &root, &std::env::vars().collect()))
 }
 
 /// Waits for Ctrl-C, or for what process managers send.

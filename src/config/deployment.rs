@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use super::setting::{Located, Setting, TextSource};
 use super::table::Table;
 use crate::text::is_email;
+use crate::value::Duration;
 
 /// Where the runtime listens unless told otherwise: reachable from this machine only.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8030);
@@ -19,11 +20,21 @@ pub struct Server {
     pub public_url: Option<Located<TextSource>>,
     /// `admin_token`: what API and page ask for; needed unless `listen` is of this machine only and there is no `public_url`.
     pub admin_token: Option<Located<TextSource>>,
+    /// `operate_token`: may do everything but deploy and erase.
+    pub operate_token: Option<Located<TextSource>>,
+    /// `read_token`: may only look.
+    pub read_token: Option<Located<TextSource>>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: Setting::default_of(LISTEN), public_url: None, admin_token: None }
+        Self {
+            listen: Setting::default_of(LISTEN),
+            public_url: None,
+            admin_token: None,
+            operate_token: None,
+            read_token: None,
+        }
     }
 }
 
@@ -32,11 +43,13 @@ impl Default for Server {
 pub struct Store {
     /// `path`: the database file, relative to the project; `smsc.db`.
     pub path: Setting<TextSource>,
+    /// `keep_history`: how long events and messages are kept; for ever without it.
+    pub keep_history: Option<Located<Duration>>,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { path: Setting::default_of(TextSource::Literal("smsc.db".to_owned())) }
+        Self { path: Setting::default_of(TextSource::Literal("smsc.db".to_owned())), keep_history: None }
     }
 }
 
@@ -56,11 +69,17 @@ pub(super) fn read_server(mut table: Table<'_, '_>) -> Server {
             LISTEN,
         ),
         public_url: table.source("public_url", "an address, as in `https://sms.example.com`", is_web_address),
-        admin_token: table.source("admin_token", "at least 16 characters", |text| text.chars().count() >= 16),
+        admin_token: token(&mut table, "admin_token"),
+        operate_token: token(&mut table, "operate_token"),
+        read_token: token(&mut table, "read_token"),
     };
     require_token(&server, &mut table);
     table.finish();
     server
+}
+
+fn token(table: &mut Table<'_, '_>, key: &'static str) -> Option<Located<TextSource>> {
+    table.source(key, "at least 16 characters", |text| text.chars().count() >= 16)
 }
 
 fn require_token(server: &Server, table: &mut Table<'_, '_>) {
@@ -77,8 +96,9 @@ fn require_token(server: &Server, table: &mut Table<'_, '_>) {
 
 pub(super) fn read_store(mut table: Table<'_, '_>) -> Store {
     let path = table.source("path", "a file name", |text| !text.trim().is_empty());
+    let keep_history = table.duration("keep_history");
     table.finish();
-    Store { path: Setting::or(path, Store::default().path.value) }
+    Store { path: Setting::or(path, Store::default().path.value), keep_history }
 }
 
 pub(super) fn read_smtp(mut table: Table<'_, '_>) -> Option<Smtp> {

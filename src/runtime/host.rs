@@ -47,7 +47,10 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Store(error) => error.fmt(out),
             Self::Unsupported(Unsupported { channel, kind }) => {
-                write!(out, "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet")
+                write!(
+                    out,
+                    "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet"
+                )
             }
             Self::Listen(address, error) => write!(out, "cannot listen on {address}: {error}"),
             Self::System(error) => error.fmt(out),
@@ -73,6 +76,7 @@ pub struct Running {
     engine_stop: watch::Sender<bool>,
     workers: tokio::task::JoinSet<()>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
+    upkeep: tokio::task::JoinHandle<()>,
     engine: std::thread::JoinHandle<()>,
 }
 
@@ -98,9 +102,10 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
         service::start(engine, store, clock, engine_stopped).map_err(StartError::System)?;
     let workers = outbox.start(&handle, &stopped, seed);
     let metrics = handle.metrics.clone();
+    let upkeep = tokio::spawn(keep_up(handle.clone(), settings.retention_ms));
     let app = App { handle: handle.clone(), settings, outbox, metrics, stop: stopped };
     let server = tokio::spawn(http::serve(app, listener));
-    Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, engine })
+    Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, upkeep, engine })
 }
 
 impl Running {
@@ -111,10 +116,44 @@ impl Running {
         let _ = tokio::time::timeout(DRAIN_MAX, self.server).await;
         let all = async { while self.workers.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(DRAIN_MAX, all).await;
+        self.upkeep.abort();
         self.engine_stop.send_replace(true);
         drop(self.handle);
         let engine = self.engine;
         let _ = tokio::task::spawn_blocking(move || engine.join()).await;
+    }
+}
+
+/// How often the log is moved into the database.
+const CHECKPOINT_PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// How often history that is too old is looked for, in checkpoints; after a page of it at once.
+const FORGET_EVERY: u32 = 600;
+
+/// Rows of each table that are deleted at once.
+const FORGET_PAGE: usize = 500;
+
+/// Moves the log, and forgets what is too old.
+async fn keep_up(handle: service::Handle, retention_ms: Option<i64>) {
+    let mut until_forgetting = 0u32;
+    loop {
+        tokio::time::sleep(CHECKPOINT_PAUSE).await;
+        let store = handle.store.clone();
+        until_forgetting = until_forgetting.saturating_sub(1);
+        let before_ms = retention_ms.filter(|_| until_forgetting == 0);
+        let before_ms = before_ms.map(|retention_ms| handle.clock.now_ms().saturating_sub(retention_ms));
+        let work = move || {
+            store.checkpoint()?;
+            before_ms.map_or(Ok(0), |before_ms| store.forget(before_ms, FORGET_PAGE))
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(deleted)) if deleted < FORGET_PAGE && until_forgetting == 0 => {
+                until_forgetting = FORGET_EVERY
+            }
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the database could not be kept up"),
+            Err(_) => return,
+        }
     }
 }
 

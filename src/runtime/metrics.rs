@@ -42,7 +42,8 @@ impl Histogram {
             let _ = writeln!(out, "{name}_bucket{{le=\"{bound}\"}} {all}");
         }
         all += self.buckets.last().copied().unwrap_or(0);
-        let _ = writeln!(out, "{name}_bucket{{le=\"+Inf\"}} {all}\n{name}_sum {}\n{name}_count {all}", self.sum);
+        let _ =
+            writeln!(out, "{name}_bucket{{le=\"+Inf\"}} {all}\n{name}_sum {}\n{name}_count {all}", self.sum);
     }
 }
 
@@ -80,8 +81,16 @@ impl Metrics {
                 writeln!(out, "{name}{{what=\"{label}\"}} {count}")
             };
         }
-        locked(&self.commits).write("smsc_group_milliseconds", "How long a group of commands took until it was durable.", &mut out);
-        locked(&self.sizes).write("smsc_group_commands", "How many commands became durable together.", &mut out);
+        locked(&self.commits).write(
+            "smsc_group_milliseconds",
+            "How long a group of commands took until it was durable.",
+            &mut out,
+        );
+        locked(&self.sizes).write(
+            "smsc_group_commands",
+            "How many commands became durable together.",
+            &mut out,
+        );
         out
     }
 }

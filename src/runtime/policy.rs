@@ -27,12 +27,13 @@ pub fn held_until(policy: QuietHours, zone: &Zone, now_ms: i64) -> Option<i64> {
 
 /// Sundays and the public holidays of metropolitan France (code du travail, L3133-1).
 fn is_french_day_off(date: Date) -> bool {
-    const FIXED: [(i8, i8); 8] =
-        [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    const FIXED: [(i8, i8); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     /// Days from Easter Sunday: Easter Monday, Ascension, Whit Monday.
     const MOVABLE: [i64; 3] = [1, 39, 50];
     let easter = easter_sunday(date.year());
-    let movable = || MOVABLE.iter().any(|days| easter.and_then(|easter| calendar::add_days(easter, *days)) == Some(date));
+    let movable = || {
+        MOVABLE.iter().any(|days| easter.and_then(|easter| calendar::add_days(easter, *days)) == Some(date))
+    };
     date.weekday() == Weekday::Sunday || FIXED.contains(&(date.month(), date.day())) || movable()
 }
 

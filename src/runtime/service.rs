@@ -152,7 +152,20 @@ pub fn start(
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
     let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
-    let worker = Worker { engine, waiting, shown, news, unhealthy, scheduled, tries, metrics, store, clock, stop };
+    let worker = Worker {
+        engine,
+        waiting,
+        shown,
+        news,
+        unhealthy,
+        scheduled,
+        tries,
+        metrics,
+        store,
+        clock,
+        stop,
+        rested: false,
+    };
     let runtime = tokio::runtime::Handle::current();
     let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(move || worker.run(&runtime))?;
     Ok((handle, thread))
@@ -170,6 +183,8 @@ struct Worker {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     stop: watch::Receiver<bool>,
+    /// Nothing was written since the log was begun anew.
+    rested: bool,
 }
 
 impl Worker {
@@ -207,7 +222,9 @@ impl Worker {
             match self.waiting.try_recv() {
                 Ok(waiting) => group.push(waiting),
                 Err(mpsc::error::TryRecvError::Empty) => break,
-                Err(mpsc::error::TryRecvError::Disconnected) => return Some(group).filter(|group| !group.is_empty()),
+                Err(mpsc::error::TryRecvError::Disconnected) => {
+                    return Some(group).filter(|group| !group.is_empty());
+                }
             }
         }
         Some(group)
@@ -226,7 +243,10 @@ impl Worker {
         }
     }
 
-    fn idle(&self) {
+    fn idle(&mut self) {
+        if std::mem::replace(&mut self.rested, true) {
+            return;
+        }
         if let Err(error) = self.store.reset_log() {
             tracing::debug!(%error, "the log is not begun anew");
         }
@@ -278,6 +298,7 @@ impl Worker {
     }
 
     fn process(&mut self, commands: &[Command]) -> Result<(Vec<Answer>, bool), StoreError> {
+        self.rested = false;
         let began = Stopwatch::start();
         let result = self.engine.process(self.clock.now_ms(), commands);
         let took_ms = began.ms();

@@ -144,11 +144,17 @@ impl Settings {
         if channels.is_empty() {
             channels.push(simulator());
         }
-        let token = config.server.admin_token.as_ref().map(|token| text(&token.value));
+        let server = &config.server;
+        let tokens = [
+            (&server.admin_token, Role::Admin),
+            (&server.operate_token, Role::Operate),
+            (&server.read_token, Role::Read),
+        ];
+        let tokens = tokens.into_iter().filter_map(|(token, role)| Some((token.as_ref()?, role)));
         Self {
             listen: *config.server.listen,
             public_url: config.server.public_url.as_ref().map(|url| text(&url.value)),
-            tokens: token.iter().map(|token| Token::new(token, Role::Admin)).collect(),
+            tokens: tokens.map(|(token, role)| Token::new(&text(&token.value), role)).collect(),
             channels,
             services: config.services.iter().map(|service| service_settings(service, &text)).collect(),
             smtp: config.smtp.as_ref().map(|smtp| {
@@ -156,13 +162,14 @@ impl Settings {
             }),
             quiet_hours: *config.policy.quiet_hours,
             automatic_per_hour: *config.limits.automatic_per_hour,
-            retention_ms: None,
+            retention_ms: config.store.keep_history.map(|kept| kept.value.nominal_ms()),
         }
     }
 
     /// The channel that a sender's messages leave by: its own, else the only one, else the one that serves all.
     pub fn channel_of(&self, sender: Option<&str>) -> Option<&ChannelSettings> {
-        let own = self.channels.iter().find(|channel| sender.is_some() && channel.sender.as_deref() == sender);
+        let own =
+            self.channels.iter().find(|channel| sender.is_some() && channel.sender.as_deref() == sender);
         let any = || self.channels.iter().find(|channel| channel.sender.is_none());
         let only = || self.channels.first().filter(|_| self.channels.len() == 1 && sender.is_none());
         own.or_else(any).or_else(only)

@@ -58,7 +58,9 @@ mod tests {
         assert!(tries.begin("+1", "a") && tries.begin("+1", "b") && tries.begin("+2", "a"));
         assert!(!tries.begin("+1", "a"));
         tries.give_up("+1");
-        assert!(tries.is_given_up("+1", "a") && tries.is_given_up("+1", "b") && !tries.is_given_up("+2", "a"));
+        assert!(
+            tries.is_given_up("+1", "a") && tries.is_given_up("+1", "b") && !tries.is_given_up("+2", "a")
+        );
         tries.end("+1", "a");
         assert!(tries.begin("+1", "a") && !tries.is_given_up("+1", "a") && tries.is_busy("a"));
     }

@@ -72,7 +72,16 @@ impl Programs {
         needs.add(&current);
         let routes = Routes::of(&current);
         let public_url = links::DEFAULT_BASE.into();
-        Self { older: HashMap::new(), zone, compliance_words, needs, routes, public_url, paused: HashSet::new(), current }
+        Self {
+            older: HashMap::new(),
+            zone,
+            compliance_words,
+            needs,
+            routes,
+            public_url,
+            paused: HashSet::new(),
+            current,
+        }
     }
 
     /// The same where short links point to: `public_url` of the deployment.
@@ -83,8 +92,7 @@ impl Programs {
 
     /// A new current program; the one before stays for the sessions that began with it.
     pub fn deploy(&self, current: Arc<Program>) -> Self {
-        let mut next =
-            Self::new(current).with_public_url(&self.public_url).with_paused(self.paused.clone());
+        let mut next = Self::new(current).with_public_url(&self.public_url).with_paused(self.paused.clone());
         for program in self.older.values().chain([&self.current]) {
             next.keep(program.clone());
         }

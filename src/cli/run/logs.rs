@@ -17,7 +17,8 @@ pub(super) enum Format {
 pub(super) fn start(format: Format) {
     let filter = std::env::var("SMSC_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logs =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // Where a log is written already, that one stays.
     let _ = match format {
         Format::Text => logs.try_init(),

@@ -39,7 +39,11 @@ pub(super) struct Broken {
 
 /// Reads and compiles a project, or loads a program with the `smsc.toml` beside it.
 pub(super) fn load(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
-    if path.extension().is_some_and(|extension| extension == "smsb") { load_program(path) } else { compile(path) }
+    if path.extension().is_some_and(|extension| extension == "smsb") {
+        load_program(path)
+    } else {
+        compile(path)
+    }
 }
 
 fn compile(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
@@ -50,7 +54,8 @@ fn compile(path: &Path) -> Result<Result<Loaded, Broken>, Failure> {
     let Project { root, sources, config, .. } = project;
     match built {
         Ok(file) => {
-            let program = Program::load(&file).map_err(|error| Failure::usage(format!("no program: {error}")))?;
+            let program =
+                Program::load(&file).map_err(|error| Failure::usage(format!("no program: {error}")))?;
             let (program, file) = (Arc::new(program), Arc::new(file));
             Ok(Ok(Loaded { root, sources, warnings: checked.diagnostics, config, program, file }))
         }
@@ -117,15 +122,25 @@ impl Loaded {
         tell(terminal, &self.root, &self.sources, &missing)?;
         Ok(Status::Found)
     }
+}
 
-    /// Where the database lies.
-    pub(super) fn store_path(&self, variables: &Variables) -> PathBuf {
-        let path = match &self.config.store.path.value {
-            TextSource::Literal(path) => path.clone(),
-            TextSource::Variable(name) => variables.get(name).cloned().unwrap_or_default(),
-        };
-        self.root.join(path)
+/// The settings of a project or program, and its folder. What is wrong with them is told by whoever plays it.
+pub(super) fn settings_of(path: &Path) -> Result<(Config, PathBuf), Failure> {
+    if path.extension().is_some_and(|extension| extension == "smsb") {
+        let root = path.parent().unwrap_or(Path::new("")).to_owned();
+        return Ok((settings_beside(&root)?.0, root));
     }
+    let project = Project::read(path)?;
+    Ok((project.config, project.root))
+}
+
+/// Where the database lies.
+pub(super) fn store_path(config: &Config, root: &Path, variables: &Variables) -> PathBuf {
+    let path = match &config.store.path.value {
+        TextSource::Literal(path) => path.clone(),
+        TextSource::Variable(name) => variables.get(name).cloned().unwrap_or_default(),
+    };
+    root.join(path)
 }
 
 fn tell(

@@ -114,9 +114,17 @@ impl Group<'_> {
         let category = self.category(message.category.as_deref());
         if let Some(reason) = refusal(&contact, category) {
             self.put(contact);
-            return Ok(Answer::Refused(reason, format!("the contact has not consented: {reason}"), Vec::new()));
+            return Ok(Answer::Refused(
+                reason,
+                format!("the contact has not consented: {reason}"),
+                Vec::new(),
+            ));
         }
-        let mut row = self.message_row(&contact, Origin { unit: u32::MAX, ..Origin::default() }, &text::normalize(&message.text));
+        let mut row = self.message_row(
+            &contact,
+            Origin { unit: u32::MAX, ..Origin::default() },
+            &text::normalize(&message.text),
+        );
         row.purpose = purpose::OTHER;
         row.category = message.category.clone();
         row.marketing = category.is_some_and(|(_, marketing)| marketing);

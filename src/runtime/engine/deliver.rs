@@ -80,7 +80,11 @@ impl Group<'_> {
         Ok(more)
     }
 
-    pub(super) fn deliver(&mut self, mut contact: Contact, happening: Happening<'_>) -> Result<(String, Contact)> {
+    pub(super) fn deliver(
+        &mut self,
+        mut contact: Contact,
+        happening: Happening<'_>,
+    ) -> Result<(String, Contact)> {
         let id = self.next_id();
         let mut log = EffectLog::new(&happening.kind);
         let event = Event {

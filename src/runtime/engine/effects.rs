@@ -77,13 +77,12 @@ impl Group<'_> {
                 self.email(contact, to, subject.as_deref(), text, log)?;
             }
             EffectKind::Forward { phones, emails, with, message } => {
-                let text = with.as_ref().map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
+                let text =
+                    with.as_ref().map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
                 self.tell_all(contact, origin, phones, emails, &text, log)?;
             }
-            EffectKind::HandOver { team, note } => {
-                if let Some(note) = note {
-                    self.tell_team(contact, origin, *team, note, log)?;
-                }
+            EffectKind::HandOver { team, note: Some(note) } => {
+                self.tell_team(contact, origin, *team, note, log)?;
             }
             EffectKind::ToTeam { team, message } => self.tell_team(contact, origin, *team, message, log)?,
             EffectKind::Group { group, joined } => {
@@ -177,7 +176,8 @@ impl Group<'_> {
         log: &mut EffectLog,
     ) -> Result<()> {
         let program = self.programs.get(origin.program).cloned();
-        let function = program.as_ref().and_then(|program| program.schema().functions.get(function_index as usize));
+        let function =
+            program.as_ref().and_then(|program| program.schema().functions.get(function_index as usize));
         let Some(function) = function else { return Ok(()) };
         let arguments = values::to_json(arguments, &*self.programs);
         let payload = payload::Call {
@@ -232,11 +232,8 @@ impl Group<'_> {
         text: &str,
         log: &mut EffectLog,
     ) -> Result<()> {
-        let mail = payload::Email {
-            to: to.to_owned(),
-            subject: subject.map(str::to_owned),
-            text: text.to_owned(),
-        };
+        let mail =
+            payload::Email { to: to.to_owned(), subject: subject.map(str::to_owned), text: text.to_owned() };
         let payload = serde_json::to_string(&mail).unwrap_or_default();
         let id = self.enqueue(contact, SMTP_LANE, kind::EMAIL, payload)?;
         log.push(json!({"what": "email", "id": id}));
@@ -254,7 +251,8 @@ impl Group<'_> {
         let program = self.programs.get(origin.program).unwrap_or(self.programs.current()).clone();
         let Some(team) = program.schema().teams.get(team as usize) else { return Ok(()) };
         let text = format!("{}: {text}", contact.state.phone);
-        let shared = |texts: &[String]| texts.iter().map(|text| text.as_str().into()).collect::<Vec<Arc<str>>>();
+        let shared =
+            |texts: &[String]| texts.iter().map(|text| text.as_str().into()).collect::<Vec<Arc<str>>>();
         self.tell_all(contact, origin, &shared(&team.phones), &shared(&team.emails), &text, log)
     }
 

@@ -132,7 +132,10 @@ impl<'e> Group<'e> {
             return Ok(Contact { state: fresh, changed: true, row_changed: true });
         };
         let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
-            tracing::error!(contact = crate::text::phone::mask_phone(phone), "a stored session cannot be read");
+            tracing::error!(
+                contact = crate::text::phone::mask_phone(phone),
+                "a stored session cannot be read"
+            );
             self.note("smsc_sessions_unreadable_total", "");
             fresh
         });

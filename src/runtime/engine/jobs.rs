@@ -155,10 +155,9 @@ impl Group<'_> {
             return Ok(false);
         };
         let payload: Option<Payload> = serde_json::from_str(&job.payload).ok();
-        let audience = payload.as_ref().map(|payload| Audience {
-            group: payload.group.clone(),
-            zone: payload.zone.clone(),
-        });
+        let audience = payload
+            .as_ref()
+            .map(|payload| Audience { group: payload.group.clone(), zone: payload.zone.clone() });
         let page = match &audience {
             Some(audience) => self.transaction.audience(audience, &job.cursor, PAGE)?,
             None => Vec::new(),

@@ -121,7 +121,9 @@ pub(super) fn entry(programs: &Programs, effect: &Effect) -> Option<Json> {
         EffectKind::Group { group, joined } => {
             with(if *joined { "joined" } else { "left" }, json!({"group": name(*group)}))
         }
-        EffectKind::Field { field, value } => with("field", json!({"field": name(*field), "value": json(value)})),
+        EffectKind::Field { field, value } => {
+            with("field", json!({"field": name(*field), "value": json(value)}))
+        }
         EffectKind::Object { object, path, value, .. } => {
             let path: Vec<String> = path.iter().map(|symbol| name(*symbol)).collect();
             with("object", json!({"object": name(*object), "path": path, "value": json(value)}))
@@ -134,9 +136,7 @@ pub(super) fn entry(programs: &Programs, effect: &Effect) -> Option<Json> {
         EffectKind::GivenBack => with("given_back", json!({})),
         EffectKind::Track { name, data } => with("tracked", json!({"name": &**name, "data": json(data)})),
         EffectKind::Link { code, url } => with("link", json!({"code": &**code, "url": url.as_deref()})),
-        EffectKind::StartFor { phone, .. } => {
-            with("started_for", json!({"contact": &**phone}))
-        }
+        EffectKind::StartFor { phone, .. } => with("started_for", json!({"contact": &**phone})),
         EffectKind::Say { .. }
         | EffectKind::Send { .. }
         | EffectKind::Email { .. }

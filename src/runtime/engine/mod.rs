@@ -13,8 +13,6 @@ mod log;
 mod programs;
 mod receipts;
 mod say;
-#[cfg(test)]
-mod tests;
 mod tried;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +25,10 @@ use crate::runtime::store::{Store, StoreError};
 use crate::vm::Programs;
 
 pub use command::{Answer, Command};
+use group::Group;
 pub use group::consent_name;
 pub use say::lane_of;
 pub use tried::program_id;
-use group::Group;
 
 /// Timers that one group fires; what is due beyond them is fired by the next.
 const TIMERS_OF_A_GROUP: usize = 256;

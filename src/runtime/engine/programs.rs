@@ -40,7 +40,11 @@ fn symbols(names: &[String]) -> HashSet<Symbol> {
 
 impl Group<'_> {
     /// A program becomes current. Sessions go on with theirs.
-    pub(super) fn deploy(&mut self, program: &Arc<Program>, file: &Arc<Vec<u8>>) -> Result<Answer, StoreError> {
+    pub(super) fn deploy(
+        &mut self,
+        program: &Arc<Program>,
+        file: &Arc<Vec<u8>>,
+    ) -> Result<Answer, StoreError> {
         let id = program.id().to_string();
         self.write(Write::Program(id.clone(), file.to_vec()))?;
         self.write(Write::Deployment(DeploymentRow { number: 0, program: id, at_ms: self.now_ms }))?;
@@ -58,7 +62,11 @@ impl Group<'_> {
         }
         self.write(Write::Paused(name.to_owned(), paused))?;
         let mut names = self.programs.paused().clone();
-        if paused { names.insert(Symbol::of(name)) } else { names.remove(&Symbol::of(name)) };
+        if paused {
+            names.insert(Symbol::of(name))
+        } else {
+            names.remove(&Symbol::of(name))
+        };
         self.play(self.programs.as_ref().clone().with_paused(names));
         Ok(Answer::Done)
     }

@@ -69,7 +69,8 @@ impl Group<'_> {
         let Some(url) = link.url else { return Ok(Answer::NotFound) };
         self.write(Write::Clicked(code.to_owned()))?;
         let campaigns = &self.programs.current().schema().campaigns;
-        let campaign = link.campaign.and_then(|name| campaigns.iter().position(|campaign| campaign.name == name));
+        let campaign =
+            link.campaign.and_then(|name| campaigns.iter().position(|campaign| campaign.name == name));
         let kind = EventKind::Click { campaign: campaign.map(|index| index as u32), url };
         let happening = Happening { source: "link", external_id: None, kind };
         let id = self.happen(&link.phone.as_str().into(), happening)?;

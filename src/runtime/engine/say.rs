@@ -206,7 +206,10 @@ impl Group<'_> {
         }
         state.queue.clear();
         contact.changed = true;
-        ended.iter().filter_map(|effect| log::entry(&self.programs, effect)).for_each(|entry| log.push(entry));
+        ended
+            .iter()
+            .filter_map(|effect| log::entry(&self.programs, effect))
+            .for_each(|entry| log.push(entry));
         ended
     }
 }

@@ -27,7 +27,9 @@ impl Group<'_> {
             return Ok(Answer::NotFound);
         };
         match &tried.outcome {
-            Outcome::Sent { provider_id, delivered } => self.sent(&item, provider_id.as_deref(), *delivered)?,
+            Outcome::Sent { provider_id, delivered } => {
+                self.sent(&item, provider_id.as_deref(), *delivered)?
+            }
             Outcome::Done(answer) => self.done(item, answer)?,
             Outcome::Later { at_ms, reason } => {
                 self.note("smsc_outbox_retries_total", &item.lane);
@@ -85,8 +87,13 @@ impl Group<'_> {
             return Ok(Value::Missing);
         };
         let country = Some(schema.default_country.as_str()).filter(|country| !country.is_empty());
-        let mut reader =
-            Reader { objects: &schema.objects, zone: self.programs.zone(), country, problems: Vec::new(), lenient: true };
+        let mut reader = Reader {
+            objects: &schema.objects,
+            zone: self.programs.zone(),
+            country,
+            problems: Vec::new(),
+            lenient: true,
+        };
         let value = reader.record(fields, answer, "");
         match reader.problems.first() {
             None => Ok(value),

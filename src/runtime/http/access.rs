@@ -29,8 +29,8 @@ pub(super) async fn protect(mut response: Response) -> Response {
 
 /// The role that a request needs.
 fn needed_role(method: &Method, path: &str) -> Role {
-    let is_admin = path.starts_with("/v1/programs")
-        || (path.starts_with("/v1/contacts/") && *method == Method::DELETE);
+    let is_admin =
+        path.starts_with("/v1/programs") || (path.starts_with("/v1/contacts/") && *method == Method::DELETE);
     if *method == Method::GET || *method == Method::HEAD {
         Role::Read
     } else if is_admin {
@@ -68,7 +68,9 @@ fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
     }
     let origin = text(header::ORIGIN);
     let is_own = |origin: &str| origin.strip_prefix("http://").is_some_and(|own| own == host);
-    if origin.is_some_and(|origin| !is_own(origin)) || text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site") {
+    if origin.is_some_and(|origin| !is_own(origin))
+        || text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site")
+    {
         return Err(Problem::forbidden("foreign_origin", "pages of other sites are not answered"));
     }
     Ok(())
@@ -88,9 +90,13 @@ mod tests {
 
     #[test]
     fn names_of_this_machine() {
-        assert!(["localhost", "localhost:8030", "127.0.0.1:1", "[::1]:8030", "[::1]"].into_iter().all(is_local));
-        assert!(!["", "evil.example", "localhost.evil.example:8030", "127.0.0.1.nip.io", "localhost:"]
-            .into_iter()
-            .any(is_local));
+        assert!(
+            ["localhost", "localhost:8030", "127.0.0.1:1", "[::1]:8030", "[::1]"].into_iter().all(is_local)
+        );
+        assert!(
+            !["", "evil.example", "localhost.evil.example:8030", "127.0.0.1.nip.io", "localhost:"]
+                .into_iter()
+                .any(is_local)
+        );
     }
 }

@@ -257,8 +257,7 @@ pub(super) async fn groups(State(app): State<App>) -> Result<Json<Json_>, Proble
     let size = |name: &str| sizes.iter().find(|(own, _)| own == name).map_or(0, |(_, size)| *size);
     let programs = app.handle.programs();
     let declared = programs.current().schema().groups.iter();
-    let groups: Vec<Json_> = declared
-        .map(|(name, title)| json!({"name": name, "title": title, "contacts": size(name)}))
-        .collect();
+    let groups: Vec<Json_> =
+        declared.map(|(name, title)| json!({"name": name, "title": title, "contacts": size(name)})).collect();
     Ok(Json(json!({"groups": groups})))
 }

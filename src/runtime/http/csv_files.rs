@@ -96,15 +96,19 @@ fn read_row(
         record.get(at).map(unguarded).filter(|cell| !cell.is_empty())
     };
     let wrong = |pointer: &str, detail: String| vec![FieldProblem { pointer: pointer.to_owned(), detail }];
-    let phone = phone_of(schema, cell("phone").unwrap_or_default()).map_err(|detail| wrong("/phone", detail))?;
+    let phone =
+        phone_of(schema, cell("phone").unwrap_or_default()).map_err(|detail| wrong("/phone", detail))?;
     let mut change = Change {
         language: cell("language").map(|text| Some(text.to_owned())),
         timezone: cell("timezone").map(|text| Some(text.to_owned())),
-        join: cell("groups").map(|text| text.split('|').map(|name| name.trim().to_owned()).collect()).unwrap_or_default(),
+        join: cell("groups")
+            .map(|text| text.split('|').map(|name| name.trim().to_owned()).collect())
+            .unwrap_or_default(),
         ..Change::default()
     };
     if let Some(text) = cell("subscribed") {
-        change.subscribed = Some(boolean(text).ok_or_else(|| wrong("/subscribed", "must be true or false".to_owned()))?);
+        change.subscribed =
+            Some(boolean(text).ok_or_else(|| wrong("/subscribed", "must be true or false".to_owned()))?);
     }
     change.fields = fields(schema, cell);
     typed(programs, phone, &change)
@@ -148,7 +152,8 @@ pub(super) async fn export(
     Asked(asked): Asked<Exported>,
 ) -> Result<impl IntoResponse, Problem> {
     let programs = app.handle.programs();
-    let columns: Vec<String> = programs.current().schema().contact.iter().map(|field| field.name.clone()).collect();
+    let columns: Vec<String> =
+        programs.current().schema().contact.iter().map(|field| field.name.clone()).collect();
     let store = app.handle.store.clone();
     let file = super::reading(move || {
         let mut file = csv::Writer::from_writer(Vec::new());

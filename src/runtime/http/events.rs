@@ -142,12 +142,7 @@ pub(super) async fn inbound(
     Ok(reply(&*channel))
 }
 
-fn take(
-    app: &App,
-    settings: &ChannelSettings,
-    trusted: bool,
-    message: Received,
-) -> Result<Command, Problem> {
+fn take(app: &App, settings: &ChannelSettings, trusted: bool, message: Received) -> Result<Command, Problem> {
     let programs = app.handle.programs();
     let senders = &programs.current().schema().senders;
     let own = |name: &str| senders.iter().position(|sender| sender.name == name);
@@ -237,10 +232,7 @@ fn reply(channel: &dyn Channel) -> Response {
 }
 
 /// A short link: the click is noted, then the address follows. An address that cannot be noted is followed all the same.
-pub(super) async fn click(
-    State(app): State<App>,
-    Named(code): Named<String>,
-) -> Result<Redirect, Problem> {
+pub(super) async fn click(State(app): State<App>, Named(code): Named<String>) -> Result<Redirect, Problem> {
     let (store, key) = (app.handle.store.clone(), code.clone());
     let url = super::reading(move || store.link(&key)).await?.and_then(|link| link.url);
     let url = url.ok_or_else(|| Problem::not_found("this link leads nowhere"))?;

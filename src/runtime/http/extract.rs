@@ -1,9 +1,9 @@
 //! Bodies, queries and paths, whose mistakes are problem documents.
 
+use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::Json;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
@@ -59,7 +59,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
 /// The `Idempotency-Key` of a request, if it has one.
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().map(str::to_owned).map_err(|_| Problem::malformed("`Idempotency-Key` must be ASCII"))?;
+    let key = value
+        .to_str()
+        .map(str::to_owned)
+        .map_err(|_| Problem::malformed("`Idempotency-Key` must be ASCII"))?;
     checked_id(Some(key))
 }
 

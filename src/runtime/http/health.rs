@@ -24,8 +24,13 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     let mut text = app.metrics.to_text();
     let waiting = app.handle.waiting();
     // Writing to memory does not fail.
-    let _ = writeln!(text, "# HELP smsc_commands_waiting Commands that wait for the engine.\n# TYPE smsc_commands_waiting gauge\nsmsc_commands_waiting {waiting}");
-    text.push_str("# HELP smsc_outbox_items What waits to be done outside.\n# TYPE smsc_outbox_items gauge\n");
+    let _ = writeln!(
+        text,
+        "# HELP smsc_commands_waiting Commands that wait for the engine.\n# TYPE smsc_commands_waiting gauge\nsmsc_commands_waiting {waiting}"
+    );
+    text.push_str(
+        "# HELP smsc_outbox_items What waits to be done outside.\n# TYPE smsc_outbox_items gauge\n",
+    );
     for (lane, size) in sizes {
         let _ = writeln!(text, "smsc_outbox_items{{lane=\"{}\"}} {size}", escaped(&lane));
     }

@@ -98,7 +98,10 @@ pub(super) async fn send(
     let schema = programs.current().schema();
     let phone = phone(schema, &message.contact, "/contact")?;
     if message.text.trim().is_empty() || message.text.chars().count() > TEXT_MAX {
-        return Err(Problem::field("/text", format!("must have 1 to {TEXT_MAX} characters and not be blank")));
+        return Err(Problem::field(
+            "/text",
+            format!("must have 1 to {TEXT_MAX} characters and not be blank"),
+        ));
     }
     if let Some(name) = &message.sender
         && schema.senders.iter().all(|sender| sender.name != *name)

@@ -108,8 +108,8 @@ fn contacts_and_messages() -> Router<App> {
 }
 
 fn operations() -> Router<App> {
-    let deploy = get(units::programs)
-        .merge(post(units::deploy).layer(DefaultBodyLimit::max(units::PROGRAM_MAX)));
+    let deploy =
+        get(units::programs).merge(post(units::deploy).layer(DefaultBodyLimit::max(units::PROGRAM_MAX)));
     Router::new()
         .route("/v1/sessions", get(units::sessions))
         .route("/v1/sessions/{phone}", get(contacts::show))

@@ -80,7 +80,11 @@ impl Problem {
 
     /// Nobody knows who asks.
     pub(super) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "send `Authorization: Bearer` with a token of this server")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "send `Authorization: Bearer` with a token of this server",
+        )
     }
 
     /// Whoever asks may not.

@@ -53,10 +53,7 @@ pub(super) async fn sessions(
 }
 
 /// Whatever a contact is in ends.
-pub(super) async fn end(
-    State(app): State<App>,
-    Named(phone): Named<String>,
-) -> Result<Json<Json_>, Problem> {
+pub(super) async fn end(State(app): State<App>, Named(phone): Named<String>) -> Result<Json<Json_>, Problem> {
     let phone = with_plus(&phone);
     super::done(app.handle.call(Command::EndSession(phone.clone())).await?)?;
     Ok(Json(contact_to_json(&read(&app, &phone).await?, &app.handle.programs())))
@@ -119,7 +116,9 @@ pub(super) async fn send_campaign(
     let external_id = checked_id(send.id)?.or(idempotency_key(&headers)?);
     let command = CampaignSend { campaign: index, recipients, text: send.text, external_id };
     match app.handle.call(Command::Campaign(command)).await? {
-        Answer::Messages(messages) => Ok(Json(json!({"messages": messages.iter().map(message).collect::<Vec<_>>()}))),
+        Answer::Messages(messages) => {
+            Ok(Json(json!({"messages": messages.iter().map(message).collect::<Vec<_>>()})))
+        }
         other => Err(super::unexpected(&other)),
     }
 }
@@ -253,10 +252,7 @@ pub(super) async fn dead_letters(
     Ok(Json(json!({"dead_letters": rows, "next": next})))
 }
 
-pub(super) async fn retry(
-    State(app): State<App>,
-    Named(id): Named<String>,
-) -> Result<Json<Json_>, Problem> {
+pub(super) async fn retry(State(app): State<App>, Named(id): Named<String>) -> Result<Json<Json_>, Problem> {
     super::done(app.handle.call(Command::DeadLetter(id.clone(), true)).await?)?;
     Ok(Json(json!({"id": id, "retried": true})))
 }
@@ -303,7 +299,8 @@ pub(super) async fn roll_back(
 }
 
 async fn install(app: &App, file: Vec<u8>) -> Result<Json<Json_>, Problem> {
-    let program = Program::load(&file).map_err(|error| Problem::malformed(format!("this is no program: {error}")))?;
+    let program =
+        Program::load(&file).map_err(|error| Problem::malformed(format!("this is no program: {error}")))?;
     let id = program.id().to_string();
     super::done(app.handle.call(Command::Deploy(Arc::new(program), Arc::new(file))).await?)?;
     Ok(Json(json!({"program": id})))

@@ -17,8 +17,8 @@ use super::connector::Connector;
 use super::engine::lane_of;
 use super::service::Handle;
 use super::settings::Settings;
-pub use lane::Other;
 use lane::Lane;
+pub use lane::Other;
 
 /// The workers.
 pub struct Outbox {
@@ -42,7 +42,8 @@ impl Outbox {
             let channel = channel::open(settings_of)?;
             channels.insert(settings_of.name.to_string(), channel.clone());
             let status_url = settings.public_url.as_ref();
-            let status_url = status_url.map(|url| format!("{}/status/{}", url.trim_end_matches('/'), settings_of.name));
+            let status_url =
+                status_url.map(|url| format!("{}/status/{}", url.trim_end_matches('/'), settings_of.name));
             let other = Other::Channel { channel, status_url };
             lanes.push(Arc::new(Lane::new(lane_of(&settings_of.name), other, settings_of.rate_per_second)));
         }

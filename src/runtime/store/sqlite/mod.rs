@@ -125,11 +125,7 @@ impl Store for Sqlite {
         self.read(read::uncertain)
     }
 
-    fn dead_letters(
-        &self,
-        after: &str,
-        limit: usize,
-    ) -> Result<Vec<super::rows::DeadLetterRow>, StoreError> {
+    fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<super::rows::DeadLetterRow>, StoreError> {
         self.read(|connection| read::dead_letters(connection, after, limit))
     }
 
@@ -195,6 +191,6 @@ impl Store for Sqlite {
     }
 
     fn reset_log(&self) -> Result<(), StoreError> {
-        Ok(upkeep::checkpoint(&locked(&self.writer), "RESTART")?)
+        Ok(upkeep::reset_log(&locked(&self.writer))?)
     }
 }

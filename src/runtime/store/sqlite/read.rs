@@ -32,7 +32,6 @@ fn first<T: rusqlite::types::FromSql>(row: &Row<'_>) -> Read<T> {
     row.get(0)
 }
 
-
 pub(super) fn next_due_ms(db: &Connection) -> Read<Option<i64>> {
     let sql = "SELECT due_at_ms FROM sessions WHERE due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1";
     one(db, sql, [], first)
@@ -76,7 +75,8 @@ pub(super) fn repeats(db: &Connection, phone: &str, text: &str) -> Read<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM outbox o JOIN messages m ON m.id = o.id
                  WHERE o.phone = ?1 AND m.recipient IS NULL AND m.purpose = 'reply')
                AND ?2 = (SELECT text FROM messages WHERE phone = ?1 AND direction = 'in' ORDER BY id DESC LIMIT 1)";
-    one(db, sql, [phone, text], |row| row.get::<_, Option<bool>>(0)).map(|found| found.flatten() == Some(true))
+    one(db, sql, [phone, text], |row| row.get::<_, Option<bool>>(0))
+        .map(|found| found.flatten() == Some(true))
 }
 
 pub(super) fn due(db: &Connection, until_ms: i64, limit: usize) -> Read<Vec<String>> {

@@ -5,9 +5,7 @@ use std::sync::MutexGuard;
 use rusqlite::Connection;
 
 use super::{read, write};
-use crate::runtime::store::rows::{
-    DeadLetterRow, JobRow, LinkRow, OutboxRow, SessionRow, StoredMessage,
-};
+use crate::runtime::store::rows::{DeadLetterRow, JobRow, LinkRow, OutboxRow, SessionRow, StoredMessage};
 use crate::runtime::store::{Audience, StoreError, Transaction, Write};
 
 /// A transaction that was begun and neither committed nor given up.

@@ -35,6 +35,15 @@ pub(super) fn forget(db: &mut Connection, before_ms: i64, limit: usize) -> rusql
     Ok(deleted)
 }
 
+/// Begins the log anew if no reader needs it: the next write goes to its beginning. Waits for nobody.
+pub(super) fn reset_log(db: &Connection) -> rusqlite::Result<()> {
+    let patience = db.pragma_query_value(None, "busy_timeout", |row| row.get::<_, i64>(0))?;
+    db.pragma_update(None, "busy_timeout", 0)?;
+    let reset = checkpoint(db, "RESTART");
+    db.pragma_update(None, "busy_timeout", patience)?;
+    reset
+}
+
 /// Moves the log into the file.
 pub(super) fn checkpoint(db: &Connection, mode: &str) -> rusqlite::Result<()> {
     db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))

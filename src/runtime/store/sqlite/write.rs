@@ -59,11 +59,9 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
         Write::Program(id, file) => {
             run(db, "INSERT OR IGNORE INTO programs VALUES (?, ?)", params![id, file])
         }
-        Write::Deployment(row) => run(
-            db,
-            "INSERT INTO deployments (program, at_ms) VALUES (?, ?)",
-            params![row.program, row.at_ms],
-        ),
+        Write::Deployment(row) => {
+            run(db, "INSERT INTO deployments (program, at_ms) VALUES (?, ?)", params![row.program, row.at_ms])
+        }
         Write::Paused(name, true) => run(db, "INSERT OR IGNORE INTO paused VALUES (?)", [name]),
         Write::Paused(name, false) => run(db, "DELETE FROM paused WHERE name = ?", [name]),
         Write::Erase(phone) => erase(db, phone),
@@ -210,9 +208,18 @@ fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
 
 /// Everything about a contact, but that it opted out: without that it could be written to again.
 fn erase(db: &Connection, phone: &str) -> Done {
-    for table in
-        ["contacts", "members", "sessions", "events", "messages", "outbox", "dead_letters", "links", "tracks", "consents"]
-    {
+    for table in [
+        "contacts",
+        "members",
+        "sessions",
+        "events",
+        "messages",
+        "outbox",
+        "dead_letters",
+        "links",
+        "tracks",
+        "consents",
+    ] {
         run(db, &format!("DELETE FROM {table} WHERE phone = ?"), [phone])?;
     }
     Ok(())

@@ -1,0 +1,214 @@
+//! A store that fails when it is told to: before anything is written, in the middle of it, at the commit, or after.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use smsc::runtime::store::rows::*;
+use smsc::runtime::store::*;
+
+/// What goes wrong next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// The transaction cannot begin.
+    Begin,
+    /// The write of this number fails.
+    Write(u32),
+    /// The commit fails, and nothing is durable.
+    Commit,
+    /// Everything is durable, but nobody hears of it: the process dies before it can answer.
+    AfterCommit,
+}
+
+/// A store with faults.
+pub struct Faulty {
+    inner: Arc<dyn Store>,
+    next: Arc<Mutex<Fault>>,
+}
+
+impl Faulty {
+    pub fn new(inner: Arc<dyn Store>, next: Arc<Mutex<Fault>>) -> Self {
+        Self { inner, next }
+    }
+}
+
+fn broken<T>(what: &str) -> Result<T, StoreError> {
+    Err(StoreError::Failed(format!("injected: {what}")))
+}
+
+struct FaultyTransaction<'s> {
+    inner: Box<dyn Transaction + 's>,
+    fault: Fault,
+    writes: RefCell<u32>,
+}
+
+impl Transaction for FaultyTransaction<'_> {
+    fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError> {
+        self.inner.session(phone)
+    }
+    fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
+        self.inner.event(source, external_id)
+    }
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
+        self.inner.automatic_since(phone, first_id)
+    }
+    fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
+        self.inner.due(until_ms, limit)
+    }
+    fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError> {
+        self.inner.outbox_item(id)
+    }
+    fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError> {
+        self.inner.message(id)
+    }
+    fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError> {
+        self.inner.message_of(channel, provider_id)
+    }
+    fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError> {
+        self.inner.dead_letter(id)
+    }
+    fn link(&mut self, code: &str) -> Result<Option<LinkRow>, StoreError> {
+        self.inner.link(code)
+    }
+    fn audience(
+        &mut self,
+        audience: &Audience,
+        cursor: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, StoreError> {
+        self.inner.audience(audience, cursor, limit)
+    }
+    fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
+        self.inner.job()
+    }
+    fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError> {
+        self.inner.repeats(phone, text)
+    }
+    fn write(&mut self, change: Write) -> Result<(), StoreError> {
+        *self.writes.borrow_mut() += 1;
+        if self.fault == Fault::Write(*self.writes.borrow()) {
+            return broken("write");
+        }
+        self.inner.write(change)
+    }
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        match self.fault {
+            Fault::Commit => broken("commit"),
+            Fault::AfterCommit => {
+                self.inner.commit()?;
+                broken("after the commit")
+            }
+            _ => self.inner.commit(),
+        }
+    }
+}
+
+impl Store for Faulty {
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        let fault = std::mem::replace(&mut *self.next.lock().unwrap(), Fault::None);
+        if fault == Fault::Begin {
+            return broken("begin");
+        }
+        let inner = self.inner.begin()?;
+        Ok(Box::new(FaultyTransaction { inner, fault, writes: RefCell::new(0) }))
+    }
+    fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
+        self.inner.next_due_ms()
+    }
+    fn last_id(&self) -> Result<Option<String>, StoreError> {
+        self.inner.last_id()
+    }
+    fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.inner.meta(name)
+    }
+    fn session(&self, phone: &str) -> Result<Option<SessionRow>, StoreError> {
+        self.inner.session(phone)
+    }
+    fn sessions(&self, after: &str, limit: usize) -> Result<Vec<SessionRow>, StoreError> {
+        self.inner.sessions(after, limit)
+    }
+    fn contacts(&self, filter: &ContactFilter) -> Result<Vec<ContactRow>, StoreError> {
+        self.inner.contacts(filter)
+    }
+    fn consents(&self, phone: &str) -> Result<Vec<ConsentRow>, StoreError> {
+        self.inner.consents(phone)
+    }
+    fn messages(&self, filter: &MessageFilter) -> Result<Vec<StoredMessage>, StoreError> {
+        self.inner.messages(filter)
+    }
+    fn events(
+        &self,
+        phone: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        self.inner.events(phone, after, limit)
+    }
+    fn ready(&self, lane: &str, now_ms: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+        self.inner.ready(lane, now_ms, limit)
+    }
+    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError> {
+        self.inner.next_ready_ms(lane)
+    }
+    fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.inner.outbox_sizes()
+    }
+    fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.inner.uncertain()
+    }
+    fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError> {
+        self.inner.dead_letters(after, limit)
+    }
+    fn link(&self, code: &str) -> Result<Option<LinkRow>, StoreError> {
+        self.inner.link(code)
+    }
+    fn groups(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.inner.groups()
+    }
+    fn zones(&self) -> Result<Vec<String>, StoreError> {
+        self.inner.zones()
+    }
+    fn counters(&self) -> Result<Vec<(CounterKey, i64)>, StoreError> {
+        self.inner.counters()
+    }
+    fn campaign_stats(
+        &self,
+        name: &str,
+        attribution_ms: i64,
+        objective: Option<&str>,
+    ) -> Result<CampaignStats, StoreError> {
+        self.inner.campaign_stats(name, attribution_ms, objective)
+    }
+    fn schedules(&self) -> Result<Vec<ScheduleRow>, StoreError> {
+        self.inner.schedules()
+    }
+    fn paused(&self) -> Result<Vec<String>, StoreError> {
+        self.inner.paused()
+    }
+    fn deployments(&self, limit: usize) -> Result<Vec<DeploymentRow>, StoreError> {
+        self.inner.deployments(limit)
+    }
+    fn program(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.program(id)
+    }
+    fn program_ids(&self) -> Result<Vec<String>, StoreError> {
+        self.inner.program_ids()
+    }
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.inner.backup(to)
+    }
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.inner.check()
+    }
+    fn forget(&self, before_ms: i64, limit: usize) -> Result<usize, StoreError> {
+        self.inner.forget(before_ms, limit)
+    }
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        self.inner.checkpoint()
+    }
+    fn reset_log(&self) -> Result<(), StoreError> {
+        self.inner.reset_log()
+    }
+}

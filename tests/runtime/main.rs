@@ -1,0 +1,44 @@
+//! The runtime held to its promises: a seeded simulation in process, the real binary killed at random moments, the store
+//! against a model, HTTP against its description.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod client;
+mod faults;
+mod http_api;
+mod kill;
+mod simulation;
+mod store_model;
+
+use std::sync::Arc;
+
+use smsc::bytecode::Program;
+use smsc::config::Config;
+use smsc::source::{SourceFile, Sources};
+
+/// A script that uses whatever the simulation breaks: questions, waits, marketing, services.
+pub const SCRIPT: &str = include_str!("script.sms");
+
+/// The program of a script, and its file.
+pub fn compile(script: &str) -> (Arc<Program>, Arc<Vec<u8>>) {
+    let sources = Sources::new(vec![SourceFile::new("script.sms", script)]);
+    let config = Config::default();
+    let checked = smsc::compile::check(&sources, &config);
+    let file = smsc::compile::build(&checked, &sources, &config, false).unwrap_or_else(|error| {
+        panic!("{error:?}");
+    });
+    (Arc::new(Program::load(&file).unwrap()), Arc::new(file))
+}
+
+/// A folder that is gone after the test; in memory where there is one, so that thousands of commits do not wait for a disk.
+pub fn folder() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
