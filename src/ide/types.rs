@@ -48,7 +48,7 @@ pub fn built_in_field<'a>(analysis: &'a Analysis, name: &str) -> Option<&'a Fiel
 }
 
 /// The smallest expression of the model that stands exactly there.
-pub fn expression<'a>(unit: &'a model::Unit, span: Span) -> Option<&'a Expr> {
+pub fn expression(unit: &model::Unit, span: Span) -> Option<&Expr> {
     let statements = visit::statements(unit).into_iter().flat_map(visit::own_expressions);
     let mut roots: Vec<&Expr> = statements.collect();
     roots.extend(unit.triggers.iter().filter_map(|trigger| trigger.when.as_ref()));

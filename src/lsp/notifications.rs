@@ -1,6 +1,6 @@
 //! What the editor tells: files that are opened, changed and closed, and what happens on disk.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use lsp_server::Notification;
 use lsp_types::{
@@ -56,7 +56,7 @@ fn open(server: &mut Server<'_>, params: DidOpenTextDocumentParams) {
 }
 
 /// Gives the text of a buffer to its project. A file that the project does not know yet makes it read all files anew.
-fn place_text(server: &mut Server<'_>, path: &PathBuf) {
+fn place_text(server: &mut Server<'_>, path: &Path) {
     let Some(text) = server.documents.get(path).map(|document| document.text.clone()) else { return };
     let known = server.projects.file(path, &server.client, &server.documents);
     match known.and_then(|known| Some((known, server.projects.get_mut(known.project)?))) {
@@ -72,7 +72,7 @@ fn place_text(server: &mut Server<'_>, path: &PathBuf) {
 }
 
 /// Reads the project of a path again, with all its files.
-fn read_again(server: &mut Server<'_>, path: &std::path::Path) {
+fn read_again(server: &mut Server<'_>, path: &Path) {
     for (_, open) in server.projects.iter_mut().filter(|(_, open)| path.starts_with(&open.root)) {
         open.read_again(&server.documents);
     }

@@ -80,21 +80,21 @@ impl<'p, 'a> Costs<'p, 'a> {
         if self.open.contains(&id) || self.open.len() >= DEPTH {
             return Cost { open: true, ..Cost::default() };
         }
-        let best = self.to_the_end(flow);
+        let best = self.until_the_end(flow);
         let cost = best.get(flow.entry().index()).copied().unwrap_or_default();
         self.known.insert(id, cost);
         cost
     }
 
     /// For each step of a unit the most that it costs from there to the end, each round counted once.
-    pub(super) fn from_steps(&mut self, id: UnitId) -> Vec<Cost> {
+    pub(super) fn of_steps(&mut self, id: UnitId) -> Vec<Cost> {
         let Some(flow) = self.flows.get(id.index()) else { return Vec::new() };
-        let best = self.to_the_end(flow);
+        let best = self.until_the_end(flow);
         flow.steps.iter().map(|node| best.get(node.index()).copied().unwrap_or_default()).collect()
     }
 
     /// For each node the most that it costs from there to the end.
-    fn to_the_end(&mut self, flow: &Flow<'a>) -> Vec<Cost> {
+    fn until_the_end(&mut self, flow: &Flow<'a>) -> Vec<Cost> {
         self.open.push(flow.id);
         let weights = self.weights(flow);
         self.open.pop();

@@ -120,7 +120,7 @@ pub fn report(project: &Project, sources: &Sources, config: &Config) -> Report {
 pub fn costs_from_steps(project: &Project, config: &Config, unit: UnitId) -> Vec<Cost> {
     let flows = Flow::of_all(project);
     let outgoing = outgoing::collect(project, config, &flows);
-    cost::Costs::new(project, &flows, &outgoing).from_steps(unit)
+    cost::Costs::new(project, &flows, &outgoing).of_steps(unit)
 }
 
 /// The most that one run of a unit can cost.
