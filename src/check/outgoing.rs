@@ -102,7 +102,7 @@ impl<'a> Measure<'a, '_> {
         let reachable = search::reachable(flow);
         let owner = Owner::Unit(flow.id);
         let mut fallback_is_known = false;
-        for (id, node) in flow.iter().filter(|(id, _)| search::has(&reachable, *id)) {
+        for (id, node) in flow.iter().filter(|(id, _)| search::has(reachable, *id)) {
             let mut add = |text, role, step: Option<StepId>, appended: Option<StepId>| {
                 let lists = step.and_then(|step| lists.get(step.index()));
                 let lengths = self.lengths(text, lists, appended.is_some(), flow.unit.settings.unicode);

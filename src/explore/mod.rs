@@ -323,7 +323,7 @@ impl Found<'_> {
             flow.unit.steps.iter().position(|step| item.label.starts_with(&format!("{} -> ", step.name)));
         let node = from.and_then(|from| flow.step_node(StepId(from as u32)));
         match (node, from.and_then(|from| flow.unit.steps.get(from))) {
-            (Some(node), Some(step)) if !search::has(&reachable, node) => {
+            (Some(node), Some(step)) if !search::has(reachable, node) => {
                 format!("nothing leads to `{}`", step.name)
             }
             _ if self.walk.moves.is_empty() => "no way to begin was found".to_owned(),

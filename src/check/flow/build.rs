@@ -1,6 +1,6 @@
 //! Building the flow of a unit: statement by statement, with the ends that are still open in hand.
 
-use super::{Edge, EdgeKind, End, Flow, HandlerKind, Node, NodeId, NodeKind};
+use super::{Edge, EdgeKind, End, Flow, HandlerKind, Node, NodeId, NodeKind, search};
 use crate::check::model::*;
 use crate::source::Span;
 
@@ -48,7 +48,9 @@ pub(super) fn build<'a>(project: &'a Project, id: UnitId, unit: &'a Unit) -> Flo
         }
     }
     let Builder { nodes, steps, unreachable, unasked, .. } = builder;
-    Flow { id, unit, nodes, before, steps, unreachable, unasked }
+    let mut flow = Flow { id, unit, nodes, before, steps, unreachable, unasked, reachable: Vec::new() };
+    flow.reachable = search::reached(&flow, [flow.entry()], |_, _| true);
+    flow
 }
 
 impl<'a> Builder<'a> {

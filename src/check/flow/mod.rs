@@ -42,6 +42,8 @@ pub struct Flow<'a> {
     pub unreachable: Vec<Span>,
     /// Messages that never ask: their statements always leave before.
     pub unasked: Vec<StepId>,
+    /// For each node whether it can be reached from the entry ([`search::reachable`]).
+    reachable: Vec<bool>,
 }
 
 /// A place in the flow.

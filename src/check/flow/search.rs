@@ -22,9 +22,9 @@ pub fn reached<'a>(
     seen
 }
 
-/// Which nodes can be reached from where the unit begins.
-pub fn reachable(flow: &Flow<'_>) -> Vec<bool> {
-    reached(flow, [flow.entry()], |_, _| true)
+/// Which nodes can be reached from where the unit begins. Many rules ask, so it is searched once.
+pub fn reachable<'f>(flow: &'f Flow<'_>) -> &'f [bool] {
+    &flow.reachable
 }
 
 /// Whether a node is among those of a search.

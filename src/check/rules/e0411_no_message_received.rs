@@ -85,7 +85,7 @@ impl Received {
     /// Where in a unit a message may have been received.
     fn nodes(&self, flow: &Flow<'_>) -> Vec<bool> {
         if self.entry.get(flow.id.index()) == Some(&true) {
-            return search::reachable(flow);
+            return search::reachable(flow).to_vec();
         }
         let mut starts: Vec<NodeId> = Vec::new();
         for (_, node) in flow.iter() {
@@ -114,7 +114,7 @@ impl Received {
         let why = "nothing that starts this brings a message of the contact";
         let mut known: Vec<Span> = Vec::new();
         for (id, node) in
-            flow.iter().filter(|(id, _)| search::has(&reachable, *id) && !search::has(&here, *id))
+            flow.iter().filter(|(id, _)| search::has(reachable, *id) && !search::has(&here, *id))
         {
             if let NodeKind::Statement(Statement { kind: StatementKind::Forward { .. }, span }) = node.kind {
                 diagnostics.push(nothing_received(*span, "`forward`", why));

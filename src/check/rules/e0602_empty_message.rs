@@ -43,7 +43,7 @@ fn silent_steps(flow: &Flow<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, step) in flow.unit.steps.iter().enumerate() {
         let id = StepId(index as u32);
-        if !flow.step_node(id).is_some_and(|node| search::has(&reachable, node)) {
+        if !flow.step_node(id).is_some_and(|node| search::has(reachable, node)) {
             continue;
         }
         match &step.kind {

@@ -16,7 +16,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (step, node) in flow.unit.steps.iter().zip(&flow.steps) {
             let same = |other: &&Step| other.name == step.name;
             // A second step of one name was reported, and nothing can lead to it.
-            if !search::has(&reachable, *node) && flow.unit.steps.iter().filter(same).count() == 1 {
+            if !search::has(reachable, *node) && flow.unit.steps.iter().filter(same).count() == 1 {
                 diagnostics.push(unreachable(step, !flow.before(*node).is_empty()));
             }
         }

@@ -11,7 +11,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let reachable = search::reachable(flow);
         for index in 0..flow.unit.steps.len() {
             let step = StepId(index as u32);
-            let here = flow.step_node(step).is_some_and(|node| search::has(&reachable, node));
+            let here = flow.step_node(step).is_some_and(|node| search::has(reachable, node));
             if here && flow.message(step).is_some() {
                 diagnostics.extend(may_be_silent(flow, step));
             }

@@ -23,7 +23,7 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
         boxes.link(NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span }, &[]);
     }
     for stop in stops.iter().filter(|stop| **stop != flow.entry() || first == flow.entry()) {
-        add_part(boxes, &stops, *stop, search::has(&reachable, *stop));
+        add_part(boxes, &stops, *stop, search::has(reachable, *stop));
     }
     for (kind, name) in [(HandlerKind::Undelivered, "not delivered"), (HandlerKind::OptOut, "opt-out")] {
         let node = flow.iter().find(|(_, node)| matches!(node.kind, FlowNode::Handler(of) if of == kind));

@@ -25,7 +25,7 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
         }
     }
     for (index, step) in flow.unit.steps.iter().enumerate() {
-        add_step(boxes, StepId(index as u32), step, &reachable);
+        add_step(boxes, StepId(index as u32), step, reachable);
     }
     handlers(boxes);
 }

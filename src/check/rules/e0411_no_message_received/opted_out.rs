@@ -13,7 +13,7 @@ pub(super) fn unit(flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let NodeKind::Statement(Statement { kind: StatementKind::Say(_), span }) = node.kind else {
             continue;
         };
-        if search::has(&reachable, id) && !search::has(&open, id) {
+        if search::has(reachable, id) && !search::has(&open, id) {
             diagnostics.push(asked_for_silence(flow, *span, why(flow, id)));
         }
     }
