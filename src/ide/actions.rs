@@ -19,6 +19,8 @@ pub struct Action {
     pub edits: Vec<Edit>,
     /// The problem that it is for.
     pub problem: Option<Diagnostic>,
+    /// What is explained or walked: a code, a unit; else empty.
+    pub subject: String,
 }
 
 /// Kinds of actions.
@@ -34,6 +36,8 @@ pub enum ActionKind {
     Rewrite,
     /// Tells more about the problem.
     Explain,
+    /// Writes tests for a unit: which is found out when it is asked for, because it takes its time.
+    WriteTests,
 }
 
 /// What can be done in a part of a file, the repairs of problems first.
@@ -45,6 +49,7 @@ pub fn actions(analysis: &Analysis, file: FileId, within: Span) -> Vec<Action> {
     for problem in &problems {
         found.extend(create::missing(analysis, problem));
     }
+    found.extend(write_tests(analysis, file, within.start));
     found.extend(otherwise::add(analysis, file, within.start));
     found.extend(spelling::replace(analysis, file, within));
     found.extend(fix_all(analysis, file));
@@ -69,6 +74,7 @@ fn fix(problem: &Diagnostic) -> Option<Action> {
         kind,
         edits: fix.edits.clone(),
         problem: Some(problem.clone()),
+        subject: String::new(),
     })
 }
 
@@ -90,7 +96,13 @@ fn fix_all(analysis: &Analysis, file: FileId) -> Option<Action> {
         }
     }
     let title = format!("Repair all {repaired} problems of this file that have one safe repair");
-    (repaired > 1).then_some(Action { title, kind: ActionKind::FixAll, edits, problem: None })
+    (repaired > 1).then_some(Action {
+        title,
+        kind: ActionKind::FixAll,
+        edits,
+        problem: None,
+        subject: String::new(),
+    })
 }
 
 /// A comment that silences a warning, on the line before it.
@@ -106,7 +118,13 @@ fn silence(analysis: &Analysis, problem: &Diagnostic) -> Option<Action> {
     let span = Span::new(problem.span.file, start, start);
     let edits = vec![Edit { span, text: format!("{indent}// smsc:allow {}\n", entry.name) }];
     let title = format!("Silence `{}` here", entry.name);
-    Some(Action { title, kind: ActionKind::Fix, edits, problem: Some(problem.clone()) })
+    Some(Action {
+        title,
+        kind: ActionKind::Fix,
+        edits,
+        problem: Some(problem.clone()),
+        subject: String::new(),
+    })
 }
 
 fn explain(problem: &Diagnostic) -> Action {
@@ -115,7 +133,22 @@ fn explain(problem: &Diagnostic) -> Action {
         kind: ActionKind::Explain,
         edits: Vec::new(),
         problem: Some(problem.clone()),
+        subject: problem.code.0.to_owned(),
     }
+}
+
+/// For the unit whose head stands at a place.
+fn write_tests(analysis: &Analysis, file: FileId, offset: u32) -> Option<Action> {
+    let unit = super::play::unit_at(analysis, file, offset)?;
+    let name = &unit.declared.name;
+    let at_head = offset <= unit.declared.span.end;
+    at_head.then(|| Action {
+        title: format!("Write tests for the paths of `{name}`"),
+        kind: ActionKind::WriteTests,
+        edits: Vec::new(),
+        problem: None,
+        subject: name.to_string(),
+    })
 }
 
 fn capitalised(title: &str) -> String {

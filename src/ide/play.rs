@@ -1,10 +1,14 @@
 //! Running tests of scripts, drawing units.
 
 use super::analysis::Analysis;
-use crate::check::model::Unit;
+use crate::check::model::{Unit, UnitId};
+use crate::codegen::GenerateError;
+use crate::diag::Edit;
+use crate::explore;
+use crate::fmt;
 use crate::graph::{build, svg};
 use crate::script_test::{self, Failure, Selection};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 /// What came of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,35 @@ fn report(analysis: &Analysis, failure: &Failure) -> String {
     lines.extend(failure.got.as_ref().map(|got| format!("got: {got}")));
     lines.extend(failure.notes.iter().cloned());
     lines.join("\n")
+}
+
+/// How many situations of a unit are looked at for tests.
+const SITUATIONS_MAX: usize = 2000;
+
+/// Tests that take the ways through a unit that no test takes, written behind the last line of its file; no edit where there
+/// are none to write.
+///
+/// # Errors
+/// Why none can be written: the project has errors, or no unit has the name.
+pub fn write_tests(analysis: &Analysis, unit: &str) -> Result<Option<Edit>, String> {
+    let units = &analysis.model().units;
+    let at = units.iter().position(|known| known.declared.name == unit);
+    let at = at.ok_or_else(|| format!("there is no conversation or automation `{unit}`"))?;
+    let id = UnitId(at as u32);
+    let (sources, config) = (analysis.sources(), analysis.config());
+    let found = explore::explore(analysis.checked(), sources, config, id, SITUATIONS_MAX);
+    let found = found.map_err(|error| match error {
+        GenerateError::Diagnostics(_) => "the project has errors: repair them first".to_owned(),
+        GenerateError::Program(error) => format!("the project cannot be compiled: {error}"),
+    })?;
+    let file = units.get(at).map(|unit| unit.span.file).unwrap_or_default();
+    let Some(source) = sources.get(file).filter(|_| !found.tests.is_empty()) else { return Ok(None) };
+    let tests: Vec<&str> = found.tests.iter().map(|test| test.source.as_str()).collect();
+    let text = fmt::format_source(&SourceFile::new("tests", &tests.join("\n")))
+        .map_err(|_| "the tests that were made up cannot be read: this is a mistake in smsc".to_owned())?;
+    let end = source.text.trim_end().len() as u32;
+    let span = Span::new(file, end, source.text.len() as u32);
+    Ok(Some(Edit { span, text: format!("\n\n{text}") }))
 }
 
 /// The unit around a place.

@@ -11,8 +11,15 @@ use super::server::{Refused, Server};
 use crate::ide::{play, texts};
 
 /// The names of all commands.
-pub(super) const NAMES: &[&str] =
-    &["smsc.explain", "smsc.extractTexts", "smsc.graph", "smsc.chat", "smsc.runTest", "smsc.waysIn"];
+pub(super) const NAMES: &[&str] = &[
+    "smsc.explain",
+    "smsc.extractTexts",
+    "smsc.graph",
+    "smsc.chat",
+    "smsc.runTest",
+    "smsc.waysIn",
+    "smsc.writeTests",
+];
 
 /// Carries out a command.
 pub(super) fn run(server: &mut Server<'_>, name: &str, arguments: &[Value]) -> Result<Value, Refused> {
@@ -22,6 +29,7 @@ pub(super) fn run(server: &mut Server<'_>, name: &str, arguments: &[Value]) -> R
         "smsc.graph" => graph(server, arguments),
         "smsc.chat" => chat(server, arguments),
         "smsc.runTest" => run_test(server, arguments),
+        "smsc.writeTests" => write_tests(server, arguments),
         // Editors show these places themselves; one that cannot gets them back.
         "smsc.waysIn" => Ok(arguments.get(2).cloned().unwrap_or_default()),
         _ => Err(Refused::because(format!("there is no command `{name}`"))),
@@ -79,6 +87,24 @@ fn run_test(server: &mut Server<'_>, arguments: &[Value]) -> Result<Value, Refus
     let kind = if played.passed { MessageType::Info } else { MessageType::Error };
     server.notify("window/showMessage", ShowMessageParams { kind, message: played.report.clone() });
     Ok(json!({ "passed": played.passed, "report": played.report }))
+}
+
+/// Writes tests for the ways through a unit that no test takes; whether there were any to write.
+fn write_tests(server: &mut Server<'_>, arguments: &[Value]) -> Result<Value, Refused> {
+    let uri = document(arguments)?;
+    let unit = arguments.get(1).and_then(Value::as_str).unwrap_or_default();
+    let (analysis, file) = server.checked(&uri).ok_or_else(no_project)?;
+    let edit = play::write_tests(analysis, unit).map_err(Refused::because)?;
+    let Some(edit) = edit else {
+        let message = format!("the tests take every way through `{unit}` that was found");
+        server.notify("window/showMessage", ShowMessageParams { kind: MessageType::Info, message });
+        return Ok(json!(false));
+    };
+    let open = server.projects.get(file.project).ok_or_else(no_project)?;
+    let edit = server.workspace_edit(open, &[edit]);
+    let label = format!("Write tests for `{unit}`");
+    server.ask("workspace/applyEdit", json!({ "label": label, "edit": edit }));
+    Ok(json!(true))
 }
 
 /// The document that a command is about: its first argument.

@@ -19,7 +19,7 @@ pub struct Client {
     asked: i32,
     /// What the server told that nobody waited for yet.
     told: Vec<Notification>,
-    /// What the server asked for.
+    /// What the server asked for: the methods, and the edits that it wants applied.
     pub asked_for: Vec<String>,
     /// The texts of open files with their versions.
     pub open: BTreeMap<String, (String, i32)>,
@@ -111,7 +111,11 @@ impl Client {
     }
 
     fn oblige(&mut self, request: Request) {
-        self.asked_for.push(request.method);
+        let asked = match request.method.as_str() {
+            "workspace/applyEdit" => format!("{} {}", request.method, request.params),
+            _ => request.method,
+        };
+        self.asked_for.push(asked);
         self.send(lsp_server::Response::new_ok(request.id, Value::Null).into());
     }
 

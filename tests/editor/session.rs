@@ -313,7 +313,11 @@ impl Player {
         let params = json!({ "command": name, "arguments": arguments });
         Ok(match self.client.request("workspace/executeCommand", params) {
             Ok(Value::String(text)) => text,
-            Ok(answer) => pretty(&answer),
+            Ok(answer) => {
+                let edits = std::mem::take(&mut self.client.asked_for).into_iter();
+                let edits = edits.filter(|asked| asked.starts_with("workspace/applyEdit"));
+                edits.map(|asked| asked + "\n").collect::<String>() + &pretty(&answer)
+            }
             Err(error) => format!("error: {}", error["message"].as_str().unwrap_or_default()),
         })
     }

@@ -45,6 +45,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "ide",
         &[
+            "explore",
+            "codegen",
             "graph",
             "project",
             "script_test",

@@ -22,6 +22,7 @@ pub(super) fn missing(analysis: &Analysis, problem: &Diagnostic) -> Vec<Action> 
         kind: ActionKind::Fix,
         edits: vec![edit],
         problem: Some(problem.clone()),
+        subject: String::new(),
     };
     found.into_iter().map(action).collect()
 }

@@ -18,7 +18,13 @@ pub(super) fn add(analysis: &Analysis, file: FileId, offset: u32) -> Option<Acti
     })?;
     let text = if inside { "else { } " } else { " else { }" }.to_owned();
     let title = format!("Add `else` to this `{word}`");
-    Some(Action { title, kind: ActionKind::Rewrite, edits: vec![Edit { span, text }], problem: None })
+    Some(Action {
+        title,
+        kind: ActionKind::Rewrite,
+        edits: vec![Edit { span, text }],
+        problem: None,
+        subject: String::new(),
+    })
 }
 
 /// The word of a statement without `else`, where it is written, and whether that is between braces.

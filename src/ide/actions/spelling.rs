@@ -20,7 +20,13 @@ pub(super) fn replace(analysis: &Analysis, file: FileId, within: Span) -> Vec<Ac
     let mut add = |title: &str, edits: Vec<Edit>| {
         if !edits.is_empty() {
             let title = title.to_owned();
-            found.push(Action { title, kind: ActionKind::Rewrite, edits, problem: None });
+            found.push(Action {
+                title,
+                kind: ActionKind::Rewrite,
+                edits,
+                problem: None,
+                subject: String::new(),
+            });
         }
     };
     add("Replace the characters that force UCS-2 in this text", here);

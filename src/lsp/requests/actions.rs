@@ -20,7 +20,10 @@ pub(super) fn actions(server: &mut Server<'_>, params: CodeActionParams) -> Answ
     let Some(open) = server.projects.get(file.project) else { return Ok(Value::Null) };
     let only = params.context.only.unwrap_or_default();
     let wanted = |action: &Action| only.is_empty() || only.iter().any(|only| covers(only, action.kind));
-    let shown = found.into_iter().filter(wanted).filter_map(|action| shown(server, open, action));
+    let shown = found
+        .into_iter()
+        .filter(wanted)
+        .filter_map(|action| shown(server, open, &params.text_document.uri, action));
     to_value(shown.collect::<Vec<_>>())
 }
 
@@ -28,7 +31,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
         ActionKind::SafeFix | ActionKind::Fix => CodeActionKind::QuickFix,
         ActionKind::FixAll => CodeActionKind::SourceFixAll,
-        ActionKind::Rewrite => CodeActionKind::RefactorRewrite,
+        ActionKind::Rewrite | ActionKind::WriteTests => CodeActionKind::RefactorRewrite,
         ActionKind::Explain => CodeActionKind::Empty,
     }
 }
@@ -40,24 +43,27 @@ fn covers(only: &CodeActionKind, of: ActionKind) -> bool {
     only == of || of.strip_prefix(&only).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn shown(server: &Server<'_>, open: &Open, action: Action) -> Option<Value> {
+fn shown(server: &Server<'_>, open: &Open, uri: &Uri, action: Action) -> Option<Value> {
     let problems = action.problem.iter().cloned().collect::<Vec<_>>();
-    let code = action.problem.as_ref().map(|problem| problem.code.0);
-    let explains = action.kind == ActionKind::Explain;
-    let command = explains.then(|| Command {
+    let command = match action.kind {
+        ActionKind::Explain => Some(("smsc.explain", vec![json!(action.subject)])),
+        ActionKind::WriteTests => Some(("smsc.writeTests", vec![json!(uri), json!(action.subject)])),
+        _ => None,
+    };
+    let command = command.map(|(name, arguments)| Command {
         title: action.title.clone(),
-        command: "smsc.explain".to_owned(),
-        arguments: Some(vec![json!(code)]),
+        command: name.to_owned(),
+        arguments: Some(arguments),
         ..Command::default()
     });
     if !server.client.action_literals {
         return command.map(|command| json!(command));
     }
-    let edit = (!explains).then(|| server.workspace_edit(open, &action.edits));
+    let edit = command.is_none().then(|| server.workspace_edit(open, &action.edits));
     let diagnostics = server.shown(open, &problems);
     let action = CodeAction {
         title: action.title,
-        kind: (!explains).then(|| kind(action.kind)),
+        kind: (action.kind != ActionKind::Explain).then(|| kind(action.kind)),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
         is_preferred: (action.kind == ActionKind::SafeFix).then_some(true),
         edit,
