@@ -11,6 +11,7 @@
 )]
 
 #[path = "editor/client.rs"]
+#[allow(dead_code, reason = "shared with the sessions and the bench, which use all of it")]
 mod client;
 
 use std::path::Path;
