@@ -34,6 +34,8 @@ pub enum ChannelKind {
         account_sid: Located<TextSource>,
         /// `auth_token`: signs web hooks too.
         auth_token: Located<TextSource>,
+        /// `webhook_key`: the shared key of web hooks that are signed with SHA-256, instead of `auth_token`.
+        webhook_key: Option<Located<TextSource>>,
         /// `messaging_service_sid`: send through this service instead of from the number.
         messaging_service_sid: Option<Located<TextSource>>,
         /// `url`: another server than Twilio's.
@@ -110,11 +112,13 @@ fn read_kind(kind: Kind, table: &mut Table<'_, '_>) -> Option<ChannelKind> {
 fn read_twilio(table: &mut Table<'_, '_>) -> Option<ChannelKind> {
     let account_sid = required(table, "account_sid", "a text");
     let auth_token = required(table, "auth_token", "a text");
+    let webhook_key = table.source("webhook_key", "a text", is_filled);
     let messaging_service_sid = table.source("messaging_service_sid", "a text", is_filled);
     let url = table.source("url", "an address, as in `https://api.twilio.com`", is_web_address);
     Some(ChannelKind::Twilio {
         account_sid: account_sid?,
         auth_token: auth_token?,
+        webhook_key,
         messaging_service_sid,
         url,
     })

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::channel::Unsupported;
+use super::channel::{CannotOpen, Means};
+use super::client::Client;
 use super::clock::Clock;
+use super::connector;
 use super::engine::Engine;
 use super::http::{self, App};
 use super::outbox::Outbox;
@@ -34,8 +36,8 @@ pub struct Parts {
 pub enum StartError {
     /// The store.
     Store(StoreError),
-    /// A channel.
-    Unsupported(Unsupported),
+    /// A channel or connector.
+    CannotOpen(CannotOpen),
     /// The address cannot be listened on.
     Listen(std::net::SocketAddr, std::io::Error),
     /// The system gives no threads or no randomness.
@@ -46,12 +48,7 @@ impl std::fmt::Display for StartError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Store(error) => error.fmt(out),
-            Self::Unsupported(Unsupported { channel, kind }) => {
-                write!(
-                    out,
-                    "the channel `{channel}` is of the kind `{kind}`, which this version cannot serve yet"
-                )
-            }
+            Self::CannotOpen(error) => error.fmt(out),
             Self::Listen(address, error) => write!(out, "cannot listen on {address}: {error}"),
             Self::System(error) => error.fmt(out),
         }
@@ -90,8 +87,7 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(StartError::System)?;
     let settings = Arc::new(settings);
-    let outbox = Outbox::open(&settings, Vec::new()).map_err(StartError::Unsupported)?;
-    let outbox = Arc::new(outbox);
+    let outbox = Arc::new(open_outbox(&settings, &program, &clock)?);
     let uncertain = store.uncertain()?.len();
     let seed = random().map_err(StartError::System)?;
     let engine = Engine::open(store.clone(), settings.clone(), program, &file, clock.now_ms(), seed)?;
@@ -159,6 +155,17 @@ async fn keep_up(handle: service::Handle, retention_ms: Option<i64>) {
 
 /// How long a drain waits for what is under way.
 const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(15);
+
+fn open_outbox(settings: &Settings, program: &Program, clock: &Arc<dyn Clock>) -> Result<Outbox, StartError> {
+    let client = Client::new().map_err(|error| StartError::System(std::io::Error::other(error)))?;
+    let means = Means { client, clock: clock.clone() };
+    let mut declared: Vec<String> =
+        program.schema().functions.iter().map(|function| function.service.clone()).collect();
+    declared.sort();
+    declared.dedup();
+    let connectors = connector::open(settings, &declared, &means).map_err(StartError::CannotOpen)?;
+    Outbox::open(settings, connectors, &means).map_err(StartError::CannotOpen)
+}
 
 fn random() -> std::io::Result<u64> {
     let mut bytes = [0; 8];

@@ -5,6 +5,7 @@
 //! through [`channel`]s and [`connector`]s, and tell the engine what came of it. [`http`] is how others reach it.
 
 pub mod channel;
+pub mod client;
 pub mod clock;
 pub mod connector;
 pub mod engine;

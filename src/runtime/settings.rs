@@ -88,6 +88,8 @@ pub enum ChannelSettingsKind {
         account_sid: String,
         /// Key of its signatures.
         auth_token: Secret,
+        /// Key of its signatures with SHA-256, where it is another.
+        webhook_key: Option<Secret>,
         /// Service to send through.
         messaging_service_sid: Option<String>,
         /// Another server than Twilio's.
@@ -222,10 +224,11 @@ fn channel_kind(kind: &ChannelKind, text: &impl Fn(&TextSource) -> String) -> Ch
     let optional = |source: &Optional| source.as_ref().map(|source| text(&source.value));
     match kind {
         ChannelKind::Simulator => ChannelSettingsKind::Simulator,
-        ChannelKind::Twilio { account_sid, auth_token, messaging_service_sid, url } => {
+        ChannelKind::Twilio { account_sid, auth_token, webhook_key, messaging_service_sid, url } => {
             ChannelSettingsKind::Twilio {
                 account_sid: text(&account_sid.value),
                 auth_token: Secret(text(&auth_token.value)),
+                webhook_key: optional(webhook_key).map(Secret),
                 messaging_service_sid: optional(messaging_service_sid),
                 url: optional(url),
             }

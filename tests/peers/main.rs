@@ -9,4 +9,5 @@
     reason = "tests end where they fail; outside of test functions clippy does not see that these are tests"
 )]
 
+mod channels;
 mod segments;

@@ -1,11 +1,15 @@
 //! Channels: how SMS come and go. One trait; what a provider wants stays in its module.
 
+pub mod gateway;
 pub mod simulator;
+pub mod twilio;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::runtime::client::Client;
+use crate::runtime::clock::Clock;
 use crate::runtime::settings::{ChannelSettings, ChannelSettingsKind};
 
 /// A future that a worker waits for.
@@ -97,6 +101,17 @@ pub struct Received {
     pub to: Option<String>,
     /// Text.
     pub text: String,
+    /// What the provider took it for, where it answers opt-outs itself and so knows words that we do not.
+    pub consent: Option<Consent>,
+}
+
+/// What a provider took a message for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// An opt-out.
+    Out,
+    /// An opt-in.
+    In,
 }
 
 /// What became of a message that we sent.
@@ -169,25 +184,57 @@ pub trait Channel: Send + Sync {
     }
 }
 
-/// Why a channel cannot be opened.
+/// Why a channel or connector cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsupported {
-    /// The channel.
-    pub channel: String,
-    /// Its kind.
-    pub kind: &'static str,
+pub struct CannotOpen {
+    /// The section of `smsc.toml`, such as `channels.shop`.
+    pub section: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl std::fmt::Display for CannotOpen {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "`[{}]` of smsc.toml: {}", self.section, self.problem)
+    }
+}
+
+/// What channels and connectors have in common.
+#[derive(Clone)]
+pub struct Means {
+    /// For requests.
+    pub client: Client,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// Opens a channel.
 ///
 /// # Errors
-/// A kind that this version cannot serve.
-pub fn open(settings: &ChannelSettings) -> Result<Arc<dyn Channel>, Unsupported> {
-    let unsupported = |kind| Err(Unsupported { channel: settings.name.to_string(), kind });
-    match &settings.kind {
+/// An address that cannot be used, or a kind that this version cannot serve.
+pub fn open(settings: &ChannelSettings, means: &Means) -> Result<Arc<dyn Channel>, CannotOpen> {
+    let client = means.client.clone();
+    let opened: Result<Arc<dyn Channel>, String> = match settings.kind.clone() {
         ChannelSettingsKind::Simulator => Ok(Arc::new(simulator::Simulator)),
-        ChannelSettingsKind::Twilio { .. } => unsupported("twilio"),
-        ChannelSettingsKind::Http { .. } => unsupported("http"),
-        ChannelSettingsKind::Smpp { .. } => unsupported("smpp"),
-    }
+        ChannelSettingsKind::Twilio { account_sid, auth_token, webhook_key, messaging_service_sid, url } => {
+            let webhook_key = webhook_key.map(|key| key.0);
+            let account = twilio::Account {
+                account_sid,
+                auth_token: auth_token.0,
+                webhook_key,
+                messaging_service_sid,
+                url,
+            };
+            twilio::Twilio::open(client, account).map(|channel| Arc::new(channel) as _)
+        }
+        ChannelSettingsKind::Http { url, secret, bearer } => {
+            let bearer = bearer.map(|token| token.0);
+            let opened = gateway::Gateway::open(client, means.clock.clone(), &url, &secret.0, bearer);
+            opened.map(|channel| Arc::new(channel) as _)
+        }
+        ChannelSettingsKind::Smpp { .. } => {
+            Err("`kind = \"smpp\"` cannot be served by this version yet".to_owned())
+        }
+    };
+    opened.map_err(|problem| CannotOpen { section: format!("channels.{}", settings.name), problem })
 }

@@ -1,6 +1,13 @@
 //! Connectors: what else the outbox does outside, such as calls of services and e-mail.
 
-use super::channel::Answer;
+mod breaker;
+pub mod service;
+pub mod smtp;
+
+use std::sync::Arc;
+
+use super::channel::{Answer, CannotOpen, Means};
+use super::settings::Settings;
 
 /// Something to do outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +53,63 @@ pub trait Connector: Send + Sync {
 
     /// Most tasks that are tried at the same time.
     fn parallel(&self) -> usize;
+}
+
+/// Lane of e-mails.
+pub const SMTP_LANE: &str = "smtp";
+
+/// Lane of a service.
+pub fn service_lane(name: &str) -> String {
+    format!("service:{name}")
+}
+
+/// Opens the connectors that `smsc.toml` names, each with its lane; and those that refuse what it does not name, so that
+/// it becomes a dead letter with a reason and the script goes on: e-mail, and the services of `declared`.
+///
+/// # Errors
+/// A section that cannot be used.
+pub fn open(
+    settings: &Settings,
+    declared: &[String],
+    means: &Means,
+) -> Result<Vec<(String, Arc<dyn Connector>)>, CannotOpen> {
+    let mut connectors: Vec<(String, Arc<dyn Connector>)> = Vec::new();
+    for service in &settings.services {
+        let cannot = |problem| CannotOpen { section: format!("services.{}", service.name), problem };
+        let opened = service::Service::open(means.client.clone(), means.clock.clone(), service.clone());
+        connectors.push((service_lane(&service.name), Arc::new(opened.map_err(cannot)?)));
+    }
+    for name in declared.iter().filter(|name| settings.services.iter().all(|service| service.name != **name))
+    {
+        connectors.push((service_lane(name), Arc::new(Missing(format!("services.{name}")))));
+    }
+    let smtp: Arc<dyn Connector> = match &settings.smtp {
+        Some((url, from)) => {
+            let cannot = |problem| CannotOpen { section: SMTP_LANE.to_owned(), problem };
+            Arc::new(smtp::Smtp::open(&url.0, from.as_deref()).map_err(cannot)?)
+        }
+        None => Arc::new(Missing(SMTP_LANE.to_owned())),
+    };
+    connectors.push((SMTP_LANE.to_owned(), smtp));
+    Ok(connectors)
+}
+
+/// The other side of what `smsc.toml` does not name.
+struct Missing(String);
+
+impl Connector for Missing {
+    fn perform<'a>(&'a self, _task: &'a Task) -> Answer<'a, Done> {
+        let reason = format!("smsc.toml has no `[{}]`", self.0);
+        Box::pin(std::future::ready(Done::Refused { reason }))
+    }
+
+    fn attempts_max(&self) -> u32 {
+        1
+    }
+
+    fn parallel(&self) -> usize {
+        1
+    }
 }
 
 /// The payloads that the engine writes, by kind.

@@ -10,7 +10,7 @@ use super::deliver::Happening;
 use super::group::{Contact, Group};
 use super::log::{self, EffectLog};
 use super::say::Text;
-use crate::runtime::connector::payload;
+use crate::runtime::connector::{self, payload};
 use crate::runtime::json as values;
 use crate::runtime::store::rows::{ConsentRow, LinkRow, OutboxRow};
 use crate::runtime::store::{StoreError, Write};
@@ -28,9 +28,6 @@ pub(super) struct StartFor {
     arguments: Vec<Value>,
     chain: u32,
 }
-
-/// Lane of e-mails.
-pub(super) const SMTP_LANE: &str = "smtp";
 
 impl Group<'_> {
     /// Carries out what the machine decided, in order.
@@ -188,7 +185,7 @@ impl Group<'_> {
             arguments,
         };
         let payload = serde_json::to_string(&payload).unwrap_or_default();
-        let lane = format!("service:{}", function.service);
+        let lane = connector::service_lane(&function.service);
         let id = self.enqueue(contact, &lane, kind::CALL, payload)?;
         log.push(json!({"what": "call", "id": id, "service": function.service, "function": function.name}));
         Ok(())
@@ -235,7 +232,7 @@ impl Group<'_> {
         let mail =
             payload::Email { to: to.to_owned(), subject: subject.map(str::to_owned), text: text.to_owned() };
         let payload = serde_json::to_string(&mail).unwrap_or_default();
-        let id = self.enqueue(contact, SMTP_LANE, kind::EMAIL, payload)?;
+        let id = self.enqueue(contact, connector::SMTP_LANE, kind::EMAIL, payload)?;
         log.push(json!({"what": "email", "id": id}));
         Ok(())
     }

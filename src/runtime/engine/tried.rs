@@ -95,10 +95,12 @@ impl Group<'_> {
             lenient: true,
         };
         let value = reader.record(fields, answer, "");
-        match reader.problems.first() {
-            None => Ok(value),
-            Some(problem) => Err(format!("the answer's {} {}", problem.pointer, problem.detail)),
+        if reader.problems.is_empty() {
+            return Ok(value);
         }
+        let problems =
+            reader.problems.iter().map(|problem| format!("{} {}", problem.pointer, problem.detail));
+        Err(format!("the answer's {}", problems.collect::<Vec<_>>().join("; ")))
     }
 
     fn service_answer(&mut self, phone: &str, call: u64, answer: Option<Value>) -> Result<()> {

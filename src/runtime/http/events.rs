@@ -13,11 +13,12 @@ use super::extract::{Asked, Body, Named, checked_id, idempotency_key, phone, wit
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::schema::{Field, Schema, Type};
-use crate::runtime::channel::{Channel, Received, Refusal, WebHook};
+use crate::runtime::channel::{Channel, Consent, Received, Refusal, WebHook};
 use crate::runtime::engine::command::{Incoming, ReceiptOf};
 use crate::runtime::engine::{Answer, Command};
 use crate::runtime::settings::ChannelSettings;
-use crate::text::E164;
+use crate::text::{ComplianceWord, E164};
+use crate::vm::Programs;
 use crate::vm::event::EventKind;
 
 /// A declared event of a contact.
@@ -136,13 +137,20 @@ pub(super) async fn inbound(
     let hook = web_hook(&app, &uri.to_string(), &headers, &body);
     let received = channel.inbound(&hook).map_err(refused)?;
     for message in received {
-        let command = take(&app, settings, channel.is_trusted(), message)?;
-        super::taken(app.handle.call(command).await?)?;
+        for command in take(&app, settings, channel.is_trusted(), message)? {
+            super::taken(app.handle.call(command).await?)?;
+        }
     }
     Ok(reply(&*channel))
 }
 
-fn take(app: &App, settings: &ChannelSettings, trusted: bool, message: Received) -> Result<Command, Problem> {
+/// What a message asks the engine: to take it, and before that to note an opt-out that only the provider recognised.
+fn take(
+    app: &App,
+    settings: &ChannelSettings,
+    trusted: bool,
+    message: Received,
+) -> Result<Vec<Command>, Problem> {
     let programs = app.handle.programs();
     let senders = &programs.current().schema().senders;
     let own = |name: &str| senders.iter().position(|sender| sender.name == name);
@@ -152,18 +160,30 @@ fn take(app: &App, settings: &ChannelSettings, trusted: bool, message: Received)
     });
     // Short codes and names write too; the machine answers none of them.
     let phone = E164::new(&message.from).map_or(message.from, |phone| phone.as_str().to_owned());
-    Ok(Command::Event(Incoming {
-        phone,
-        source: settings.name.to_string(),
-        external_id: checked_id(message.id)?,
-        kind: EventKind::Inbound {
-            text: message.text.as_str().into(),
-            sender: sender.map(|index| index as u32),
-            intent: None,
-            trusted,
-        },
-        creates: true,
-    }))
+    let id = checked_id(message.id)?;
+    let happening = |external_id, kind| {
+        let (phone, source) = (phone.clone(), settings.name.to_string());
+        Command::Event(Incoming { phone, source, external_id, kind, creates: true })
+    };
+    let consent = message.consent.and_then(|consent| consent_of(&programs, consent, &message.text));
+    let consent = consent.map(|kind| happening(id.as_ref().map(|id| format!("{id} consent")), kind));
+    let kind = EventKind::Inbound {
+        text: message.text.as_str().into(),
+        sender: sender.map(|index| index as u32),
+        intent: None,
+        trusted,
+    };
+    Ok(consent.into_iter().chain([happening(id, kind)]).collect())
+}
+
+/// What a provider took a message for, where our own words do not say the same.
+fn consent_of(programs: &Programs, consent: Consent, text: &str) -> Option<EventKind> {
+    let (word, kind) = match consent {
+        Consent::Out => (ComplianceWord::Stop, EventKind::Unsubscribe { category: None }),
+        Consent::In => (ComplianceWord::Start, EventKind::Subscribe { category: None }),
+    };
+    let own = programs.compliance_words().classify(text, true);
+    (own != Some(word)).then_some(kind)
 }
 
 /// How often a receipt is looked up that comes before we have noted what the provider answered, and the pause between.

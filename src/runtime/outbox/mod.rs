@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::channel::{self, Channel, Unsupported};
+use super::channel::{self, CannotOpen, Channel, Means};
 use super::connector::Connector;
 use super::engine::lane_of;
 use super::service::Handle;
@@ -31,15 +31,16 @@ impl Outbox {
     /// Opens the channels, and one lane for each and for each connector.
     ///
     /// # Errors
-    /// A channel of a kind that this version cannot serve.
+    /// A channel that cannot be opened.
     pub fn open(
         settings: &Settings,
         connectors: Vec<(String, Arc<dyn Connector>)>,
-    ) -> Result<Self, Unsupported> {
+        means: &Means,
+    ) -> Result<Self, CannotOpen> {
         let mut channels = HashMap::new();
         let mut lanes = Vec::new();
         for settings_of in &settings.channels {
-            let channel = channel::open(settings_of)?;
+            let channel = channel::open(settings_of, means)?;
             channels.insert(settings_of.name.to_string(), channel.clone());
             let status_url = settings.public_url.as_ref();
             let status_url =
