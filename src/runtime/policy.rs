@@ -71,12 +71,12 @@ mod tests {
         let next = |local| next(QuietHours::FrMarketing, local);
         assert_eq!(next("2026-11-25T08:00"), None);
         assert_eq!(next("2026-11-25T19:59"), None);
-        assert_eq!(next("2026-11-25T20:00").as_deref(), Some("2026-11-26 08:00"));
-        assert_eq!(next("2026-11-25T07:59").as_deref(), Some("2026-11-25 08:00"));
+        assert_eq!(next("2026-11-25T20:00").as_deref(), Some("2026-11-26T08:00"));
+        assert_eq!(next("2026-11-25T07:59").as_deref(), Some("2026-11-25T08:00"));
         // Saturday evening to Monday; Easter Sunday to the Tuesday after.
-        assert_eq!(next("2026-11-28T21:00").as_deref(), Some("2026-11-30 08:00"));
-        assert_eq!(next("2026-04-05T10:00").as_deref(), Some("2026-04-07 08:00"));
-        assert_eq!(next("2026-05-14T10:00").as_deref(), Some("2026-05-15 08:00"));
+        assert_eq!(next("2026-11-28T21:00").as_deref(), Some("2026-11-30T08:00"));
+        assert_eq!(next("2026-04-05T10:00").as_deref(), Some("2026-04-07T08:00"));
+        assert_eq!(next("2026-05-14T10:00").as_deref(), Some("2026-05-15T08:00"));
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn others_do_not_know_french_holidays() {
         assert_eq!(next(QuietHours::UsMarketing, "2026-12-25T20:30"), None);
-        assert_eq!(next(QuietHours::UsMarketing, "2026-12-25T21:00").as_deref(), Some("2026-12-26 08:00"));
+        assert_eq!(next(QuietHours::UsMarketing, "2026-12-25T21:00").as_deref(), Some("2026-12-26T08:00"));
         assert_eq!(next(QuietHours::None, "2026-12-25T03:00"), None);
     }
 }

@@ -103,6 +103,6 @@ mod tests {
             assert!(lines.iter().all(|line| width(line, 12.0, false) <= 90.0), "{lines:?}");
             assert!(width(&clip(text, 12.0, 90.0, true), 12.0, true) <= 90.0);
         }
-        assert_eq!(wrap("one two three four", 12.0, 60.0, 2), ["one two", "three …"]);
+        assert_eq!(wrap("one two three four", 12.0, 52.0, 2), ["one two", "three …"]);
     }
 }
