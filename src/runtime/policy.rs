@@ -86,6 +86,46 @@ mod tests {
         }
     }
 
+    /// All holidays of each year from 1970 to 2100, as PyPI `holidays` 0.109 names them for metropolitan France. We know
+    /// today's law alone: 8 May was no holiday until 1981, Whit Monday was none from 2005 to 2007.
+    #[test]
+    fn holidays_are_those_of_another_calendar() {
+        let mut years = 0;
+        for line in include_str!("policy/french_holidays.txt").lines() {
+            let (year, theirs) = line.split_once(' ').unwrap();
+            let year: i16 = year.parse().unwrap();
+            let mut theirs: Vec<&str> = theirs.split(' ').collect();
+            let first = Date::new(year, 1, 1).unwrap();
+            let days = (0..366).filter_map(|days| calendar::add_days(first, days));
+            let days = days.filter(|date| date.year() == year && date.weekday() != Weekday::Sunday);
+            let ours: Vec<String> = days
+                .filter(|date| is_french_day_off(*date))
+                .map(|date| date.strftime("%m-%d").to_string())
+                .collect();
+            theirs.retain(|day| !is_sunday(year, day));
+            let ours = ours.iter().map(String::as_str).filter(|day| {
+                let is_newer = *day == "05-08" && year < 1982
+                    || is_whit_monday(year, day) && (2005..2008).contains(&year);
+                !is_newer || theirs.contains(day)
+            });
+            assert_eq!(ours.collect::<Vec<_>>(), theirs, "{year}");
+            years += 1;
+        }
+        assert_eq!(years, 131);
+    }
+
+    fn date(year: i16, day: &str) -> Date {
+        format!("{year}-{day}").parse().unwrap()
+    }
+
+    fn is_sunday(year: i16, day: &str) -> bool {
+        date(year, day).weekday() == Weekday::Sunday
+    }
+
+    fn is_whit_monday(year: i16, day: &str) -> bool {
+        calendar::add_days(easter_sunday(year).unwrap(), 50) == Some(date(year, day))
+    }
+
     #[test]
     fn others_do_not_know_french_holidays() {
         assert_eq!(next(QuietHours::UsMarketing, "2026-12-25T20:30"), None);

@@ -106,6 +106,10 @@ const USED_BY_ONE: &[(&str, &str)] = &[
     ("axum", "src/runtime/http"),
     ("uuid", "src/runtime/ids.rs"),
     ("csv", "src/runtime/http/csv_files.rs"),
+    ("hyper_util", "src/runtime/client.rs"),
+    ("rustls", "src/runtime/client.rs"),
+    ("lettre", "src/runtime/connector/smtp.rs"),
+    ("ring", "src/runtime/channel"),
     ("indicatif", "src/cli/replay"),
     ("rustix", "src/cli/replay"),
 ];
