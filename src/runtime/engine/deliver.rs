@@ -137,7 +137,7 @@ impl Group<'_> {
             channel: source.to_owned(),
             sender,
             text: text.to_string(),
-            encoding: encoding_name(count.encoding),
+            encoding: count.encoding.name(),
             segments: u32::try_from(count.segments).unwrap_or(u32::MAX),
             status: "received",
             purpose: "inbound",
@@ -150,12 +150,4 @@ impl Group<'_> {
 
 fn timer() -> Happening<'static> {
     Happening { source: CLOCK, external_id: None, kind: EventKind::Timer }
-}
-
-/// An encoding as it is stored and shown.
-pub(super) fn encoding_name(encoding: text::Encoding) -> &'static str {
-    match encoding {
-        text::Encoding::Gsm7 => "gsm7",
-        text::Encoding::Ucs2 => "ucs2",
-    }
 }

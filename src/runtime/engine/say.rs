@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::command::kind;
-use super::deliver::encoding_name;
 use super::group::{Contact, Group};
 use super::log::{self, EffectLog, place};
 use crate::runtime::ids;
@@ -131,7 +130,7 @@ impl Group<'_> {
             phone: contact.state.phone.to_string(),
             direction: "out",
             text: text.to_owned(),
-            encoding: encoding_name(count.encoding),
+            encoding: count.encoding.name(),
             segments: u32::try_from(count.segments).unwrap_or(u32::MAX),
             status: "queued",
             program: Some(origin.program.to_string()).filter(|_| unit.is_some()),

@@ -10,6 +10,7 @@ mod events;
 mod extract;
 mod health;
 mod messages;
+mod page;
 mod problem;
 mod simulator;
 mod units;
@@ -78,6 +79,7 @@ pub fn router(app: App) -> Router {
         .route_layer(middleware::from_fn_with_state(app.clone(), access::check));
     Router::new()
         .merge(guarded)
+        .merge(page::routes())
         .route("/inbound/{channel}", post(events::inbound))
         .route("/status/{channel}", post(events::status))
         .route("/l/{code}", get(events::click))

@@ -106,7 +106,7 @@ pub struct MessageRow {
     pub text: String,
     /// Media address.
     pub media: Option<String>,
-    /// `gsm7` or `ucs2`.
+    /// `GSM-7` or `UCS-2`.
     pub encoding: &'static str,
     /// How many segments.
     pub segments: u32,
@@ -151,7 +151,7 @@ pub struct StoredMessage {
     pub text: String,
     /// Media address.
     pub media: Option<String>,
-    /// `gsm7` or `ucs2`.
+    /// `GSM-7` or `UCS-2`.
     pub encoding: String,
     /// How many segments.
     pub segments: u32,
