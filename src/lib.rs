@@ -19,6 +19,8 @@ pub mod bytecode;
 #[cfg(feature = "compiler")]
 pub mod catalog;
 #[cfg(feature = "compiler")]
+pub mod chat;
+#[cfg(feature = "compiler")]
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -41,6 +43,8 @@ pub mod graph;
 pub mod ide;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+#[cfg(feature = "compiler")]
+pub mod play;
 #[cfg(feature = "compiler")]
 pub mod project;
 #[cfg(feature = "cli")]

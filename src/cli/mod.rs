@@ -5,6 +5,7 @@
 
 mod backup;
 mod build;
+mod chat;
 mod check;
 mod completions;
 mod diff;
@@ -67,6 +68,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Test(test::Test),
+    Chat(chat::Chat),
     Run(run::Run),
     Backup(backup::Backup),
     Fmt(fmt::Fmt),
@@ -133,6 +135,7 @@ impl Command {
             Self::Check(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Test(command) => command.run(terminal),
+            Self::Chat(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),
             Self::Backup(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),

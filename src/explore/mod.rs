@@ -22,7 +22,9 @@ use crate::codegen::GenerateError;
 use crate::compile::{self, Checked};
 use crate::config::Config;
 use crate::script_test::coverage::{Coverage, Item, UnitCoverage};
-use crate::script_test::{self, Rehearsal, Selection};
+use crate::play::Rehearsal;
+use crate::play::quote::quote;
+use crate::script_test::{self, Selection};
 use crate::source::Sources;
 
 use openings::Missing;
@@ -155,8 +157,8 @@ impl Line {
     pub fn to_source(&self) -> String {
         match self {
             Self::Written(line) => line.clone(),
-            Self::User(text) => format!("user {}", samples::quote(text)),
-            Self::Bot(text) => format!("bot {}", samples::quote(text)),
+            Self::User(text) => format!("user {}", quote(text)),
+            Self::Bot(text) => format!("bot {}", quote(text)),
             Self::After { seconds } => format!("after {}", duration(*seconds)),
         }
     }

@@ -6,7 +6,8 @@ use crate::check::model::*;
 use crate::check::visit;
 
 use super::pattern;
-use super::samples::{self, Interests, MISSING, quote, sample};
+use super::samples::{self, Interests, MISSING, sample};
+use crate::play::quote::quote;
 
 /// The lines that lead to the beginning of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::play::quote::quote;
 use crate::check::model::*;
 use crate::check::visit;
 use crate::value::{Value, iso};
@@ -110,25 +111,6 @@ fn words(max: Option<u32>, long: bool) -> String {
     } else {
         "Alex".chars().take(max).collect()
     }
-}
-
-/// A text literal.
-pub(super) fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' | '{' | '}' => {
-                out.push('\\');
-                out.push(character);
-            }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            other if other.is_control() => out.push_str(&format!("\\u{{{:X}}}", u32::from(other))),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Every value that conditions of a unit, its triggers and the conversations it runs compare a place with, and one on each

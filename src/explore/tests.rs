@@ -5,7 +5,7 @@ use crate::script_test::coverage::{Coverage, UnitCoverage};
 use crate::vm::Programs;
 
 use super::Line;
-use super::samples::quote;
+use crate::play::quote::quote;
 use super::walk::Walk;
 
 /// A test that could be written.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::check::model::*;
-use crate::script_test::scene::{Rehearsal, Scene, Trouble};
+use crate::play::scene::{Rehearsal, Scene, Trouble};
 use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
 use crate::vm::state::{Run, State, Wait};
 

@@ -5,8 +5,8 @@ use crate::source::Span;
 use crate::text::segments;
 use crate::value::{Symbol, Value, compare};
 
-use super::expressions::compared;
-use super::host::Sent;
+use crate::play::expressions::compared;
+use crate::play::host::Sent;
 use super::lines::Player;
 use super::result::{Comparison, Failure};
 use super::text_test::Wanted;
@@ -19,26 +19,26 @@ impl Player<'_> {
         match &line.kind {
             TestLineKind::Bot(test) => {
                 let wanted = self.wanted(test);
-                let next = self.host.inbox.pop_front();
+                let next = self.stage.host.inbox.pop_front();
                 compare_text(span, &wanted, next, "no SMS was sent to the contact")
             }
             TestLineKind::Silence => self.silence(span),
             TestLineKind::Sent(to, test) => {
-                let (to, wanted) = (self.text(to), self.wanted(test));
-                let next = take_for(&mut self.host.sent, &to);
+                let (to, wanted) = (self.stage.text(to), self.wanted(test));
+                let next = take_for(&mut self.stage.host.sent, &to);
                 compare_text(span, &wanted, next, &format!("no SMS was sent to {to}"))
             }
             TestLineKind::Emailed(to, test) => {
-                let (to, wanted) = (self.text(to), self.wanted(test));
-                let next = take_for(&mut self.host.emails, &to);
+                let (to, wanted) = (self.stage.text(to), self.wanted(test));
+                let next = take_for(&mut self.stage.host.emails, &to);
                 compare_text(span, &wanted, next, &format!("no e-mail was sent to {to}"))
             }
             TestLineKind::Called(service, function, arguments) => {
                 self.called(span, *service, *function, arguments)
             }
             TestLineKind::ExpectIn(group, negated) => {
-                let name = self.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
-                let is_in = self.host.state.is_in(Symbol::of(name));
+                let name = self.stage.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
+                let is_in = self.stage.host.state.is_in(Symbol::of(name));
                 let message = if is_in {
                     format!("the contact is in `{name}`")
                 } else {
@@ -55,7 +55,7 @@ impl Player<'_> {
     }
 
     fn silence(&mut self, span: Span) -> Held {
-        match self.host.inbox.pop_front() {
+        match self.stage.host.inbox.pop_front() {
             None => Ok(()),
             Some(sent) => Err(Failure::new(span, "an SMS was sent where silence is expected")
                 .expected("silence")
@@ -71,15 +71,15 @@ impl Player<'_> {
         function: u32,
         arguments: &[(smol_str::SmolStr, Expr)],
     ) -> Held {
-        let index = self.function_index(service, function);
-        let at = self.host.calls.iter().position(|call| call.function == index);
-        let Some(call) = at.and_then(|at| self.host.calls.remove(at)) else {
+        let index = self.stage.function_index(service, function);
+        let at = self.stage.host.calls.iter().position(|call| call.function == index);
+        let Some(call) = at.and_then(|at| self.stage.host.calls.remove(at)) else {
             return Err(Failure::new(span, "the service was not called"));
         };
         for (name, expr) in arguments {
-            let (wanted, got) = (self.value(expr), call.arguments.field(Symbol::of(name)));
+            let (wanted, got) = (self.stage.value(expr), call.arguments.field(Symbol::of(name)));
             if !compare::equal(&wanted, &got) {
-                let (wanted, got) = (self.shown(&wanted), self.shown(&got));
+                let (wanted, got) = (self.stage.host.shown(&wanted), self.stage.host.shown(&got));
                 return Err(Failure::new(span, format!("`{name}` was another value"))
                     .expected(wanted)
                     .got(got));
@@ -98,9 +98,9 @@ impl Player<'_> {
 
     /// The step in which the conversation stands.
     fn step_now(&self) -> Option<String> {
-        let run = self.host.state.conversation.as_ref()?;
+        let run = self.stage.host.state.conversation.as_ref()?;
         let frame = run.frames.last()?;
-        let program = self.host.programs.get(run.program)?;
+        let program = self.stage.host.programs.get(run.program)?;
         Some(program.step_name(frame.unit, u32::from(frame.step)).to_owned())
     }
 
@@ -111,8 +111,8 @@ impl Player<'_> {
                 .got(format!("at {at}")));
         }
         let Some(step) = step else { return Ok(()) };
-        let program = self.host.program();
-        let ended = self.host.last_end.map(|(unit, at)| program.step_name(unit, u32::from(at)).to_owned());
+        let program = self.stage.host.program();
+        let ended = self.stage.host.last_end.map(|(unit, at)| program.step_name(unit, u32::from(at)).to_owned());
         held(ended.as_deref() == Some(step), || {
             let got = ended.unwrap_or_else(|| "no conversation has ended".to_owned());
             Failure::new(span, "the conversation ended elsewhere").expected(step).got(got)
@@ -120,12 +120,12 @@ impl Player<'_> {
     }
 
     fn expect_segments(&mut self, span: Span, operator: BinaryOperator, count: &Expr) -> Held {
-        let Some(last) = self.host.last.clone() else { return Err(Failure::new(span, "no SMS was sent")) };
+        let Some(last) = self.stage.host.last.clone() else { return Err(Failure::new(span, "no SMS was sent")) };
         let got = segments(&last.text).segments;
-        let wanted = self.value(count);
+        let wanted = self.stage.value(count);
         let order = compare::order(&Value::whole(got as i64), &wanted);
         held(order.is_some_and(|order| fits(operator, order)), || {
-            let wanted = format!("{} {}", symbol(operator), self.shown(&wanted));
+            let wanted = format!("{} {}", symbol(operator), self.stage.host.shown(&wanted));
             Failure::new(span, "the last SMS has another length")
                 .expected(wanted)
                 .got(format!("{got}: {}", last.text))
@@ -134,14 +134,14 @@ impl Player<'_> {
     }
 
     fn expect(&mut self, span: Span, condition: &Expr) -> Held {
-        if self.value(condition).is_true() {
+        if self.stage.value(condition).is_true() {
             return Ok(());
         }
         let failure = Failure::new(span, "this does not hold");
         let Some((operator, left, right)) = compared(condition) else { return Err(failure) };
-        let (left, right) = (self.value(left), self.value(right));
-        let wanted = format!("{} {}", symbol(operator), self.shown(&right));
-        Err(failure.expected(wanted).got(self.shown(&left)))
+        let (left, right) = (self.stage.value(left), self.stage.value(right));
+        let wanted = format!("{} {}", symbol(operator), self.stage.host.shown(&right));
+        Err(failure.expected(wanted).got(self.stage.host.shown(&left)))
     }
 }
 

@@ -1,14 +1,10 @@
 //! Runs the `test` blocks of a project against its compiled program: one contact, a clock that only tests move, and
 //! stand-ins for services and campaigns (language.md section 8).
 
-mod clock;
 pub mod coverage;
 mod expectations;
-mod expressions;
-mod host;
 mod lines;
 pub mod result;
-pub mod scene;
 mod text_test;
 
 use crate::check::model::Test;
@@ -16,10 +12,12 @@ use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::config::Config;
 use crate::source::Sources;
+use crate::play::Rehearsal;
 
 pub use coverage::{Coverage, Item, UnitCoverage};
 pub use result::{Comparison, Failure, TestResult};
-pub use scene::{Rehearsal, Scene};
+
+use lines::play;
 
 /// Which tests to run, and what to note meanwhile.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +59,6 @@ pub fn run(
     let tests: Vec<&Test> = checked.project.tests.iter().filter(wanted).collect();
     let rehearsal = Rehearsal::of(checked, sources, config, &tests)?;
     let mut coverage = Coverage::of(&checked.project);
-    let results = tests.iter().map(|test| rehearsal.player().play(test, &mut coverage)).collect();
+    let results = tests.iter().map(|test| play(&rehearsal, test, &mut coverage)).collect();
     Ok(Run { results, coverage })
 }

@@ -17,8 +17,8 @@ pub(super) enum Wanted {
 impl Player<'_> {
     pub(super) fn wanted(&mut self, test: &TextTest) -> Wanted {
         match test {
-            TextTest::Exact(expr) => Wanted::Exact(normalize(&self.text(expr)).into_owned()),
-            TextTest::Contains(expr) => Wanted::Part(normalize(&self.text(expr)).into_owned()),
+            TextTest::Exact(expr) => Wanted::Exact(normalize(&self.stage.text(expr)).into_owned()),
+            TextTest::Contains(expr) => Wanted::Part(normalize(&self.stage.text(expr)).into_owned()),
             TextTest::Matches(regex) => Wanted::Pattern(regex.text.to_string(), regex.cased),
         }
     }

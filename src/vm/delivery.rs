@@ -60,6 +60,21 @@ pub fn deliver(programs: &Programs, state: &mut State, event: &Event) -> Vec<Eff
     delivery.effects
 }
 
+/// Begins a conversation of the current program at one of its steps, without what comes before it: for trying out. Its
+/// variables are missing until the step sets them.
+pub fn start_at_step(
+    programs: &Programs,
+    state: &mut State,
+    event: &Event,
+    unit: u32,
+    step: u32,
+) -> Vec<Effect> {
+    let mut delivery = Delivery::new(programs, state, event);
+    delivery.begin_at_step(unit, step);
+    delivery.drain_pending();
+    delivery.effects
+}
+
 /// Evaluates an expression of the current program against a contact: what hosts and tests ask outside of any unit. The
 /// state is only read.
 pub fn evaluate(programs: &Programs, state: &mut State, at_ms: i64, code: u32) -> Value {

@@ -45,5 +45,5 @@ mod weight;
 
 pub use claims::{Claims, claims};
 pub use clock::next_due_ms;
-pub use delivery::{deliver, evaluate};
+pub use delivery::{deliver, evaluate, start_at_step};
 pub use programs::Programs;

@@ -102,6 +102,19 @@ impl Delivery<'_> {
         self.proceed(program, run, entry, Vec::new());
     }
 
+    /// Starts a conversation at one of its steps.
+    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32) {
+        let program = self.programs.current().clone();
+        let start = self.started_by(unit, Contexts::default());
+        let Some(run) = self.new_run(&program, start) else { return };
+        self.end_conversation(UnitOutcome::Interrupted);
+        self.emit(unit_origin(&program, unit), EffectKind::Started);
+        self.play(&program, run, |executor| match executor.enter_step(step) {
+            Ok(entry) => executor.execute(entry),
+            Err(stop) => stop,
+        });
+    }
+
     /// Ends the running conversation, without a word to the contact.
     pub(crate) fn end_conversation(&mut self, outcome: UnitOutcome) {
         if let Some(run) = self.state.conversation.take() {

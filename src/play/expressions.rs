@@ -7,12 +7,12 @@ use crate::check::model::{BinaryOperator, Expr, ExprKind, Test, TestLineKind, Te
 
 /// All expressions of some tests.
 #[derive(Default)]
-pub(super) struct Expressions<'p> {
+pub(crate) struct Expressions<'p> {
     list: Vec<&'p Expr>,
 }
 
 impl<'p> Expressions<'p> {
-    pub(super) fn of(tests: &[&'p Test]) -> Self {
+    pub(crate) fn of(tests: &[&'p Test]) -> Self {
         let mut found = Self::default();
         for line in tests.iter().flat_map(|test| &test.lines) {
             found.line(&line.kind);
@@ -20,12 +20,12 @@ impl<'p> Expressions<'p> {
         found
     }
 
-    pub(super) fn list(&self) -> &[&'p Expr] {
+    pub(crate) fn list(&self) -> &[&'p Expr] {
         &self.list
     }
 
     /// With the place of each in the program.
-    pub(super) fn compiled(self, offsets: Vec<CodeOffset>) -> Compiled<'p> {
+    pub(crate) fn compiled(self, offsets: Vec<CodeOffset>) -> Compiled<'p> {
         let offsets = self.list.into_iter().map(std::ptr::from_ref).zip(offsets).collect();
         Compiled { offsets, model: std::marker::PhantomData }
     }
@@ -63,7 +63,7 @@ impl<'p> Expressions<'p> {
 }
 
 /// The sides of a comparison, so that a failure can show both.
-pub(super) fn compared(expr: &Expr) -> Option<(BinaryOperator, &Expr, &Expr)> {
+pub(crate) fn compared(expr: &Expr) -> Option<(BinaryOperator, &Expr, &Expr)> {
     use BinaryOperator::{Contains, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
     match &expr.kind {
         ExprKind::Binary(
@@ -77,14 +77,14 @@ pub(super) fn compared(expr: &Expr) -> Option<(BinaryOperator, &Expr, &Expr)> {
 
 /// Where the code of each expression begins. Expressions are told apart by where they lie in memory: the model of a
 /// project does not move while its tests run.
-pub(super) struct Compiled<'p> {
+pub(crate) struct Compiled<'p> {
     offsets: HashMap<*const Expr, CodeOffset>,
     /// Ties the addresses to the model they point into.
     model: std::marker::PhantomData<&'p Expr>,
 }
 
 impl Compiled<'_> {
-    pub(super) fn offset(&self, expr: &Expr) -> Option<CodeOffset> {
+    pub(crate) fn offset(&self, expr: &Expr) -> Option<CodeOffset> {
         self.offsets.get(&std::ptr::from_ref(expr)).copied()
     }
 }

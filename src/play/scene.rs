@@ -14,12 +14,13 @@ use crate::vm::effect::Effect;
 use crate::vm::state::State;
 
 use super::expressions::{Compiled, Expressions};
-use super::lines::Player;
+use super::host::Host;
+use super::stage::Stage;
 
 /// A project that is compiled with the lines of some of its tests.
 pub struct Rehearsal<'p> {
     project: &'p Project,
-    programs: Programs,
+    programs: Arc<Programs>,
     expressions: Compiled<'p>,
 }
 
@@ -42,7 +43,7 @@ impl<'p> Rehearsal<'p> {
         Self::of(checked, sources, config, &tests)
     }
 
-    pub(super) fn of(
+    pub(crate) fn of(
         checked: &'p Checked,
         sources: &Sources,
         config: &Config,
@@ -56,84 +57,100 @@ impl<'p> Rehearsal<'p> {
         let (file, offsets) = generate_with(&checked.project, sources, &options, collected.list())?;
         let program = Arc::new(Program::load(&file).map_err(GenerateError::Program)?);
         let expressions = collected.compiled(offsets);
-        Ok(Self { project: &checked.project, programs: Programs::new(program), expressions })
+        Ok(Self { project: &checked.project, programs: Arc::new(Programs::new(program)), expressions })
     }
 
     /// The programs that are played.
-    pub fn programs(&self) -> &Programs {
+    pub fn programs(&self) -> &Arc<Programs> {
         &self.programs
     }
 
     /// A scene in which nothing has happened yet, for a contact who writes to the sender of this unit.
     pub fn scene(&self, unit: UnitId) -> Scene<'_> {
-        let mut player = self.player();
-        player.host.written_to = player.written_to(Some(unit));
-        Scene { player }
+        Scene { rehearsal: self, host: self.host(Some(unit)) }
     }
 
-    pub(super) fn player(&self) -> Player<'_> {
-        Player::new(self.project, &self.programs, &self.expressions)
+    /// The model that is played.
+    pub(crate) fn project(&self) -> &'p Project {
+        self.project
+    }
+
+    /// A host for a contact who writes to the sender of this unit, without one to the first that can receive.
+    pub(crate) fn host(&self, unit: Option<UnitId>) -> Host {
+        let mut host = Host::new(self.programs.clone());
+        let unit = unit.and_then(|unit| self.project.units.get(unit.index()));
+        let own = unit.and_then(|unit| unit.settings.sender).map(|(sender, _)| sender.0);
+        let receives = self.project.senders.iter().position(|sender| sender.receives);
+        host.written_to = own.or_else(|| receives.map(|position| position as u32));
+        host
+    }
+
+    /// A host with what lines of the tests mean.
+    pub(crate) fn stage<'t>(&'t self, host: &'t mut Host) -> Stage<'t> {
+        let evaluator = self.programs.clone();
+        Stage { project: self.project, expressions: &self.expressions, evaluator, host }
     }
 }
 
 /// One contact, and what has happened so far.
 #[derive(Clone)]
 pub struct Scene<'t> {
-    player: Player<'t>,
+    rehearsal: &'t Rehearsal<'t>,
+    host: Host,
 }
 
 impl Scene<'_> {
     /// Plays a line of one of the tests that were compiled. What a line expects is not looked at.
     pub fn play(&mut self, line: &TestLine) {
-        // Only expectations fail, and moments that are past.
-        let _ = self.player.act(line);
+        // Only moments that are past cannot be played.
+        let _ = self.rehearsal.stage(&mut self.host).act(&line.kind);
     }
 
     /// An SMS of the contact.
     pub fn user(&mut self, text: &str) {
-        self.player.user_text(text);
+        self.host.hear(text);
     }
 
     /// Moves the clock on, milliseconds UTC.
     pub fn move_to(&mut self, until_ms: i64) {
-        self.player.host.move_to(until_ms);
+        self.host.move_to(until_ms);
     }
 
     /// The clock, milliseconds UTC.
     pub fn now_ms(&self) -> i64 {
-        self.player.host.now_ms
+        self.host.now_ms
     }
 
     /// When something happens by itself next, milliseconds UTC.
     pub fn next_coming_ms(&self) -> Option<i64> {
-        self.player.host.next_coming_ms()
+        self.host.next_moment_ms()
     }
 
     /// The contact.
     pub fn state(&self) -> &State {
-        &self.player.host.state
+        &self.host.state
     }
 
     /// What services answer is forgotten: the next call needs a line again.
     pub fn forget_services(&mut self) {
-        self.player.host.stubs.clear();
+        self.host.stubs.clear();
     }
 
     /// The texts that came for the contact since they were last taken.
     pub fn take_texts(&mut self) -> Vec<String> {
-        self.player.host.inbox.drain(..).map(|sent| sent.text).collect()
+        self.host.inbox.drain(..).map(|sent| sent.text).collect()
     }
 
     /// Everything that was decided since it was last taken.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.player.host.decided)
+        self.host.log.drain(..).map(|logged| logged.effect).collect()
     }
 
     /// What went wrong since it was last asked.
     pub fn take_trouble(&mut self) -> Option<Trouble> {
-        let host = &mut self.player.host;
+        let host = &mut self.host;
         let fault = host.fault.take().is_some() | std::mem::take(&mut host.endless);
-        let unanswered = host.unanswered.take().map(Trouble::Unanswered);
+        let unanswered = host.unanswered.take().map(|(_, function)| Trouble::Unanswered(function));
         unanswered.or(fault.then_some(Trouble::Fault))
     }
 }

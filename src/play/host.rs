@@ -9,7 +9,7 @@ use crate::value::Value;
 use crate::vm::effect::{Effect, EffectKind, Origin, Recognition, SkipReason, UnitOutcome};
 use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{Consent, State};
-use crate::vm::{Programs, deliver};
+use crate::vm::{Programs, deliver, start_at_step};
 
 /// The test contact's number, unless `given` says otherwise.
 const PHONE: &str = "+33600000000";
@@ -18,67 +18,80 @@ const BEGINNING: jiff::civil::DateTime = jiff::civil::date(2026, 1, 5).at(10, 0,
 
 /// A text that was sent, and from where.
 #[derive(Debug, Clone)]
-pub(super) struct Sent {
+pub(crate) struct Sent {
     /// Number or address; empty for the contact itself.
-    pub(super) to: Arc<str>,
+    pub(crate) to: Arc<str>,
     /// Text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The place in the script.
-    pub(super) origin: Option<Span>,
+    pub(crate) origin: Option<Span>,
 }
 
 /// A call of a service.
 #[derive(Debug, Clone)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// Service function index.
-    pub(super) function: u32,
+    pub(crate) function: u32,
     /// Arguments as a record.
-    pub(super) arguments: Value,
+    pub(crate) arguments: Value,
 }
 
-/// The host of a test.
+/// An effect, and the clock when it was decided.
+#[derive(Debug, Clone)]
+pub(crate) struct Logged {
+    /// Milliseconds UTC.
+    pub(crate) at_ms: i64,
+    /// What was decided.
+    pub(crate) effect: Effect,
+}
+
+/// The host of one contact. A clone is a point to come back to.
 #[derive(Clone)]
-pub(super) struct Host<'t> {
-    pub(super) programs: &'t Programs,
-    /// Everything that was decided since somebody took it.
-    pub(super) decided: Vec<Effect>,
-    pub(super) state: State,
-    pub(super) now_ms: i64,
+pub(crate) struct Host {
+    pub(crate) programs: Arc<Programs>,
+    /// Every effect since somebody last took them.
+    pub(crate) log: Vec<Logged>,
+    pub(crate) state: State,
+    /// Whether anything has happened yet: before, a moment only says where the clock begins.
+    pub(crate) begun: bool,
+    pub(crate) now_ms: i64,
     /// SMS to the contact that no line has taken.
-    pub(super) inbox: VecDeque<Sent>,
+    pub(crate) inbox: VecDeque<Sent>,
     /// The last SMS to the contact.
-    pub(super) last: Option<Sent>,
+    pub(crate) last: Option<Sent>,
     /// Where that was decided.
     last_origin: Option<Origin>,
     /// SMS to others.
-    pub(super) sent: VecDeque<Sent>,
+    pub(crate) sent: VecDeque<Sent>,
     /// E-mails.
-    pub(super) emails: VecDeque<Sent>,
+    pub(crate) emails: VecDeque<Sent>,
     /// Calls that no line has taken.
-    pub(super) calls: VecDeque<Call>,
+    pub(crate) calls: VecDeque<Call>,
     /// What services answer, by function index; `None` for failure.
-    pub(super) stubs: HashMap<u32, Option<Value>>,
-    /// A call that nothing was said about: service function index.
-    pub(super) unanswered: Option<u32>,
+    pub(crate) stubs: HashMap<u32, Option<Value>>,
+    /// A call that nothing was said about: its number and the service function index.
+    pub(crate) unanswered: Option<(u64, u32)>,
     /// Where the last conversation ended.
-    pub(super) last_end: Option<(u32, u16)>,
+    pub(crate) last_end: Option<(u32, u16)>,
     /// A failure inside the machine.
-    pub(super) fault: Option<Origin>,
+    pub(crate) fault: Option<Origin>,
     /// The campaign that was last sent, for clicks.
-    pub(super) last_campaign: Option<u32>,
+    pub(crate) last_campaign: Option<u32>,
     /// The sender that the contact writes to: the one that wrote to it last.
-    pub(super) written_to: Option<u32>,
+    pub(crate) written_to: Option<u32>,
     /// What happened since the last line that made something happen, for people.
-    pub(super) notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// The clock could not be moved to where a line wants it.
-    pub(super) endless: bool,
+    pub(crate) endless: bool,
     /// Clock: campaigns that were sent at their moment.
-    pub(super) campaigns_done: Vec<u32>,
+    pub(crate) campaigns_done: Vec<u32>,
+    /// Clock: where it was going when a service had to be asked.
+    pub(crate) going_to_ms: Option<i64>,
     events: u64,
 }
 
-impl<'t> Host<'t> {
-    pub(super) fn new(programs: &'t Programs) -> Self {
+impl Host {
+    pub(crate) fn new(programs: Arc<Programs>) -> Self {
         let now_ms = programs.zone().instant(BEGINNING).unwrap_or_default();
         let state = State {
             phone: PHONE.into(),
@@ -88,8 +101,9 @@ impl<'t> Host<'t> {
         };
         Self {
             programs,
-            decided: Vec::new(),
+            log: Vec::new(),
             state,
+            begun: false,
             now_ms,
             inbox: VecDeque::new(),
             last: None,
@@ -106,37 +120,53 @@ impl<'t> Host<'t> {
             notes: Vec::new(),
             endless: false,
             campaigns_done: Vec::new(),
+            going_to_ms: None,
             events: 0,
         }
     }
 
     /// Sets the clock before anything has happened: nothing that lies between is played.
-    pub(super) fn begin_at(&mut self, now_ms: i64) {
+    pub(crate) fn begin_at(&mut self, now_ms: i64) {
         self.now_ms = now_ms;
         self.state.created_at_ms = now_ms;
     }
 
     /// The program that the tests are of.
-    pub(super) fn program(&self) -> &'t Arc<Program> {
+    pub(crate) fn program(&self) -> &Arc<Program> {
         self.programs.current()
     }
 
     /// Delivers an event now, and answers the calls that come of it. The state goes through its encoding, as it does
     /// in a host that stores it.
-    pub(super) fn deliver(&mut self, kind: EventKind) {
+    pub(crate) fn deliver(&mut self, kind: EventKind) {
         self.events += 1;
         let event =
             Event { id: format!("test-{}", self.events).into(), at_ms: self.now_ms, seed: self.events, kind };
-        let effects = deliver(self.programs, &mut self.state, &event);
+        let effects = deliver(&self.programs, &mut self.state, &event);
         self.store();
+        self.carry_out_all(effects);
+    }
+
+    /// Begins a conversation at one of its steps.
+    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32) {
+        self.begun = true;
+        self.events += 1;
+        let id = format!("test-{}", self.events).into();
+        let event = Event { id, at_ms: self.now_ms, seed: self.events, kind: EventKind::Timer };
+        let effects = start_at_step(&self.programs, &mut self.state, &event, unit, step);
+        self.store();
+        self.carry_out_all(effects);
+    }
+
+    fn carry_out_all(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            self.decided.push(effect.clone());
+            self.log.push(Logged { at_ms: self.now_ms, effect: effect.clone() });
             self.carry_out(effect);
         }
     }
 
     /// The last SMS to the contact could not be delivered.
-    pub(super) fn undelivered(&mut self) {
+    pub(crate) fn undelivered(&mut self) {
         let (message, status) = (String::new(), "undelivered".to_owned());
         self.deliver(EventKind::Receipt { message, status, origin: self.last_origin });
     }
@@ -150,7 +180,7 @@ impl<'t> Host<'t> {
     }
 
     /// The place in the sources of what decided an effect.
-    pub(super) fn place(&self, origin: Origin) -> Option<Span> {
+    pub(crate) fn place(&self, origin: Origin) -> Option<Span> {
         let place = self.programs.get(origin.program)?.place(origin.unit, origin.step, origin.at)?;
         Some(Span::new(FileId(place.file), place.start, place.end))
     }
@@ -224,7 +254,16 @@ impl<'t> Host<'t> {
         self.calls.push_back(Call { function, arguments });
         match self.stubs.get(&function).cloned() {
             Some(answer) => self.deliver(EventKind::ServiceAnswer { call, answer }),
-            None => self.unanswered = Some(function),
+            None => self.unanswered = Some((call, function)),
+        }
+    }
+
+    /// What the service that is being asked answers, `None` for failure; then the clock goes on to where it was going.
+    pub(crate) fn answer_pending(&mut self, answer: Option<Value>) {
+        let Some((call, _)) = self.unanswered.take() else { return };
+        self.deliver(EventKind::ServiceAnswer { call, answer });
+        if let Some(until_ms) = self.going_to_ms.take() {
+            self.move_to(until_ms);
         }
     }
 
@@ -240,7 +279,7 @@ impl<'t> Host<'t> {
 }
 
 /// Why something was not done, for people.
-fn in_words(reason: SkipReason) -> &'static str {
+pub(crate) fn in_words(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::BlankText => "a text was not sent: it turned out blank",
         SkipReason::NoConsent => "a text was not sent: the contact has not agreed to it",

@@ -1,4 +1,4 @@
-//! The clock of a test: timers, schedules and campaigns come when it moves past them.
+//! The clock: timers, schedules and campaigns come when it moves past them. It stands still while a service is asked.
 
 use crate::bytecode::program::TriggerKind;
 use crate::value::cron::Cron;
@@ -16,13 +16,17 @@ enum Coming {
     Campaign(u32),
 }
 
-/// Moments that one line of a test may pass: a schedule of every minute over a year would go on for ever.
+/// Moments that one move of the clock may pass: a schedule of every minute over a year would go on for ever.
 const MOMENTS_MAX: usize = 100_000;
 
-impl Host<'_> {
+impl Host {
     /// Moves the clock forward to a moment; whatever comes due on the way happens at its time.
-    pub(super) fn move_to(&mut self, until_ms: i64) {
+    pub(crate) fn move_to(&mut self, until_ms: i64) {
         for _ in 0..MOMENTS_MAX {
+            if self.unanswered.is_some() {
+                self.going_to_ms = Some(until_ms);
+                return;
+            }
             let Some((at_ms, coming)) = self.next_coming().filter(|(at_ms, _)| *at_ms <= until_ms) else {
                 self.now_ms = self.now_ms.max(until_ms);
                 return;
@@ -33,8 +37,8 @@ impl Host<'_> {
         self.endless = true;
     }
 
-    /// When something happens by itself next, milliseconds UTC.
-    pub(super) fn next_coming_ms(&self) -> Option<i64> {
+    /// When the next thing happens by itself, milliseconds UTC.
+    pub(crate) fn next_moment_ms(&self) -> Option<i64> {
         self.next_coming().map(|(at_ms, _)| at_ms)
     }
 
@@ -82,7 +86,7 @@ impl Host<'_> {
     }
 
     /// Sends a campaign to the contact.
-    pub(super) fn send_campaign(&mut self, campaign: u32) {
+    pub(crate) fn send_campaign(&mut self, campaign: u32) {
         self.last_campaign = Some(campaign);
         self.deliver(EventKind::Campaign { campaign, text: None });
     }
@@ -91,7 +95,7 @@ impl Host<'_> {
         let program = self.program().clone();
         let Some(declared) = program.schema().campaigns.get(campaign as usize) else { return false };
         let member = declared.group.is_none_or(|group: Symbol| self.state.is_in(group));
-        let (programs, now_ms) = (self.programs, self.now_ms);
-        member && declared.when.is_none_or(|code| evaluate(programs, &mut self.state, now_ms, code).is_true())
+        let (programs, now_ms) = (self.programs.clone(), self.now_ms);
+        member && declared.when.is_none_or(|code| evaluate(&programs, &mut self.state, now_ms, code).is_true())
     }
 }

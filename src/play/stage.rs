@@ -1,0 +1,176 @@
+//! What lines of tests make happen: `user`, `event`, `after`, `given` and the like, with their expressions evaluated.
+
+use std::sync::Arc;
+
+use crate::check::model::{Expr, FieldId, Project, ServiceId, TestLineKind};
+use crate::value::{Context, Symbol, Value, display};
+use crate::vm::event::EventKind;
+use crate::vm::state::Consent;
+use crate::vm::{Programs, evaluate};
+
+use super::expressions::Compiled;
+use super::host::Host;
+
+/// A host, with what the lines that are played on it mean.
+pub(crate) struct Stage<'t> {
+    /// The model that the lines belong to.
+    pub(crate) project: &'t Project,
+    /// Where the code of their expressions is.
+    pub(crate) expressions: &'t Compiled<'t>,
+    /// The program that has this code: that of the host, or the same with more in it.
+    pub(crate) evaluator: Arc<Programs>,
+    /// The contact.
+    pub(crate) host: &'t mut Host,
+}
+
+/// Whether a line makes something happen; `given` and `service` lines only prepare.
+pub(crate) fn moves_on(line: &TestLineKind) -> bool {
+    matches!(
+        line,
+        TestLineKind::User(_)
+            | TestLineKind::After(_)
+            | TestLineKind::At(_)
+            | TestLineKind::Event(..)
+            | TestLineKind::Campaign(_)
+            | TestLineKind::Click(_)
+            | TestLineKind::Start(..)
+            | TestLineKind::Undelivered
+    )
+}
+
+impl Stage<'_> {
+    /// Does what a line says; false for one that only looks.
+    ///
+    /// # Errors
+    /// Why it cannot be done, in a sentence.
+    pub(crate) fn act(&mut self, line: &TestLineKind) -> Result<bool, &'static str> {
+        match line {
+            TestLineKind::GivenContact(fields) => self.given(fields),
+            TestLineKind::GivenIn(group) => {
+                let name = self.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
+                self.host.state.join(Symbol::of(name));
+            }
+            TestLineKind::At(moment) => self.host.at(*moment)?,
+            TestLineKind::User(text) => {
+                let text = self.text(text);
+                self.host.hear(&text);
+            }
+            TestLineKind::After(duration) => {
+                let until_ms = self.host.programs.zone().add(self.host.now_ms, *duration);
+                self.host.move_to(until_ms.unwrap_or(self.host.now_ms));
+            }
+            TestLineKind::Event(event, data) => {
+                let data = self.value(data);
+                let name = self.project.events.get(event.index()).map_or("", |event| event.name.as_str());
+                self.host.deliver(EventKind::Custom { name: name.to_owned(), data });
+            }
+            TestLineKind::Service(service, function, answer) => self.service(*service, *function, answer),
+            TestLineKind::Campaign(campaign) => self.host.send_campaign(campaign.0),
+            TestLineKind::Click(campaign) => self.click(campaign.map(|campaign| campaign.0)),
+            TestLineKind::Start(unit, arguments) => {
+                let arguments = arguments.iter().map(|argument| self.value(argument)).collect();
+                self.host.deliver(EventKind::Request { unit: unit.0, arguments, chain: 0 });
+            }
+            TestLineKind::Undelivered => self.host.undelivered(),
+            _ => return Ok(false),
+        }
+        self.host.begun |= moves_on(line) && !matches!(line, TestLineKind::At(_));
+        Ok(true)
+    }
+
+    fn service(&mut self, service: ServiceId, function: u32, answer: &Option<Expr>) {
+        let answer = answer.as_ref().map(|answer| self.value(answer));
+        let index = self.function_index(service, function);
+        self.host.stubs.insert(index, answer);
+    }
+
+    fn click(&mut self, campaign: Option<u32>) {
+        let campaign = campaign.or(self.host.last_campaign);
+        self.host.deliver(EventKind::Click { campaign, url: String::new() });
+    }
+
+    fn given(&mut self, fields: &[(FieldId, Expr)]) {
+        for (field, expr) in fields {
+            let value = self.value(expr);
+            let declared = self.project.objects.first().and_then(|contact| contact.fields.get(field.index()));
+            if let Some(declared) = declared {
+                self.given_field(declared.name.clone().as_str(), value);
+            }
+        }
+    }
+
+    fn given_field(&mut self, name: &str, value: Value) {
+        let state = &mut self.host.state;
+        match (name, &value) {
+            ("subscribed", Value::Bool(true)) => state.consent = Consent::Subscribed,
+            ("subscribed", _) => state.consent = Consent::Unknown,
+            ("phone", Value::Text(phone)) => state.phone = phone.clone(),
+            ("created_at", Value::Instant(at_ms)) => state.created_at_ms = *at_ms,
+            ("language", Value::Symbol(language)) => state.language = Some(*language),
+            ("language", Value::Text(language)) => state.language = Some(Symbol::of(language)),
+            ("timezone", Value::Text(zone)) => state.timezone = Some(zone.clone()),
+            ("unassigned", value) => state.unassigned = value.is_true(),
+            (_, Value::Text(text)) if text.trim().is_empty() => {
+                state.set_field(Symbol::of(name), Value::Missing)
+            }
+            _ => state.set_field(Symbol::of(name), value),
+        }
+    }
+
+    /// The index of a service's function among those of all services.
+    pub(crate) fn function_index(&self, service: ServiceId, function: u32) -> u32 {
+        let before = self.project.services.iter().take(service.index());
+        before.map(|service| service.functions.len() as u32).sum::<u32>() + function
+    }
+
+    /// The value of an expression of a line, for the contact as it is now.
+    pub(crate) fn value(&mut self, expr: &Expr) -> Value {
+        let Some(code) = self.expressions.offset(expr) else { return Value::Missing };
+        evaluate(&self.evaluator, &mut self.host.state, self.host.now_ms, code)
+    }
+
+    /// The same as a text.
+    pub(crate) fn text(&mut self, expr: &Expr) -> String {
+        let value = self.value(expr);
+        self.host.shown(&value)
+    }
+}
+
+impl Host {
+    /// An SMS of the contact, to the sender that it writes to.
+    pub(crate) fn hear(&mut self, text: &str) {
+        self.begun = true;
+        let sender = self.written_to;
+        self.deliver(EventKind::Inbound { text: text.into(), sender, intent: None, trusted: false });
+    }
+
+    /// Moves the clock to a local time of the project; before anything has happened it begins there.
+    fn at(&mut self, moment: jiff::civil::DateTime) -> Result<(), &'static str> {
+        let at_ms = self.programs.zone().instant(moment).unwrap_or(self.now_ms);
+        if !self.begun {
+            self.begin_at(at_ms);
+            return Ok(());
+        }
+        if at_ms < self.now_ms {
+            return Err("the clock of a test only goes forward: this moment is already past");
+        }
+        self.move_to(at_ms);
+        Ok(())
+    }
+
+    /// A value as texts show it; a missing one is named.
+    pub(crate) fn shown(&self, value: &Value) -> String {
+        if value.is_missing() {
+            return "missing".to_owned();
+        }
+        let program = self.program();
+        let context = Context {
+            now_ms: self.now_ms,
+            zone: self.programs.zone(),
+            language: "en",
+            country: &program.schema().default_country,
+            names: program.as_ref(),
+        };
+        display(value, &context)
+    }
+}
