@@ -35,7 +35,10 @@ impl Chat {
             && !matches!(&command, Command::Line(written) if written.starts_with("service"))
         {
             let message = format!("`{asked}` has not answered yet");
-            return Err(Refusal::new(message, "write `@returns { … }` or `@fails`; `@rewind` takes the line back"));
+            return Err(Refusal::new(
+                message,
+                "write `@returns { … }` or `@fails`; `@rewind` takes the line back",
+            ));
         }
         self.play(line, &command)
     }
@@ -89,7 +92,9 @@ impl Chat {
                 if self.host.state.handed_over.is_none() {
                     return Err(Refusal::new("no person has the conversation", ""));
                 }
-                self.happens_only_here("`@back`: a test has no line for a team that gives the conversation back");
+                self.happens_only_here(
+                    "`@back`: a test has no line for a team that gives the conversation back",
+                );
                 self.event(EventKind::GiveBack);
             }
             Command::To(sender) => return self.write_to(sender),
@@ -148,7 +153,10 @@ impl Chat {
     /// Goes to the next moment at which something happens, in whole seconds.
     fn next(&mut self) -> Result<(), Refusal> {
         let Some(due_ms) = self.host.next_moment_ms() else {
-            return Err(Refusal::new("nothing happens by itself any more", "`@ +24h` lets time pass all the same"));
+            return Err(Refusal::new(
+                "nothing happens by itself any more",
+                "`@ +24h` lets time pass all the same",
+            ));
         };
         let seconds = ((due_ms - self.host.now_ms).max(0) + 999) / 1000;
         let ms = seconds.saturating_mul(1000);
@@ -167,7 +175,9 @@ impl Chat {
         if !senders.get(at).is_some_and(|sender| sender.receives) {
             return Err(Refusal::new(format!("`{name}` is a name that nobody can write to"), ""));
         }
-        self.happens_only_here("`@to`: a test writes to the sender of its unit, then to the one that wrote last");
+        self.happens_only_here(
+            "`@to`: a test writes to the sender of its unit, then to the one that wrote last",
+        );
         self.current.moves = false;
         self.host.written_to = Some(at as u32);
         Ok(())
@@ -214,14 +224,22 @@ impl Chat {
 
     fn group(&self, name: &str) -> Result<(), Refusal> {
         let mut names = self.scripts.checked.project.groups.iter().map(|group| group.name.as_str());
-        if names.clone().any(|group| group == name) { Ok(()) } else { Err(no_such("group", name, &mut names)) }
+        if names.clone().any(|group| group == name) {
+            Ok(())
+        } else {
+            Err(no_such("group", name, &mut names))
+        }
     }
 
     fn category(&self, name: Option<&str>) -> Result<(), Refusal> {
         let Some(name) = name else { return Ok(()) };
         let categories = &self.scripts.checked.project.categories;
         let mut names = categories.iter().map(|category| category.declared.name.as_str());
-        if names.clone().any(|other| other == name) { Ok(()) } else { Err(no_such("category", name, &mut names)) }
+        if names.clone().any(|other| other == name) {
+            Ok(())
+        } else {
+            Err(no_such("category", name, &mut names))
+        }
     }
 }
 

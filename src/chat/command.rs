@@ -138,7 +138,10 @@ fn time(rest: &str) -> Result<Option<Command>, Refusal> {
         _ if rest.starts_with(|c: char| c.is_ascii_digit()) => {
             if crate::value::iso::parse_datetime(rest).is_none() {
                 let message = format!("`{rest}` is no moment");
-                return Err(Refusal::new(message, "write `@ 2026-03-02T10:00`, or `@ +24h` to let time pass"));
+                return Err(Refusal::new(
+                    message,
+                    "write `@ 2026-03-02T10:00`, or `@ +24h` to let time pass",
+                ));
             }
             Command::Line(format!("at {rest}"))
         }
@@ -154,7 +157,9 @@ fn set(argument: &str) -> Result<Command, Refusal> {
             let field = field.strip_prefix("contact.").unwrap_or(field);
             Ok(Command::Line(format!("given contact {{ {field}: {value} }}")))
         }
-        _ => Err(Refusal::new("`@set` needs a field and its value", "for example `@set first_name = \"Lea\"`")),
+        _ => {
+            Err(Refusal::new("`@set` needs a field and its value", "for example `@set first_name = \"Lea\"`"))
+        }
     }
 }
 

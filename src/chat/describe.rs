@@ -74,10 +74,14 @@ impl Chat {
 
     fn entry(&self, effect: &Effect) -> Option<Entry> {
         let (kind, text) = match &effect.kind {
-            EffectKind::Say { text, media, .. } => return Some(self.sms(text, media.as_deref(), effect.origin)),
+            EffectKind::Say { text, media, .. } => {
+                return Some(self.sms(text, media.as_deref(), effect.origin));
+            }
             EffectKind::Matched { how } => return Some(self.why(how, effect.origin)),
             EffectKind::Skipped { reason } => (EntryKind::Note, in_words(*reason).to_owned()),
-            EffectKind::Call { function, arguments, .. } => (EntryKind::Call, self.call(*function, arguments)),
+            EffectKind::Call { function, arguments, .. } => {
+                (EntryKind::Call, self.call(*function, arguments))
+            }
             kind => (EntryKind::Effect, self.effect(kind, effect.origin)?),
         };
         Some(self.at(kind, text, effect.origin))
@@ -99,10 +103,13 @@ impl Chat {
     fn effect(&self, kind: &EffectKind, origin: Origin) -> Option<String> {
         let program = self.host.program();
         let name = |symbol: &Symbol| program.symbol_name(*symbol).unwrap_or("?").to_owned();
-        let team = |team: u32| program.schema().teams.get(team as usize).map_or("?", |team| team.name.as_str());
+        let team =
+            |team: u32| program.schema().teams.get(team as usize).map_or("?", |team| team.name.as_str());
         Some(match kind {
             EffectKind::Send { to, text } => format!("SMS to {to}: {text}"),
-            EffectKind::Email { to, subject: Some(subject), text } => format!("e-mail to {to}: {subject}\n{text}"),
+            EffectKind::Email { to, subject: Some(subject), text } => {
+                format!("e-mail to {to}: {subject}\n{text}")
+            }
             EffectKind::Email { to, text, .. } => format!("e-mail to {to}: {text}"),
             EffectKind::Forward { phones, emails, with, message } => {
                 let to: Vec<&str> = phones.iter().chain(emails).map(|to| &**to).collect();
@@ -154,7 +161,8 @@ impl Chat {
 
     fn untaken(&self) -> String {
         let program = self.host.program();
-        let paused = (0..program.unit_count()).any(|unit| program.settings_of(unit).is_some_and(|it| it.paused));
+        let paused =
+            (0..program.unit_count()).any(|unit| program.settings_of(unit).is_some_and(|it| it.paused));
         let but = if paused { "; paused units take nothing" } else { "" };
         format!("no unit takes it{but}")
     }
@@ -177,7 +185,12 @@ impl Chat {
         Entry { place, ..Entry::new(EntryKind::Why, text) }
     }
 
-    fn by_choice(&self, (choice, tier, distance): (u16, u8, u8), label: Option<&str>, origin: Origin) -> Entry {
+    fn by_choice(
+        &self,
+        (choice, tier, distance): (u16, u8, u8),
+        label: Option<&str>,
+        origin: Origin,
+    ) -> Entry {
         let declared = self.scripts.checked.project.units.get(origin.unit as usize);
         let step = declared.and_then(|unit| unit.steps.get(usize::from(origin.step)));
         let written = step.and_then(|step| match &step.kind {

@@ -96,7 +96,10 @@ impl Chat {
         self.current = Turn::default();
         report.entries.insert(
             0,
-            Entry::new(EntryKind::Note, "it begins in the middle: variables that are set before have no value"),
+            Entry::new(
+                EntryKind::Note,
+                "it begins in the middle: variables that are set before have no value",
+            ),
         );
         Ok(report)
     }

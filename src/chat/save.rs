@@ -40,13 +40,22 @@ impl Chat {
         }
         if self.from.is_some() {
             let help = "play it from its beginning, then save";
-            return Err(Refusal::new("a test cannot begin in the middle of a conversation, as `--from` did", help));
+            return Err(Refusal::new(
+                "a test cannot begin in the middle of a conversation, as `--from` did",
+                help,
+            ));
         }
         if let Some(asked) = self.asked() {
-            return Err(Refusal::new(format!("`{asked}` has not answered yet"), "write `@returns { … }` or `@fails`"));
+            return Err(Refusal::new(
+                format!("`{asked}` has not answered yet"),
+                "write `@returns { … }` or `@fails`",
+            ));
         }
         if let Some(why) = self.turns.iter().find_map(|turn| turn.untestable.as_ref()) {
-            return Err(Refusal::new(format!("this cannot be said in a test: {why}"), "`@rewind` takes lines back"));
+            return Err(Refusal::new(
+                format!("this cannot be said in a test: {why}"),
+                "`@rewind` takes lines back",
+            ));
         }
         let tests = &self.scripts.checked.project.tests;
         if tests.iter().any(|test| test.name == name) {

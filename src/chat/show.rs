@@ -8,17 +8,22 @@ use crate::check::model::{ChoiceKind, StepKind};
 /// The list of commands, or those of one word.
 pub(super) fn help(about: Option<&str>) -> Result<Report, Refusal> {
     let word = about.map(|about| about.trim_start_matches('@'));
-    let about = |usage: &str| word.is_none_or(|word| usage.trim_start_matches('@').split([' ', '(']).next() == Some(word));
+    let about = |usage: &str| {
+        word.is_none_or(|word| usage.trim_start_matches('@').split([' ', '(']).next() == Some(word))
+    };
     let chosen: Vec<_> = COMMANDS.iter().filter(|(usage, _)| about(usage)).collect();
     if chosen.is_empty() {
-        return Err(Command::read(&format!("@{}", word.unwrap_or_default())).err().unwrap_or_else(|| {
-            Refusal::new("there is no such command", "`@help` lists them all")
-        }));
+        return Err(Command::read(&format!("@{}", word.unwrap_or_default()))
+            .err()
+            .unwrap_or_else(|| Refusal::new("there is no such command", "`@help` lists them all")));
     }
     let width = chosen.iter().map(|(usage, _)| usage.chars().count()).max().unwrap_or(0);
     let mut lines: Vec<String> = Vec::new();
     if word.is_none() {
-        lines.push("Every line is an SMS of the contact, also `help` and `stop`. Lines with @ are for the chat:".to_owned());
+        lines.push(
+            "Every line is an SMS of the contact, also `help` and `stop`. Lines with @ are for the chat:"
+                .to_owned(),
+        );
     }
     lines.extend(chosen.iter().map(|(usage, meaning)| format!("{usage:width$}  {meaning}")));
     Ok(Report::told(lines.join("\n")))
@@ -32,7 +37,8 @@ impl Chat {
         let mut lines: Vec<String> = values.map(|(name, value)| format!("{name}: {value}")).collect();
         let set = |name: &str| lines.iter().any(|line| line.starts_with(&format!("contact.{name}:")));
         let objects = self.scripts.checked.project.objects.first();
-        let declared = objects.into_iter().flat_map(|contact| &contact.fields).filter(|field| !is_built_in(&field.name));
+        let declared =
+            objects.into_iter().flat_map(|contact| &contact.fields).filter(|field| !is_built_in(&field.name));
         let unset: Vec<&str> = declared.map(|field| field.name.as_str()).filter(|name| !set(name)).collect();
         if !unset.is_empty() {
             lines.push(format!("not set: {}", unset.join(", ")));
@@ -43,9 +49,8 @@ impl Chat {
     /// What the next line may be, as the chat stands now.
     pub fn words(&self) -> Words {
         let commands: Vec<String> = command::words().map(|word| format!("@{word}")).collect();
-        let arguments = command::words().flat_map(|word| {
-            self.arguments(word).into_iter().map(move |name| format!("@{word} {name}"))
-        });
+        let arguments = command::words()
+            .flat_map(|word| self.arguments(word).into_iter().map(move |name| format!("@{word} {name}")));
         Words { replies: self.offered(), commands, arguments: arguments.collect() }
     }
 
@@ -54,8 +59,12 @@ impl Chat {
         let project = &self.scripts.checked.project;
         match word {
             "event" => project.events.iter().map(|event| event.name.to_string()).collect(),
-            "campaign" => project.campaigns.iter().map(|campaign| campaign.declared.name.to_string()).collect(),
-            "click" => project.campaigns.iter().map(|campaign| format!("on {}", campaign.declared.name)).collect(),
+            "campaign" => {
+                project.campaigns.iter().map(|campaign| campaign.declared.name.to_string()).collect()
+            }
+            "click" => {
+                project.campaigns.iter().map(|campaign| format!("on {}", campaign.declared.name)).collect()
+            }
             "in" | "join" | "leave" => project.groups.iter().map(|group| group.name.to_string()).collect(),
             "subscribe" | "unsubscribe" => {
                 project.categories.iter().map(|category| category.declared.name.to_string()).collect()
@@ -84,7 +93,8 @@ impl Chat {
             let kinds = project.units.iter().flat_map(|unit| &unit.triggers).map(|trigger| &trigger.kind);
             return kinds.flat_map(keywords).collect();
         };
-        let step = project.units.get(frame.unit as usize).and_then(|unit| unit.steps.get(usize::from(frame.step)));
+        let step =
+            project.units.get(frame.unit as usize).and_then(|unit| unit.steps.get(usize::from(frame.step)));
         let Some(StepKind::Message(message)) = step.map(|step| &step.kind) else { return Vec::new() };
         let labels = message.choices.iter().filter_map(|choice| match &choice.kind {
             ChoiceKind::Labels(labels) => labels.first().and_then(|label| label.texts.first()).cloned(),
@@ -97,15 +107,26 @@ impl Chat {
 fn keywords(kind: &crate::check::model::TriggerKind) -> Vec<String> {
     use crate::check::model::TriggerKind::{Contains, Keyword, Word};
     match kind {
-        Keyword(words) | Word(words, _) | Contains(words, _) => words.iter().map(|word| word.text.clone()).collect(),
+        Keyword(words) | Word(words, _) | Contains(words, _) => {
+            words.iter().map(|word| word.text.clone()).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn is_built_in(name: &str) -> bool {
     const BUILT_IN: [&str; 11] = [
-        "phone", "created_at", "subscribed", "language", "timezone", "unassigned", "last_message_at",
-        "last_message_to", "last_message_id", "last_message_text", "last_message_status",
+        "phone",
+        "created_at",
+        "subscribed",
+        "language",
+        "timezone",
+        "unassigned",
+        "last_message_at",
+        "last_message_to",
+        "last_message_id",
+        "last_message_text",
+        "last_message_status",
     ];
     BUILT_IN.contains(&name)
 }

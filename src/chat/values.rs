@@ -21,14 +21,21 @@ impl Chat {
         let name = |symbol| program.symbol_name(symbol).unwrap_or_default().to_owned();
         let mut values = vec![("subscribed".to_owned(), consent(state.consent).to_owned())];
         let senders = state.sender_consent.iter();
-        values.extend(senders.map(|(sender, said)| (format!("subscribed to {}", name(*sender)), consent(*said).to_owned())));
+        values.extend(
+            senders.map(|(sender, said)| {
+                (format!("subscribed to {}", name(*sender)), consent(*said).to_owned())
+            }),
+        );
         let categories = state.categories.iter();
-        values.extend(categories.map(|(category, yes)| (format!("category {}", name(*category)), yes_or_no(*yes))));
+        values.extend(
+            categories.map(|(category, yes)| (format!("category {}", name(*category)), yes_or_no(*yes))),
+        );
         values.extend(state.groups.iter().map(|group| (format!("in {}", name(*group)), "yes".to_owned())));
         values.extend(state.language.map(|language| ("contact.language".to_owned(), name(language))));
         values.extend(state.timezone.as_ref().map(|zone| ("contact.timezone".to_owned(), zone.to_string())));
         let fields = state.fields.iter();
-        values.extend(fields.map(|(field, value)| (format!("contact.{}", name(*field)), self.written(value))));
+        values
+            .extend(fields.map(|(field, value)| (format!("contact.{}", name(*field)), self.written(value))));
         values
     }
 
@@ -88,7 +95,9 @@ impl Chat {
 
 /// What is another value than before.
 pub(super) fn changes(before: &Values, after: &Values) -> Vec<Change> {
-    let of = |values: &Values, name: &str| values.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+    let of = |values: &Values, name: &str| {
+        values.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+    };
     let mut names: Vec<&String> = before.iter().chain(after).map(|(name, _)| name).collect();
     let mut seen = std::collections::BTreeSet::new();
     names.retain(|name| seen.insert(name.as_str()));
@@ -96,7 +105,11 @@ pub(super) fn changes(before: &Values, after: &Values) -> Vec<Change> {
     let changed = compared.filter(|(_, before, after)| before != after);
     let missing = |value: Option<String>| value.unwrap_or_else(|| "missing".to_owned());
     changed
-        .map(|(name, before, after)| Change { name: name.clone(), before: missing(before), after: missing(after) })
+        .map(|(name, before, after)| Change {
+            name: name.clone(),
+            before: missing(before),
+            after: missing(after),
+        })
         .collect()
 }
 

@@ -21,9 +21,9 @@ use crate::check::report;
 use crate::codegen::GenerateError;
 use crate::compile::{self, Checked};
 use crate::config::Config;
-use crate::script_test::coverage::{Coverage, Item, UnitCoverage};
 use crate::play::Rehearsal;
 use crate::play::quote::quote;
+use crate::script_test::coverage::{Coverage, Item, UnitCoverage};
 use crate::script_test::{self, Selection};
 use crate::source::Sources;
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::play::quote::quote;
 use crate::check::model::*;
 use crate::check::visit;
+use crate::play::quote::quote;
 use crate::value::{Value, iso};
 
 use super::pattern;

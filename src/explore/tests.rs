@@ -5,8 +5,8 @@ use crate::script_test::coverage::{Coverage, UnitCoverage};
 use crate::vm::Programs;
 
 use super::Line;
-use crate::play::quote::quote;
 use super::walk::Walk;
+use crate::play::quote::quote;
 
 /// A test that could be written.
 pub(super) struct Candidate {

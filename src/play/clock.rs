@@ -96,6 +96,7 @@ impl Host {
         let Some(declared) = program.schema().campaigns.get(campaign as usize) else { return false };
         let member = declared.group.is_none_or(|group: Symbol| self.state.is_in(group));
         let (programs, now_ms) = (self.programs.clone(), self.now_ms);
-        member && declared.when.is_none_or(|code| evaluate(&programs, &mut self.state, now_ms, code).is_true())
+        member
+            && declared.when.is_none_or(|code| evaluate(&programs, &mut self.state, now_ms, code).is_true())
     }
 }

@@ -5,11 +5,11 @@ use crate::source::Span;
 use crate::text::segments;
 use crate::value::{Symbol, Value, compare};
 
-use crate::play::expressions::compared;
-use crate::play::host::Sent;
 use super::lines::Player;
 use super::result::{Comparison, Failure};
 use super::text_test::Wanted;
+use crate::play::expressions::compared;
+use crate::play::host::Sent;
 
 type Held = Result<(), Failure>;
 
@@ -37,7 +37,8 @@ impl Player<'_> {
                 self.called(span, *service, *function, arguments)
             }
             TestLineKind::ExpectIn(group, negated) => {
-                let name = self.stage.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
+                let name =
+                    self.stage.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
                 let is_in = self.stage.host.state.is_in(Symbol::of(name));
                 let message = if is_in {
                     format!("the contact is in `{name}`")
@@ -112,7 +113,8 @@ impl Player<'_> {
         }
         let Some(step) = step else { return Ok(()) };
         let program = self.stage.host.program();
-        let ended = self.stage.host.last_end.map(|(unit, at)| program.step_name(unit, u32::from(at)).to_owned());
+        let ended =
+            self.stage.host.last_end.map(|(unit, at)| program.step_name(unit, u32::from(at)).to_owned());
         held(ended.as_deref() == Some(step), || {
             let got = ended.unwrap_or_else(|| "no conversation has ended".to_owned());
             Failure::new(span, "the conversation ended elsewhere").expected(step).got(got)
@@ -120,7 +122,9 @@ impl Player<'_> {
     }
 
     fn expect_segments(&mut self, span: Span, operator: BinaryOperator, count: &Expr) -> Held {
-        let Some(last) = self.stage.host.last.clone() else { return Err(Failure::new(span, "no SMS was sent")) };
+        let Some(last) = self.stage.host.last.clone() else {
+            return Err(Failure::new(span, "no SMS was sent"));
+        };
         let got = segments(&last.text).segments;
         let wanted = self.stage.value(count);
         let order = compare::order(&Value::whole(got as i64), &wanted);

@@ -11,8 +11,8 @@ use crate::check::model::Test;
 use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::config::Config;
-use crate::source::Sources;
 use crate::play::Rehearsal;
+use crate::source::Sources;
 
 pub use coverage::{Coverage, Item, UnitCoverage};
 pub use result::{Comparison, Failure, TestResult};

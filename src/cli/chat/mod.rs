@@ -52,7 +52,10 @@ impl Chat {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         if self.path.extension().is_some_and(|extension| extension == "smsb") {
             return Err(Failure::Usage(
-                format!("`{}` is a compiled program: a chat shows the scripts behind every text", self.path.display()),
+                format!(
+                    "`{}` is a compiled program: a chat shows the scripts behind every text",
+                    self.path.display()
+                ),
                 "give the folder of its scripts; `smsc replay` plays messages through a program".to_owned(),
             ));
         }
@@ -71,7 +74,10 @@ impl Chat {
         let look = Look { colour: terminal.out_colour(), folder: output::folder_of(&project.root) };
         let mut session = Session { chat, project, path: self.path, look };
         if let Some(step) = &self.from {
-            let report = session.chat.begin_at(step).map_err(|refusal| Failure::Usage(refusal.message, refusal.help))?;
+            let report = session
+                .chat
+                .begin_at(step)
+                .map_err(|refusal| Failure::Usage(refusal.message, refusal.help))?;
             session.look.write(&report, terminal.out())?;
         }
         if Terminal::input_is_typed() { session.typed(terminal) } else { session.piped(terminal) }
@@ -105,7 +111,10 @@ struct Session {
 impl Session {
     /// Lines that somebody types.
     fn typed(mut self, terminal: &mut Terminal) -> Result<Status, Failure> {
-        writeln!(terminal.out(), "Type an SMS as the contact would. `@help` lists what else there is, Ctrl-D leaves.")?;
+        writeln!(
+            terminal.out(),
+            "Type an SMS as the contact would. `@help` lists what else there is, Ctrl-D leaves."
+        )?;
         let mut editor = Editor::new(self.look.colour).map_err(io::Error::other)?;
         loop {
             terminal.finish()?;
@@ -126,7 +135,8 @@ impl Session {
     fn piped(mut self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let mut refused = false;
         for line in io::stdin().lock().split(b'\n') {
-            let line = line.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
+            let line =
+                line.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
             let line = String::from_utf8_lossy(&line);
             let line = line.strip_suffix('\r').unwrap_or(&line);
             if line.trim().is_empty() {
@@ -189,13 +199,21 @@ impl Session {
         if !changed {
             return Ok(());
         }
-        Err(Refusal::new("the scripts have changed since they were read", "`@reload` reads them again; then save"))
+        Err(Refusal::new(
+            "the scripts have changed since they were read",
+            "`@reload` reads them again; then save",
+        ))
     }
 
     fn reload(&mut self, terminal: &mut Terminal) -> Result<Result<Report, Refusal>, Failure> {
         let project = match Project::read(&self.path) {
             Ok(project) => project,
-            Err(error) => return Ok(Err(Refusal::new(error.to_string(), "the chat goes on with the scripts as they were"))),
+            Err(error) => {
+                return Ok(Err(Refusal::new(
+                    error.to_string(),
+                    "the chat goes on with the scripts as they were",
+                )));
+            }
         };
         let before = std::mem::replace(&mut self.project, project);
         let scripts = self.scripts();
@@ -214,4 +232,3 @@ impl Session {
         Scripts { sources: sources.clone(), config: config.clone(), checked: self.project.check() }
     }
 }
-

@@ -16,16 +16,13 @@ sender shop = "+33644600000"
 team warehouse { email "team@example.com" }
 service pos { create_order(item: text) -> { id: text, total: number } }
 
-conversation order {
+automation order {
   trigger keyword "ORDER"
-  step ask {
-    call order = pos.create_order(item: "tea é") else {
-      say "The till is closed."
-      end
-    }
-    say "Order {order.id}: {order.total}"
+  call order = pos.create_order(item: "tea é") else {
+    say "The till is closed."
     end
   }
+  say "Order {order.id}: {order.total}"
 }
 
 automation passes_on {
