@@ -54,7 +54,7 @@ fn completions_name_every_subcommand() {
 #[test]
 fn bash_completes_subcommands_and_options() {
     let folder = tempfile::tempdir().unwrap();
-    for (typed, expected) in [("ch", "check"), ("expla", "explain"), ("check --form", "--format")] {
+    for (typed, expected) in [("chec", "check"), ("expla", "explain"), ("check --form", "--format")] {
         let count = typed.split(' ').count();
         let last = typed.split(' ').next_back().unwrap();
         let script = format!(
