@@ -289,3 +289,18 @@ fn large_hostile_sources_end() {
         }
     }
 }
+
+/// Repairs of quotes within texts took every quote for a straight one, and cut others in the middle.
+#[test]
+fn quotes_of_other_kinds_within_texts() {
+    for (open, close) in [("“", "”"), ("«", "»"), ("‘", "’"), ("\"", "\"")] {
+        for text in [
+            format!("{open}Reply {open}YES{close} now{close}"),
+            format!("{open}Reply {close}YES{open} now{close}"),
+            format!("\"Reply {close}YES\" now{open}"),
+            format!("{open}Reply {close}YES\" now\""),
+        ] {
+            survives(&format!("automation a {{ say {text}\n}}")).unwrap();
+        }
+    }
+}

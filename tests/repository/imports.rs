@@ -259,7 +259,9 @@ fn the_list_of_modules_is_complete_and_has_no_circle() {
 /// Whether a path in a line begins with this crate: `ring::` in `String::` is none.
 fn names(line: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    line.match_indices(&path).map(|(at, _)| at).any(|at| !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_'))
+    line.match_indices(&path)
+        .map(|(at, _)| at)
+        .any(|at| !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_'))
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime
+import email
+import email.policy
 import json
 import socket
 
@@ -27,7 +29,7 @@ automation order {
 }
 
 automation passes_on {
-  trigger keyword "TEAM"
+  trigger word "TEAM"
   forward to warehouse with "Please:"
   email "Body é" subject "A subject é" to "orders@example.com"
   say "Passed on."
@@ -169,6 +171,7 @@ def test_mail(smsc, seen):
         assert "Subject: SMS from +33612345678" in forward and "From: shop@example.com" in forward
         assert "Message-ID: <" in forward and "@example.com>" in forward
         assert "+33612345678" in forward and "Please:" in forward
-        assert "Contact:" not in other and "Subject: =?utf-8?" in other
+        read = email.message_from_string(other, policy=email.policy.default)
+        assert read["Subject"] == "A subject é" and read.get_content().strip() == "Body é"
     finally:
         controller.stop()

@@ -231,6 +231,11 @@ fn quotes_in_text(view: &View) -> Option<Repair> {
     if opens.start != words.end || (view.at..=next).any(|index| view.begins_line(index)) {
         return None;
     }
+    // Other quotes than straight ones were reported as such.
+    let straight = view.at.checked_sub(1).is_some_and(|before| view.slice(before).ends_with('"'));
+    if !straight || !view.slice(next).starts_with('"') {
+        return None;
+    }
     let last = match view.kind(next) {
         Some(Token::PlainText) => next + 1,
         _ => {
