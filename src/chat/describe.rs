@@ -6,25 +6,31 @@ use super::values::{Values, changes};
 use crate::bytecode::program::TriggerKind;
 use crate::check::flow::ways::choice_label;
 use crate::check::model::StepKind;
-use crate::play::host::in_words;
+use crate::play::host::{Logged, in_words};
 use crate::source::Span;
 use crate::text::segments;
 use crate::value::{Symbol, Value};
-use crate::vm::effect::{Compliance, Effect, EffectKind, Origin, Recognition, UnitOutcome};
+use crate::vm::effect::{Compliance, Effect, EffectKind, Origin, Purpose, Recognition, UnitOutcome};
 
 impl Chat {
     /// Everything that happened since the last report, and what it changed.
     pub(super) fn report(&mut self, before: &Values) -> Report {
         let mut entries = Vec::new();
         let mut clock_ms = self.clock_before();
-        for logged in std::mem::take(&mut self.host.log) {
+        let log = std::mem::take(&mut self.host.log);
+        for (at, logged) in log.iter().enumerate() {
             if clock_ms.replace(logged.at_ms) != Some(logged.at_ms) {
                 entries.push(Entry::new(EntryKind::Clock, self.clock(logged.at_ms)));
             }
             if matches!(logged.effect.kind, EffectKind::Started) {
                 self.current.started.get_or_insert(logged.effect.origin.unit);
             }
-            entries.extend(self.entry(&logged.effect));
+            let mut entry = self.entry(&logged.effect);
+            if let Some(Entry { kind: EntryKind::Sms { .. }, place, .. }) = &mut entry {
+                let rest = log.get(at + 1..).unwrap_or_default();
+                *place = place.take().or_else(|| self.place_of_text(&logged.effect, rest));
+            }
+            entries.extend(entry);
         }
         if clock_ms != Some(self.host.now_ms) {
             entries.push(Entry::new(EntryKind::Clock, self.clock(self.host.now_ms)));
@@ -85,6 +91,29 @@ impl Chat {
             kind => (EntryKind::Effect, self.effect(kind, effect.origin)?),
         };
         Some(self.at(kind, text, effect.origin))
+    }
+
+    /// Where a text is written that no statement says: a campaign's, a reprompt, a fallback.
+    fn place_of_text(&self, effect: &Effect, rest: &[Logged]) -> Option<Place> {
+        let project = &self.scripts.checked.project;
+        if let EffectKind::Say { purpose: Purpose::Campaign(campaign), .. } = effect.kind {
+            return self.place_of(project.campaigns.get(campaign as usize)?.declared.span);
+        }
+        let Origin { unit, step, .. } = effect.origin;
+        let declared = project.units.get(unit as usize)?;
+        let ends = rest.iter().find_map(|logged| match logged.effect.kind {
+            EffectKind::Ended { outcome } if logged.effect.origin.unit == unit => Some(outcome),
+            _ => None,
+        });
+        let goodbye =
+            matches!(ends, Some(UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed));
+        let own = declared.steps.get(usize::from(step)).and_then(|step| match &step.kind {
+            StepKind::Message(message) => message.reprompt.as_ref(),
+            _ => None,
+        });
+        let settings = &declared.settings;
+        let text = if goodbye { settings.fallback.as_ref() } else { own.or(settings.reprompt.as_ref()) };
+        self.place_of(text.map_or(declared.declared.span, |text| text.span))
     }
 
     fn sms(&self, text: &str, media: Option<&str>, origin: Origin) -> Entry {
@@ -160,11 +189,14 @@ impl Chat {
     }
 
     fn untaken(&self) -> String {
-        let program = self.host.program();
-        let paused =
-            (0..program.unit_count()).any(|unit| program.settings_of(unit).is_some_and(|it| it.paused));
-        let but = if paused { "; paused units take nothing" } else { "" };
-        format!("no unit takes it{but}")
+        match self.keywords().as_slice() {
+            [] => "no unit takes it".to_owned(),
+            keywords => {
+                let some: Vec<String> = keywords.iter().take(5).map(|word| format!("\"{word}\"")).collect();
+                let more = if keywords.len() > 5 { ", …" } else { "" };
+                format!("no unit takes it; keywords are {}{more}", some.join(", "))
+            }
+        }
     }
 
     fn by_trigger(&self, index: u32, keyword: Option<&str>) -> Entry {
@@ -210,11 +242,16 @@ impl Chat {
     }
 
     fn reply(&self, text: &str, origin: Origin) -> Entry {
-        self.at(EntryKind::Why, text, origin)
+        let declared = self.scripts.checked.project.units.get(origin.unit as usize);
+        let step = declared.and_then(|unit| unit.steps.get(usize::from(origin.step)));
+        let place = step.and_then(|step| self.place_of(step.head_span));
+        Entry { place, ..Entry::new(EntryKind::Why, text) }
     }
 
     fn at(&self, kind: EntryKind, text: impl Into<String>, origin: Origin) -> Entry {
-        let place = self.host.place(origin).and_then(|span| self.place_of(span));
+        // What the runtime does by itself stands in no script.
+        let written = origin.unit < self.host.program().unit_count();
+        let place = self.host.place(origin).filter(|_| written).and_then(|span| self.place_of(span));
         Entry { place, ..Entry::new(kind, text) }
     }
 

@@ -85,13 +85,19 @@ impl Chat {
         }
     }
 
+    /// The keywords that units listen for, in the order of the scripts.
+    pub(super) fn keywords(&self) -> Vec<String> {
+        let units = self.scripts.checked.project.units.iter();
+        let kinds = units.flat_map(|unit| &unit.triggers).map(|trigger| &trigger.kind);
+        kinds.flat_map(keywords).collect()
+    }
+
     /// The labels of the choices that wait for a reply; outside of conversations the keywords.
     fn offered(&self) -> Vec<String> {
         let project = &self.scripts.checked.project;
         let frame = self.host.state.conversation.as_ref().and_then(|run| run.frames.last());
         let Some(frame) = frame else {
-            let kinds = project.units.iter().flat_map(|unit| &unit.triggers).map(|trigger| &trigger.kind);
-            return kinds.flat_map(keywords).collect();
+            return self.keywords();
         };
         let step =
             project.units.get(frame.unit as usize).and_then(|unit| unit.steps.get(usize::from(frame.step)));

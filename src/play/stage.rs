@@ -152,7 +152,7 @@ impl Host {
             return Ok(());
         }
         if at_ms < self.now_ms {
-            return Err("the clock of a test only goes forward: this moment is already past");
+            return Err("the clock only goes forward: this moment is already past");
         }
         self.move_to(at_ms);
         Ok(())
