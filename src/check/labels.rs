@@ -1,5 +1,7 @@
 //! Labels and aliases of choices as replies are compared with them.
 
+use smol_str::SmolStr;
+
 use crate::check::model::*;
 use crate::source::Span;
 use crate::text::{FoldedText, fold, strip_punctuation_and_emoji};
@@ -12,9 +14,33 @@ pub struct ChoiceWord<'a> {
     /// As written.
     pub text: &'a str,
     /// Folded, without punctuation and emoji at its ends.
-    pub key: String,
+    pub key: SmolStr,
     /// Where it is written.
     pub span: Span,
+}
+
+/// A message with the words of its choices.
+#[derive(Debug, Clone)]
+pub struct MessageWords<'a> {
+    /// The unit in which it stands.
+    pub unit: UnitId,
+    /// The message.
+    pub message: &'a Message,
+    /// See [`words`].
+    pub words: Vec<ChoiceWord<'a>>,
+}
+
+/// Every message of a project, in the order of units and steps.
+pub fn of_messages(project: &Project) -> Vec<MessageWords<'_>> {
+    let mut found = Vec::new();
+    for (index, unit) in project.units.iter().enumerate() {
+        for step in &unit.steps {
+            if let StepKind::Message(message) = &step.kind {
+                found.push(MessageWords { unit: UnitId(index as u32), message, words: words(message) });
+            }
+        }
+    }
+    found
 }
 
 /// The labels and aliases of all choices of a message in every language, in order. What stands for several languages is
@@ -26,7 +52,7 @@ pub fn words(message: &Message) -> Vec<ChoiceWord<'_>> {
         for label in labels {
             let first = found.len();
             for text in &label.texts {
-                let key = key(text);
+                let key = SmolStr::from(key(text));
                 let known = found.iter().skip(first).any(|word| word.key == key);
                 if !known {
                     found.push(ChoiceWord { choice: index, text, key, span: label.span });
@@ -45,6 +71,9 @@ pub fn key(text: &str) -> String {
 /// Whether nothing is left of a text that is compared as a whole: punctuation and spaces alone.
 pub fn is_empty(folded: &str) -> bool {
     // Whatever is left of punctuation at the ends of a text that ends in a letter is the letter.
+    if folded.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return false;
+    }
     crate::text::strip_punctuation(&format!("{folded}a")) == "a"
 }
 

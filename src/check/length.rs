@@ -57,7 +57,10 @@ impl TextLength {
     /// A text that is known, written at a place.
     pub fn known(text: &str, span: Span) -> Self {
         let range = LengthRange::exactly(text);
-        let (forced, spelled) = forced_in(text, span);
+        let (forced, spelled) = match range.longest.forces_ucs2 {
+            true => forced_in(text, span),
+            false => Default::default(),
+        };
         let spelled = if forced.is_empty() { range } else { LengthRange::exactly(&spelled) };
         let written = text::length_in_characters(text);
         let known = Some(text.to_owned());
@@ -84,12 +87,13 @@ impl TextLength {
 
     /// The fewest and the most segments, without what is unbounded. Exact where the text is known.
     pub fn segments(&self) -> RangeInclusive<usize> {
+        let range = self.range.segments();
         match &self.known {
-            Some(known) => {
+            Some(known) if range.start() != range.end() => {
                 let exact = text::segments(known).segments;
                 exact..=exact
             }
-            None => self.range.segments(),
+            _ => range,
         }
     }
 

@@ -179,7 +179,7 @@ fn appended(flow: &Flow<'_>) -> Vec<Option<StepId>> {
         if !flow.message(step).is_some_and(Message::appends_list) {
             continue;
         }
-        for say in flow.last_says(step).says {
+        for say in flow.last_says(step).into_iter().flat_map(|last| &last.says) {
             if let Some(slot) = found.get_mut(say.index()) {
                 *slot = Some(step);
             }

@@ -113,6 +113,13 @@ pub fn blocks(statement: &Statement) -> Vec<&Block> {
 
 /// Every statement of a unit, also those that nothing leads to, in no particular order.
 pub fn statements(unit: &Unit) -> Vec<&Statement> {
+    let mut found = Vec::new();
+    each_statement(unit, |statement| found.push(statement));
+    found
+}
+
+/// Calls `found` with each of the [`statements`].
+pub fn each_statement<'a>(unit: &'a Unit, mut found: impl FnMut(&'a Statement)) {
     let handlers = &unit.handlers;
     let mut open: Vec<&Block> = vec![&unit.body];
     for handler in [&handlers.timeout, &handlers.fallback, &handlers.undelivered, &handlers.optout] {
@@ -122,14 +129,12 @@ pub fn statements(unit: &Unit) -> Vec<&Statement> {
         open.push(&step.body);
         open.extend(outcomes(step).into_iter().map(|outcome| &outcome.block));
     }
-    let mut found = Vec::new();
     while let Some(block) = open.pop() {
         for statement in &block.statements {
-            found.push(statement);
+            found(statement);
             open.extend(blocks(statement));
         }
     }
-    found
 }
 
 /// What follows the ways on of a step, in order.

@@ -14,6 +14,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::gsm::{Encoding, encoding_of};
 use super::segments::{normalize, units_of};
 
+/// Whether a character is a cluster of its own, of one UTF-16 code unit, and in normal form C whatever surrounds it.
+fn is_simple(c: char) -> bool {
+    c != '\r' && matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{205F}' | '\u{20A0}'..='\u{20C0}')
+}
+
 /// The length of a piece of text in both encodings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Length {
@@ -34,6 +39,9 @@ pub struct Length {
 impl Length {
     /// The length of a known text.
     pub fn of(text: &str) -> Self {
+        if text.chars().all(is_simple) {
+            return Self::of_simple(text);
+        }
         let normal = normalize(text);
         let septets = units_of(&normal, Encoding::Gsm7);
         let utf16_units = units_of(&normal, Encoding::Ucs2);
@@ -49,6 +57,23 @@ impl Length {
             length.spare_units += units.saturating_sub(1);
             length.longest_cluster = length.longest_cluster.max(units);
         }
+        length
+    }
+
+    /// Of a text whose characters all [`is_simple`]: counted in one go.
+    fn of_simple(text: &str) -> Self {
+        let mut length = Self::default();
+        for c in text.chars() {
+            length.utf16_units += 1;
+            match super::gsm::septets(c) {
+                Some(septets) => {
+                    length.septets += septets;
+                    length.pairs += usize::from(septets == 2);
+                }
+                None => length.forces_ucs2 = true,
+            }
+        }
+        length.longest_cluster = length.utf16_units.min(1);
         length
     }
 

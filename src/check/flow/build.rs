@@ -1,6 +1,8 @@
 //! Building the flow of a unit: statement by statement, with the ends that are still open in hand.
 
-use super::{Edge, EdgeKind, End, Flow, HandlerKind, Node, NodeId, NodeKind, search};
+use super::{
+    Edge, EdgeKind, End, Flow, HandlerKind, LastSays, Lists, Node, NodeId, NodeKind, first_visit, search,
+};
 use crate::check::model::*;
 use crate::source::Span;
 
@@ -16,6 +18,8 @@ struct Builder<'a> {
     project: &'a Project,
     unit: &'a Unit,
     nodes: Vec<Node<'a>>,
+    /// Edges with the node that each leaves.
+    edges: Vec<(usize, Edge)>,
     steps: Vec<NodeId>,
     ends: Vec<(End, NodeId)>,
     given_up: Option<NodeId>,
@@ -30,6 +34,7 @@ pub(super) fn build<'a>(project: &'a Project, id: UnitId, unit: &'a Unit) -> Flo
         project,
         unit,
         nodes: Vec::new(),
+        edges: Vec::new(),
         steps: Vec::new(),
         ends: Vec::new(),
         given_up: None,
@@ -39,18 +44,59 @@ pub(super) fn build<'a>(project: &'a Project, id: UnitId, unit: &'a Unit) -> Flo
         unasked: Vec::new(),
     };
     builder.unit();
-    let mut before = vec![Vec::new(); builder.nodes.len()];
-    for (from, node) in builder.nodes.iter().enumerate() {
-        for edge in &node.edges {
-            if let Some(before) = before.get_mut(edge.to.index()) {
-                before.push(NodeId(from as u32));
+    let Builder { nodes, edges, steps, unreachable, unasked, .. } = builder;
+    let edges = Lists::new(nodes.len(), &edges);
+    let back: Vec<(usize, NodeId)> = edges
+        .iter()
+        .enumerate()
+        .flat_map(|(from, edges)| edges.iter().map(move |edge| (edge.to.index(), NodeId(from as u32))))
+        .collect();
+    let before = Lists::new(nodes.len(), &back);
+    let mut flow = Flow {
+        id,
+        unit,
+        nodes,
+        edges,
+        before,
+        steps,
+        last_says: Vec::new(),
+        unreachable,
+        unasked,
+        reachable: Vec::new(),
+    };
+    flow.reachable = search::reached(&flow, [flow.entry()], |_, _| true);
+    flow.last_says = last_says(&flow);
+    flow
+}
+
+/// See [`Flow::last_says`].
+fn last_says(flow: &Flow<'_>) -> Vec<LastSays> {
+    let mut found = vec![LastSays::default(); flow.unit.steps.len()];
+    for (id, node) in flow.iter() {
+        let NodeKind::Await(step) = node.kind else { continue };
+        if let Some(slot) = found.get_mut(step.index()) {
+            *slot = says_before(flow, id);
+        }
+    }
+    found
+}
+
+fn says_before(flow: &Flow<'_>, wait: NodeId) -> LastSays {
+    let mut found = LastSays { waits: true, ..LastSays::default() };
+    let mut open = vec![wait];
+    let mut seen = vec![false; flow.nodes.len()];
+    while let Some(id) = open.pop() {
+        let Some(node) = flow.node(id) else { continue };
+        match node.kind {
+            NodeKind::Statement(Statement { kind: StatementKind::Say(_), .. }) => found.says.push(id),
+            NodeKind::Step(_) => found.may_be_silent = true,
+            _ => {
+                open.extend(flow.before(id).iter().copied().filter(|before| first_visit(&mut seen, *before)))
             }
         }
     }
-    let Builder { nodes, steps, unreachable, unasked, .. } = builder;
-    let mut flow = Flow { id, unit, nodes, before, steps, unreachable, unasked, reachable: Vec::new() };
-    flow.reachable = search::reached(&flow, [flow.entry()], |_, _| true);
-    flow
+    found.says.sort_unstable();
+    found
 }
 
 impl<'a> Builder<'a> {
@@ -345,15 +391,13 @@ impl<'a> Builder<'a> {
 
     fn add(&mut self, kind: NodeKind<'a>, span: Span) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { kind, step: self.step, span, edges: Vec::new() });
+        self.nodes.push(Node { kind, step: self.step, span });
         id
     }
 
     fn link(&mut self, open: &[Exit], to: NodeId) {
         for exit in open {
-            if let Some(node) = self.nodes.get_mut(exit.from.index()) {
-                node.edges.push(Edge { to, kind: exit.kind, span: exit.span });
-            }
+            self.edges.push((exit.from.index(), Edge { to, kind: exit.kind, span: exit.span }));
         }
     }
 }

@@ -5,6 +5,7 @@
 //! steps always have one. [`ways`] gives the same graph between steps, waits and ends alone.
 
 mod build;
+pub mod lists;
 mod places;
 pub mod search;
 pub mod ways;
@@ -12,6 +13,7 @@ pub mod ways;
 use crate::check::model::*;
 use crate::source::Span;
 
+use lists::Lists;
 pub use places::Places;
 
 /// Index into [`Flow::nodes`].
@@ -34,10 +36,14 @@ pub struct Flow<'a> {
     pub unit: &'a Unit,
     /// All nodes; the first is the entry.
     pub nodes: Vec<Node<'a>>,
+    /// The edges of all nodes, those that leave one together.
+    edges: Lists<Edge>,
     /// For each node those with an edge to it.
-    pub before: Vec<Vec<NodeId>>,
+    before: Lists<NodeId>,
     /// The node of each step.
     pub steps: Vec<NodeId>,
+    /// For each step what it may say last before it waits.
+    last_says: Vec<LastSays>,
     /// Runs of statements that nothing leads to, because what stands before them in their block always leaves.
     pub unreachable: Vec<Span>,
     /// Messages that never ask: their statements always leave before.
@@ -55,8 +61,6 @@ pub struct Node<'a> {
     pub step: Option<StepId>,
     /// Where it is written.
     pub span: Span,
-    /// What can follow.
-    pub edges: Vec<Edge>,
 }
 
 /// What happens at a node.
@@ -223,12 +227,12 @@ impl<'a> Flow<'a> {
 
     /// The edges that leave a node.
     pub fn edges(&self, id: NodeId) -> &[Edge] {
-        self.node(id).map(|node| node.edges.as_slice()).unwrap_or_default()
+        self.edges.of(id.index())
     }
 
     /// The nodes with an edge to this one.
     pub fn before(&self, id: NodeId) -> &[NodeId] {
-        self.before.get(id.index()).map(Vec::as_slice).unwrap_or_default()
+        self.before.of(id.index())
     }
 
     /// The node of a step.
@@ -250,25 +254,8 @@ impl<'a> Flow<'a> {
     }
 
     /// The texts of a message that may be its last one before it waits, and whether it may wait without any.
-    pub fn last_says(&self, step: StepId) -> LastSays {
-        let mut found = LastSays::default();
-        let mut open: Vec<NodeId> = self
-            .iter()
-            .filter(|(_, node)| matches!(node.kind, NodeKind::Await(at) if at == step))
-            .map(|(id, _)| id)
-            .collect();
-        let mut seen = vec![false; self.nodes.len()];
-        while let Some(id) = open.pop() {
-            let Some(node) = self.node(id) else { continue };
-            match node.kind {
-                NodeKind::Statement(Statement { kind: StatementKind::Say(_), .. }) => found.says.push(id),
-                NodeKind::Step(_) => found.may_be_silent = true,
-                _ => open
-                    .extend(self.before(id).iter().copied().filter(|before| first_visit(&mut seen, *before))),
-            }
-        }
-        found.says.sort_unstable();
-        found
+    pub fn last_says(&self, step: StepId) -> Option<&LastSays> {
+        self.last_says.get(step.index())
     }
 }
 
@@ -279,6 +266,8 @@ pub struct LastSays {
     pub says: Vec<NodeId>,
     /// Whether there is a way from the beginning of the message to its waiting on which nothing is said.
     pub may_be_silent: bool,
+    /// Whether it waits at all.
+    pub waits: bool,
 }
 
 /// Notes that a node was seen; whether it was not before.

@@ -1,6 +1,7 @@
 //! Searching graphs: what can be reached, what goes round. Every search takes time linear in nodes and edges and goes as
 //! deep as memory allows.
 
+use super::lists::Lists;
 use super::{Edge, Flow, Node, NodeId, first_visit};
 
 /// Which nodes can be reached from these, themselves included, over the edges that `follow` allows.
@@ -13,7 +14,7 @@ pub fn reached<'a>(
     let mut open: Vec<NodeId> = from.into_iter().filter(|node| first_visit(&mut seen, *node)).collect();
     while let Some(id) = open.pop() {
         let Some(node) = flow.node(id) else { continue };
-        for edge in node.edges.iter().filter(|edge| follow(node, edge)) {
+        for edge in flow.edges(id).iter().filter(|edge| follow(node, edge)) {
             if first_visit(&mut seen, edge.to) {
                 open.push(edge.to);
             }
@@ -43,7 +44,7 @@ pub fn reaching<'a>(
     while let Some(id) = open.pop() {
         for before in flow.before(id) {
             let Some(node) = flow.node(*before) else { continue };
-            let leads = node.edges.iter().any(|edge| edge.to == id && follow(node, edge));
+            let leads = flow.edges(*before).iter().any(|edge| edge.to == id && follow(node, edge));
             if leads && first_visit(&mut seen, *before) {
                 open.push(*before);
             }
@@ -53,15 +54,17 @@ pub fn reaching<'a>(
 }
 
 /// The successors of each node over the edges that `follow` allows.
-pub fn successors<'a>(flow: &Flow<'a>, follow: impl Fn(&Node<'a>, &Edge) -> bool) -> Vec<Vec<u32>> {
-    let allowed =
-        |node: &Node<'a>| node.edges.iter().filter(|edge| follow(node, edge)).map(|edge| edge.to.0).collect();
-    flow.nodes.iter().map(allowed).collect()
+pub fn successors<'a>(flow: &Flow<'a>, follow: impl Fn(&Node<'a>, &Edge) -> bool) -> Lists<u32> {
+    let mut found = Lists::default();
+    for (id, node) in flow.iter() {
+        found.push(flow.edges(id).iter().filter(|edge| follow(node, edge)).map(|edge| edge.to.0));
+    }
+    found
 }
 
 /// The strongly connected components of a graph given by the successors of each node: what can go round together. A
 /// component comes after all that it leads to; its members are sorted.
-pub fn components(successors: &[Vec<u32>]) -> Vec<Vec<u32>> {
+pub fn components(successors: &Lists<u32>) -> Lists<u32> {
     let mut tarjan = Tarjan {
         successors,
         index: vec![UNSEEN; successors.len()],
@@ -69,7 +72,7 @@ pub fn components(successors: &[Vec<u32>]) -> Vec<Vec<u32>> {
         on_stack: vec![false; successors.len()],
         next: 0,
         stack: Vec::new(),
-        found: Vec::new(),
+        found: Lists::default(),
     };
     for node in 0..successors.len() {
         if tarjan.index.get(node) == Some(&UNSEEN) {
@@ -80,9 +83,9 @@ pub fn components(successors: &[Vec<u32>]) -> Vec<Vec<u32>> {
 }
 
 /// Whether a component goes round: it has several members, or one that leads to itself.
-pub fn goes_round(successors: &[Vec<u32>], component: &[u32]) -> bool {
+pub fn goes_round(successors: &Lists<u32>, component: &[u32]) -> bool {
     match component {
-        [only] => successors.get(*only as usize).is_some_and(|next| next.contains(only)),
+        [only] => successors.of(*only as usize).contains(only),
         _ => component.len() > 1,
     }
 }
@@ -91,13 +94,13 @@ const UNSEEN: u32 = u32::MAX;
 
 /// Tarjan's algorithm with a stack of its own: a script cannot exhaust the machine's.
 struct Tarjan<'g> {
-    successors: &'g [Vec<u32>],
+    successors: &'g Lists<u32>,
     index: Vec<u32>,
     low: Vec<u32>,
     on_stack: Vec<bool>,
     next: u32,
     stack: Vec<u32>,
-    found: Vec<Vec<u32>>,
+    found: Lists<u32>,
 }
 
 impl Tarjan<'_> {
@@ -105,7 +108,7 @@ impl Tarjan<'_> {
         let mut calls: Vec<(u32, usize)> = vec![(start, 0)];
         self.begin(start);
         while let Some((node, edge)) = calls.pop() {
-            let next = self.successors.get(node as usize).and_then(|edges| edges.get(edge)).copied();
+            let next = self.successors.of(node as usize).get(edge).copied();
             let Some(next) = next else {
                 self.finish(node);
                 if let Some((caller, _)) = calls.last() {
@@ -137,16 +140,12 @@ impl Tarjan<'_> {
         if self.index.get(node as usize).copied() != Some(self.low_of(node)) {
             return;
         }
-        let mut members = Vec::new();
-        while let Some(member) = self.stack.pop() {
-            set(&mut self.on_stack, member, false);
-            members.push(member);
-            if member == node {
-                break;
-            }
+        let start = self.stack.iter().rposition(|member| *member == node).unwrap_or_default();
+        if let Some(members) = self.stack.get_mut(start..) {
+            members.sort_unstable();
+            members.iter().for_each(|member| set(&mut self.on_stack, *member, false));
         }
-        members.sort_unstable();
-        self.found.push(members);
+        self.found.push(self.stack.drain(start..));
     }
 
     fn low_of(&self, node: u32) -> u32 {
@@ -171,9 +170,11 @@ mod tests {
 
     #[test]
     fn finds_what_goes_round() {
-        let graph = vec![vec![1], vec![2, 3], vec![1], vec![4], vec![4], vec![]];
-        let found = components(&graph);
-        assert_eq!(found, [vec![4], vec![3], vec![1, 2], vec![0], vec![5]]);
+        let successors = [vec![1], vec![2, 3], vec![1], vec![4], vec![4], vec![]];
+        let graph = Lists::collect(6, |node| successors[node].clone());
+        let components = components(&graph);
+        let found: Vec<&[u32]> = components.iter().collect();
+        assert_eq!(found, [&[4][..], &[3], &[1, 2], &[0], &[5]]);
         let round: Vec<_> = found.iter().map(|members| goes_round(&graph, members)).collect();
         assert_eq!(round, [true, false, true, false, false]);
     }
@@ -181,7 +182,7 @@ mod tests {
     #[test]
     fn long_chains_need_no_stack() {
         let length = 300_000;
-        let graph: Vec<Vec<u32>> = (0..length).map(|node| vec![(node + 1) % length]).collect();
+        let graph = Lists::collect(length, |node| [((node + 1) % length) as u32]);
         assert_eq!(components(&graph).len(), 1);
     }
 }

@@ -34,9 +34,9 @@ pub fn is_stop(node: &Node<'_>) -> bool {
 /// Every way between two stops, in the order of the script; two that differ in nothing count once.
 pub fn ways(flow: &Flow<'_>) -> Vec<Way> {
     let mut found = Vec::new();
-    for (from, node) in flow.iter().filter(|(_, node)| is_stop(node)) {
+    for (from, _) in flow.iter().filter(|(_, node)| is_stop(node)) {
         let mut known = BTreeSet::new();
-        for edge in &node.edges {
+        for edge in flow.edges(from) {
             for to in stops_behind(flow, edge.to) {
                 if known.insert((to.node, to.decided.map_or(edge.kind, |first| pick(edge.kind, first.0)))) {
                     let (kind, span) = match to.decided {
@@ -73,7 +73,7 @@ fn stops_behind(flow: &Flow<'_>, start: NodeId) -> Vec<Behind> {
             found.push(behind);
             continue;
         }
-        for edge in node.edges.iter().rev() {
+        for edge in flow.edges(behind.node).iter().rev() {
             let plain =
                 matches!(edge.kind, EdgeKind::Next | EdgeKind::Goto | EdgeKind::Default | EdgeKind::End);
             let decided = behind.decided.or((!plain).then_some((edge.kind, edge.span)));

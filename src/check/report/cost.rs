@@ -108,8 +108,9 @@ impl<'p, 'a> Costs<'p, 'a> {
         let successors = search::successors(flow, |_, edge| edge.kind.is_regular());
         let weights = self.weights(flow);
         let forward = Forward::of(flow, EdgeKind::is_regular);
-        let rounds = search::components(&successors).into_iter();
+        let rounds = search::components(&successors);
         rounds
+            .iter()
             .filter(|members| search::goes_round(&successors, members))
             .map(|members| {
                 let inside = |node: NodeId| members.binary_search(&node.0).is_ok();
@@ -165,8 +166,8 @@ impl<'p, 'a> Costs<'p, 'a> {
         let one = match &message.reprompt {
             Some(_) => self.texts_of(flow, id, Role::Reprompt),
             None => {
-                let says = flow.last_says(step).says.into_iter();
-                says.map(|say| self.texts_of(flow, say, Role::Say)).fold(Cost::default(), Cost::max)
+                let says = flow.last_says(step).into_iter().flat_map(|last| &last.says);
+                says.map(|say| self.texts_of(flow, *say, Role::Say)).fold(Cost::default(), Cost::max)
             }
         };
         one.times(u64::from(message.reprompts))

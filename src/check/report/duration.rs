@@ -59,7 +59,7 @@ fn conversation(flow: &Flow<'_>, sources: &Sources) -> Waits {
         }
         _ => false,
     };
-    let behind = flow.iter().filter(|(_, node)| speaks(&node.kind)).flat_map(|(_, node)| &node.edges);
+    let behind = flow.iter().filter(|(_, node)| speaks(&node.kind)).flat_map(|(id, _)| flow.edges(id));
     let running = search::reached(flow, behind.map(|edge| edge.to).collect::<Vec<_>>(), |_, _| true);
     let in_recommendation = |step: Option<StepId>| {
         step.and_then(|step| flow.step(step))

@@ -62,7 +62,7 @@ impl<'f, 'a> Search<'f, 'a> {
         search.arrive(flow.entry(), &begin);
         while let Some(id) = open.pop() {
             let Some(node) = flow.node(id) else { continue };
-            for edge in &node.edges {
+            for edge in flow.edges(id) {
                 let Some(set) = search.after(id, node, edge) else { continue };
                 if search.arrive(edge.to, &set) {
                     open.push(edge.to);
@@ -186,7 +186,7 @@ impl<'f, 'a> Search<'f, 'a> {
                 break;
             }
             let Some(node) = self.flow.node(id) else { continue };
-            for edge in &node.edges {
+            for edge in self.flow.edges(id) {
                 let known =
                     edge.to == self.flow.entry() || from.get(edge.to.index()).is_none_or(Option::is_some);
                 if !known && self.after(id, node, edge).as_ref().is_some_and(lacks) {

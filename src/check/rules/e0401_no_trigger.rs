@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
-use crate::check::visit;
 use crate::diag::{Diagnostic, codes};
 
 /// Finds units without a trigger that no other unit runs or starts.
@@ -12,7 +11,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if context.project.incomplete || context.has_unknown_names {
         return;
     }
-    let started = started_by_others(context.project);
+    let started = started_by_others(context);
     for (index, unit) in context.project.units.iter().enumerate() {
         if unit.triggers.is_empty() && !unit.broken && !started.contains(&UnitId(index as u32)) {
             diagnostics.push(no_trigger(unit));
@@ -21,18 +20,14 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The units that another unit runs or starts.
-pub(super) fn started_by_others(project: &Project) -> HashSet<UnitId> {
-    let mut started = HashSet::new();
-    for (index, unit) in project.units.iter().enumerate() {
-        for statement in visit::statements(unit) {
-            if let StatementKind::Start { unit, .. } | StatementKind::Run { unit, .. } = &statement.kind
-                && unit.index() != index
-            {
-                started.insert(*unit);
-            }
+pub(super) fn started_by_others(context: &RuleContext<'_>) -> HashSet<UnitId> {
+    let starts = context.starts.iter().filter_map(|(by, statement)| match &statement.kind {
+        StatementKind::Start { unit, .. } | StatementKind::Run { unit, .. } => {
+            Some(*unit).filter(|unit| unit != by)
         }
-    }
-    started
+        _ => None,
+    });
+    starts.collect()
 }
 
 fn no_trigger(unit: &Unit) -> Diagnostic {

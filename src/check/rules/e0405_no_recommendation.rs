@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, codes};
 /// Finds conversations without a recommendation, an ending, a hand over or a start of another. One that is only ever run
 /// inside others needs none: there the other one goes on.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let run = run_by_others(context.project);
+    let run = run_by_others(context);
     for (index, unit) in context.project.units.iter().enumerate() {
         let inside_others = unit.triggers.is_empty() && run.contains(&UnitId(index as u32));
         if unit.conversation && !unit.broken && !inside_others && has_message(unit) && !has_result(unit) {
@@ -20,10 +20,10 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn run_by_others(project: &Project) -> HashSet<UnitId> {
-    let statements = project.units.iter().flat_map(visit::statements);
-    statements
-        .filter_map(|statement| match &statement.kind {
+fn run_by_others(context: &RuleContext<'_>) -> HashSet<UnitId> {
+    let starts = context.starts.iter();
+    starts
+        .filter_map(|(_, statement)| match &statement.kind {
             StatementKind::Run { unit, .. } => Some(*unit),
             _ => None,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::labels::{self, ChoiceWord};
+use crate::check::labels::{self, ChoiceWord, MessageWords};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, codes};
@@ -10,11 +10,9 @@ use crate::text::number_of_reply;
 
 /// Finds labels and aliases that are the same for a reply, or another choice's number.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
-        let StepKind::Message(message) = &step.kind else { continue };
-        let words = labels::words(message);
-        same_words(context, message, &words, diagnostics);
-        numbers(message, &words, diagnostics);
+    for MessageWords { message, words, .. } in &context.messages {
+        same_words(context, message, words, diagnostics);
+        numbers(message, words, diagnostics);
     }
 }
 
@@ -64,9 +62,10 @@ fn numbers(message: &Message, words: &[ChoiceWord<'_>], diagnostics: &mut Vec<Di
     if message.style != ChoiceStyle::Numbered && !message.places_choices {
         return;
     }
-    let numbers = numbers_of(message);
-    for word in words {
-        let Some(number) = number_of_reply(&word.key) else { continue };
+    let written = words.iter().filter_map(|word| number_of_reply(&word.key).map(|number| (word, number)));
+    let mut numbers: Option<Vec<Option<u32>>> = None;
+    for (word, number) in written {
+        let numbers = numbers.get_or_insert_with(|| numbers_of(message));
         let own = numbers.get(word.choice).copied().flatten();
         let other = numbers.iter().position(|known| *known == Some(number));
         let Some(choice) = other.and_then(|other| message.choices.get(other)) else { continue };

@@ -29,9 +29,9 @@ pub(super) fn waits(node: &Node<'_>) -> bool {
 fn steps(flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let successors = search::successors(flow, |node, _| !waits(node));
     let mut found: Vec<Diagnostic> = search::components(&successors)
-        .into_iter()
+        .iter()
         .filter(|members| search::goes_round(&successors, members))
-        .filter_map(|members| endless(flow, &members))
+        .filter_map(|members| endless(flow, members))
         .collect();
     found.sort_by_key(|diagnostic| diagnostic.span);
     diagnostics.append(&mut found);
@@ -44,7 +44,7 @@ fn endless(flow: &Flow<'_>, members: &[u32]) -> Option<Diagnostic> {
         let node = flow.node(id)?;
         match node.kind {
             NodeKind::Step(step) => steps.extend(flow.step(step)),
-            _ => jumps.extend(node.edges.iter().filter_map(|edge| into(flow, edge.to, members, node))),
+            _ => jumps.extend(flow.edges(id).iter().filter_map(|edge| into(flow, edge.to, members, node))),
         }
     }
     let first = steps.first()?;

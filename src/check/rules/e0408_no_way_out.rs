@@ -12,6 +12,9 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let free = search::reaching(flow, goals, |_, edge| leads(edge));
         let here = search::reached(flow, [flow.entry()], |_, edge| leads(edge));
         let stuck = |id: NodeId| search::has(&here, id) && !search::has(&free, id);
+        if !flow.iter().any(|(id, _)| stuck(id)) {
+            continue;
+        }
         for circle in last_circles(flow, &stuck) {
             diagnostics.extend(no_way_out(flow, &circle));
         }
@@ -34,21 +37,21 @@ fn last_circles(flow: &Flow<'_>, stuck: &dyn Fn(NodeId) -> bool) -> Vec<Vec<u32>
     // What leads to a circle of messages is stuck because of it and not told again.
     let mut leads_on = vec![false; flow.nodes.len()];
     let mut found = Vec::new();
-    for members in components {
+    for members in components.iter() {
         let inside = |node: &u32| stuck(NodeId(*node));
-        let next = members.iter().filter_map(|node| successors.get(*node as usize)).flatten();
+        let next = members.iter().flat_map(|node| successors.of(*node as usize));
         let behind = next.clone().any(|next| leads_on.get(*next as usize) == Some(&true));
         let waits = members.iter().any(|node| {
             inside(node)
                 && matches!(flow.node(NodeId(*node)).map(|node| &node.kind), Some(NodeKind::Await(_)))
         });
-        for node in &members {
+        for node in members {
             if let Some(slot) = leads_on.get_mut(*node as usize) {
                 *slot = waits || behind;
             }
         }
-        if waits && !behind && search::goes_round(&successors, &members) {
-            found.push(members);
+        if waits && !behind && search::goes_round(&successors, members) {
+            found.push(members.to_vec());
         }
     }
     found

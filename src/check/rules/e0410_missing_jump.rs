@@ -9,6 +9,9 @@ use crate::source::{Sources, Span};
 /// Finds plain steps whose end can be reached.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+        if !flow.iter().any(|(_, node)| matches!(node.kind, NodeKind::End(End::Nowhere(_)))) {
+            continue;
+        }
         let reachable = search::reached(flow, flow.steps.iter().copied(), |_, _| true);
         for (id, node) in flow.iter().filter(|(id, _)| search::has(&reachable, *id)) {
             if let NodeKind::End(End::Nowhere(step)) = node.kind
@@ -27,7 +30,7 @@ fn missing_jump(sources: &Sources, flow: &Flow<'_>, end: NodeId, step: &Step) ->
         .note("who comes here would hear nothing more until the conversation times out");
     for before in flow.before(end) {
         let Some(node) = flow.node(*before) else { continue };
-        let open = node.edges.iter().find(|edge| edge.to == end);
+        let open = flow.edges(*before).iter().find(|edge| edge.to == end);
         match open.map(|edge| edge.kind) {
             Some(EdgeKind::Else) => {
                 found = found.label(node.span, "when this does not hold, nothing follows")

@@ -3,6 +3,7 @@
 
 mod opted_out;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::check::flow::{EdgeKind, Flow, NodeId, NodeKind, search};
@@ -43,7 +44,7 @@ impl Received {
         let entry: Vec<bool> =
             units.iter().map(|unit| unit.triggers.is_empty() || may_begin_with_one(unit)).collect();
         let mut received = Self { entry: vec![false; entry.len()] };
-        let started = super::e0401_no_trigger::started_by_others(context.project);
+        let started = super::e0401_no_trigger::started_by_others(context);
         let mut open: Vec<usize> = Vec::new();
         for (index, may) in entry.into_iter().enumerate() {
             let only_started = units.get(index).is_some_and(|unit| unit.triggers.is_empty())
@@ -83,26 +84,26 @@ impl Received {
     }
 
     /// Where in a unit a message may have been received.
-    fn nodes(&self, flow: &Flow<'_>) -> Vec<bool> {
+    fn nodes<'f>(&self, flow: &'f Flow<'_>) -> Cow<'f, [bool]> {
         if self.entry.get(flow.id.index()) == Some(&true) {
-            return search::reachable(flow).to_vec();
+            return Cow::Borrowed(search::reachable(flow));
         }
         let mut starts: Vec<NodeId> = Vec::new();
-        for (_, node) in flow.iter() {
+        for (id, node) in flow.iter() {
             let gets_one = match node.kind {
                 NodeKind::Await(_) => true,
                 NodeKind::Statement(statement) => matches!(statement.kind, StatementKind::Run { .. }),
                 _ => false,
             };
             if gets_one {
-                starts.extend(node.edges.iter().map(|edge| edge.to));
+                starts.extend(flow.edges(id).iter().map(|edge| edge.to));
             }
         }
         if !starts.is_empty() {
             let handlers = flow.edges(flow.entry()).iter().filter(|edge| edge.kind == EdgeKind::Handler);
             starts.extend(handlers.map(|edge| edge.to));
         }
-        search::reached(flow, starts, |_, _| true)
+        Cow::Owned(search::reached(flow, starts, |_, _| true))
     }
 
     fn unit(&self, context: &RuleContext<'_>, flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {

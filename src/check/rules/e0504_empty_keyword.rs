@@ -3,7 +3,6 @@
 use super::e0501_keyword_too_short::nothing_left;
 use crate::check::keywords;
 use crate::check::labels;
-use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
@@ -15,11 +14,10 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let empty = list.iter().filter(|keyword| nothing_left(tier, &keywords::key(tier, &keyword.text)));
             diagnostics.extend(empty.map(|keyword| nothing(&keyword.text, keyword.span, "keyword")));
         }
-        for step in &unit.steps {
-            let StepKind::Message(message) = &step.kind else { continue };
-            let words = labels::words(message);
-            let empty = words.iter().filter(|word| labels::is_empty(&word.key));
-            diagnostics.extend(empty.map(|word| nothing(word.text, word.span, "label")));
+    }
+    for word in context.messages.iter().flat_map(|message| &message.words) {
+        if labels::is_empty(&word.key) {
+            diagnostics.push(nothing(word.text, word.span, "label"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! E0602 empty-message: a message that says nothing.
 
-use crate::check::flow::{Flow, NodeKind, search};
+use crate::check::flow::{Flow, search};
 use crate::check::model::*;
 use crate::check::outgoing::Outgoing;
 use crate::check::rules::RuleContext;
@@ -64,8 +64,7 @@ fn silent_steps(flow: &Flow<'_>) -> Vec<Diagnostic> {
 }
 
 fn asks_nothing(flow: &Flow<'_>, step: StepId) -> bool {
-    let waits = flow.iter().any(|(_, node)| matches!(node.kind, NodeKind::Await(at) if at == step));
-    waits && flow.last_says(step).says.is_empty()
+    flow.last_says(step).is_some_and(|last| last.waits && last.says.is_empty())
 }
 
 /// Whether a recommendation says something, or lets somebody else say it.

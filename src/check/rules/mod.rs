@@ -60,8 +60,10 @@ pub mod w0702_naming_style;
 pub mod words;
 
 use crate::check::flow::Flow;
-use crate::check::model::Project;
+use crate::check::labels::{self, MessageWords};
+use crate::check::model::{Project, Statement, StatementKind, UnitId};
 use crate::check::outgoing::{self, Outgoing};
+use crate::check::visit;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::source::Sources;
@@ -77,6 +79,10 @@ pub struct RuleContext<'a> {
     pub config: &'a Config,
     /// The flow of every unit, in their order.
     pub flows: Vec<Flow<'a>>,
+    /// Every message with the words of its choices, in the order of units and steps.
+    pub messages: Vec<MessageWords<'a>>,
+    /// Every `start` and `run`, with the unit in which it stands.
+    pub starts: Vec<(UnitId, &'a Statement)>,
     /// Every text that is sent, with its length.
     pub outgoing: Vec<Outgoing<'a>>,
     /// Whether names or types are wrong somewhere: rules about what nothing uses or recognises stay silent.
@@ -140,6 +146,8 @@ pub fn run(project: &Project, sources: &Sources, config: &Config, diagnostics: &
         project,
         sources,
         config,
+        messages: labels::of_messages(project),
+        starts: starts(project),
         flows,
         outgoing,
         has_errors: diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error),
@@ -148,4 +156,17 @@ pub fn run(project: &Project, sources: &Sources, config: &Config, diagnostics: &
     for rule in RULES {
         rule(&context, diagnostics);
     }
+}
+
+/// See [`RuleContext::starts`].
+fn starts(project: &Project) -> Vec<(UnitId, &Statement)> {
+    let mut found = Vec::new();
+    for (index, unit) in project.units.iter().enumerate() {
+        visit::each_statement(unit, |statement| {
+            if matches!(statement.kind, StatementKind::Start { .. } | StatementKind::Run { .. }) {
+                found.push((UnitId(index as u32), statement));
+            }
+        });
+    }
+    found
 }

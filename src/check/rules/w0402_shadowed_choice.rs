@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::labels::{self, ChoiceWord};
+use crate::check::labels::{self, ChoiceWord, MessageWords};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, codes};
@@ -12,13 +12,12 @@ use crate::diag::{Diagnostic, codes};
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let same =
         |one: &Expr, other: &Expr| context.sources.slice(one.span) == context.sources.slice(other.span);
-    for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
-        let StepKind::Message(message) = &step.kind else { continue };
-        if message.matching == Matching::Exact {
+    for MessageWords { message, words, .. } in &context.messages {
+        let of_several = |word: &ChoiceWord<'_>| !word.key.chars().all(char::is_alphanumeric);
+        if message.matching == Matching::Exact || !words.iter().any(of_several) {
             continue;
         }
-        let words = labels::words(message);
-        for (short, long) in shadowed(&words) {
+        for (short, long) in shadowed(words) {
             let (Some(one), Some(other)) =
                 (message.choices.get(short.choice), message.choices.get(long.choice))
             else {

@@ -10,6 +10,9 @@ use crate::diag::{Diagnostic, codes};
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let most = *context.config.limits.messages as usize;
     for flow in context.flows.iter().filter(|flow| flow.unit.conversation) {
+        if flow.iter().filter(|(_, node)| matches!(node.kind, NodeKind::Await(_))).count() <= most {
+            continue;
+        }
         let path = longest_path(flow);
         if path.len() > most {
             diagnostics.extend(too_many(flow, &path, most));
@@ -32,7 +35,7 @@ fn longest_path(flow: &Flow<'_>) -> Vec<StepId> {
     }
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(components.len());
     for (index, members) in components.iter().enumerate() {
-        let next = members.iter().filter_map(|node| successors.get(*node as usize)).flatten();
+        let next = members.iter().flat_map(|node| successors.of(*node as usize));
         let behind = next.filter_map(|node| component_of.get(*node as usize)).filter(|at| **at != index);
         let longest = behind.max_by_key(|at| best.get(**at).map_or(0, |best| best.0)).copied();
         let after = longest.and_then(|at| best.get(at)).map_or(0, |best| best.0);
@@ -41,7 +44,7 @@ fn longest_path(flow: &Flow<'_>) -> Vec<StepId> {
     let mut path = Vec::new();
     let mut at = component_of.get(flow.entry().index()).copied();
     while let Some(index) = at {
-        path.extend(components.get(index).map(|members| messages(flow, members)).unwrap_or_default());
+        path.extend(messages(flow, components.of(index)));
         at = best.get(index).and_then(|best| best.1);
     }
     path

@@ -13,6 +13,9 @@ use crate::value::{Duration, Value};
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for flow in context.flows.iter().filter(|flow| flow.unit.conversation) {
         let timeout = flow.unit.settings.timeout;
+        if !flow.iter().any(|(_, node)| may_be_timer(flow, node)) {
+            continue;
+        }
         let running = search::reached(flow, first_texts(flow), |_, _| true);
         for (id, node) in flow.iter() {
             let Some((span, duration)) = timer(flow, id, node, &running) else { continue };
@@ -31,7 +34,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Where the first text has been sent: behind whatever says something.
 fn first_texts(flow: &Flow<'_>) -> Vec<NodeId> {
     let mut behind = Vec::new();
-    for (_, node) in flow.iter() {
+    for (id, node) in flow.iter() {
         let speaks = match node.kind {
             NodeKind::Await(_) => true,
             NodeKind::Statement(statement) => {
@@ -40,13 +43,22 @@ fn first_texts(flow: &Flow<'_>) -> Vec<NodeId> {
             _ => false,
         };
         if speaks {
-            behind.extend(node.edges.iter().map(|edge| edge.to));
+            behind.extend(flow.edges(id).iter().map(|edge| edge.to));
         }
     }
     behind
 }
 
 /// The constant time for which a node waits, with where it is written.
+/// Whether a node waits for a time that could be too long.
+fn may_be_timer(flow: &Flow<'_>, node: &Node<'_>) -> bool {
+    match node.kind {
+        NodeKind::Await(step) => flow.message(step).is_some_and(|message| message.no_reply.is_some()),
+        NodeKind::Statement(statement) => matches!(statement.kind, StatementKind::Wait(_)),
+        _ => false,
+    }
+}
+
 fn timer(flow: &Flow<'_>, id: NodeId, node: &Node<'_>, running: &[bool]) -> Option<(Span, Duration)> {
     match node.kind {
         NodeKind::Await(step) => {

@@ -20,7 +20,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn may_be_silent(flow: &Flow<'_>, id: StepId) -> Option<Diagnostic> {
-    let last = flow.last_says(id);
+    let last = flow.last_says(id)?;
     if !last.may_be_silent || last.says.is_empty() {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::keywords::{self, Tier};
-use crate::check::labels;
+use crate::check::labels::{self, MessageWords};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, codes};
@@ -21,13 +21,13 @@ struct Expected<'a> {
 /// Finds keywords that are a label, an alias or a number of a choice of another unit.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let listening = keywords::all(context.project);
-    let (replies, most) = expected(context.project);
+    let (replies, most) = expected(context);
     for word in
         listening.iter().filter(|word| !matches!(word.tier, Tier::ReplyTo(_)) && !word.tier.is_cased())
     {
         let key = labels::key(&word.keyword.text);
         let number = number_of_reply(&key).and_then(|number| most.get(number as usize));
-        let candidates = replies.get(&key).into_iter().flatten().chain(number.into_iter().flatten());
+        let candidates = replies.get(key.as_str()).into_iter().flatten().chain(number.into_iter().flatten());
         let other = candidates
             .filter(|reply| reply.unit != word.unit)
             .find(|reply| keywords::hear_the_same(reply.sender, word.sender));
@@ -39,31 +39,34 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// For each folded label those who expect it, and for each number those who list so many choices. Of each unit only the
 /// first is kept, and of many units the first few: one is told.
-fn expected(project: &Project) -> (HashMap<String, Vec<Expected<'_>>>, Vec<Vec<Expected<'_>>>) {
-    let mut replies: HashMap<String, Vec<Expected<'_>>> = HashMap::new();
+fn expected<'a>(
+    context: &'a RuleContext<'_>,
+) -> (HashMap<&'a str, Vec<Expected<'a>>>, Vec<Vec<Expected<'a>>>) {
+    let mut replies: HashMap<&str, Vec<Expected<'_>>> = HashMap::new();
     let mut numbers: Vec<Vec<Expected<'_>>> = Vec::new();
-    for (index, unit) in project.units.iter().enumerate() {
-        let (id, sender) = (UnitId(index as u32), keywords::sender_of(project, unit));
-        for step in &unit.steps {
-            let StepKind::Message(message) = &step.kind else { continue };
-            for word in labels::words(message) {
-                let known = replies.entry(word.key).or_default();
-                remember(known, Expected { unit: id, sender, span: word.span });
+    for MessageWords { unit, message, words } in &context.messages {
+        let sender = context
+            .project
+            .units
+            .get(unit.index())
+            .and_then(|unit| keywords::sender_of(context.project, unit));
+        for word in words {
+            let known = replies.entry(word.key.as_str()).or_default();
+            remember(known, Expected { unit: *unit, sender, span: word.span });
+        }
+        let listed = message
+            .choices
+            .iter()
+            .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
+        if message.style != ChoiceStyle::Numbered {
+            continue;
+        }
+        for (at, choice) in listed.enumerate() {
+            while numbers.len() <= at + 1 {
+                numbers.push(Vec::new());
             }
-            let listed = message
-                .choices
-                .iter()
-                .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
-            if message.style != ChoiceStyle::Numbered {
-                continue;
-            }
-            for (at, choice) in listed.enumerate() {
-                while numbers.len() <= at + 1 {
-                    numbers.push(Vec::new());
-                }
-                if let Some(known) = numbers.get_mut(at + 1) {
-                    remember(known, Expected { unit: id, sender, span: choice.head_span });
-                }
+            if let Some(known) = numbers.get_mut(at + 1) {
+                remember(known, Expected { unit: *unit, sender, span: choice.head_span });
             }
         }
     }

@@ -22,13 +22,14 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(never_used(what, name, span));
         }
     }
-    let seen_by_others = run_for_their_variables(context.project);
+    let seen_by_others = run_for_their_variables(context);
     for (index, unit) in context.project.units.iter().enumerate() {
         let seen = seen_by_others.contains(&UnitId(index as u32));
-        let mut told = HashSet::new();
+        let mut told: Vec<Span> = Vec::new();
         for local in &unit.locals {
             let Some(what) = kind_of(local.kind, unit, seen, context.project) else { continue };
-            if unused(local.span, &local.name) && told.insert(local.span) {
+            if unused(local.span, &local.name) && !told.contains(&local.span) {
+                told.push(local.span);
                 diagnostics.push(never_used(what, &local.name, local.span));
             }
         }
@@ -60,10 +61,10 @@ fn declarations<'a>(context: &'a RuleContext<'_>) -> Vec<(&'static str, &'a str,
 }
 
 /// The units of which another reads the variables: `run … as`.
-fn run_for_their_variables(project: &Project) -> HashSet<UnitId> {
-    let statements = project.units.iter().flat_map(visit::statements);
-    statements
-        .filter_map(|statement| match &statement.kind {
+fn run_for_their_variables(context: &RuleContext<'_>) -> HashSet<UnitId> {
+    let starts = context.starts.iter();
+    starts
+        .filter_map(|(_, statement)| match &statement.kind {
             StatementKind::Run { unit, result: Some(_), .. } => Some(*unit),
             _ => None,
         })

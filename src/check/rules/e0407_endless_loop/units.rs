@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::waits;
+use crate::check::flow::lists::Lists;
 use crate::check::flow::{End, Flow, NodeKind, search};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
@@ -196,10 +197,11 @@ fn undone(circle: &[u32], deeds: &[Vec<Deed>]) -> Undone {
 }
 
 fn circles(edges: &[Vec<SetsOff>]) -> Vec<Vec<u32>> {
-    let successors: Vec<Vec<u32>> =
-        edges.iter().map(|edges| edges.iter().map(|edge| edge.to.0).collect()).collect();
+    let mut successors = Lists::default();
+    edges.iter().for_each(|edges| successors.push(edges.iter().map(|edge| edge.to.0)));
     let components = search::components(&successors);
-    components.into_iter().filter(|members| search::goes_round(&successors, members)).collect()
+    let round = components.iter().filter(|members| search::goes_round(&successors, members));
+    round.map(<[u32]>::to_vec).collect()
 }
 
 fn endless(context: &RuleContext<'_>, circle: &[u32], edges: &[Vec<SetsOff>]) -> Option<Diagnostic> {

@@ -7,6 +7,9 @@ use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 pub(super) fn unit(flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !starts_with_opt_out(flow.unit) && !flow.iter().any(|(_, node)| opts_out(flow.unit, node)) {
+        return;
+    }
     let reachable = search::reachable(flow);
     let open = may_be_written_to(flow);
     for (id, node) in flow.iter() {
@@ -25,9 +28,9 @@ fn may_be_written_to(flow: &Flow<'_>) -> Vec<bool> {
     if !starts_with_opt_out(flow.unit) {
         starts.push(flow.entry());
     }
-    for (_, node) in flow.iter() {
+    for (id, node) in flow.iter() {
         if let NodeKind::Statement(Statement { kind: StatementKind::Subscribe(_), .. }) = node.kind {
-            starts.extend(node.edges.iter().map(|edge| edge.to));
+            starts.extend(flow.edges(id).iter().map(|edge| edge.to));
         }
     }
     search::reached(flow, starts, |node, _| !opts_out(flow.unit, node))

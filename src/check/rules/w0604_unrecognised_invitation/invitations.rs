@@ -91,6 +91,9 @@ pub(super) fn of(text: &str, languages: &[&str]) -> Vec<Invitation> {
     let mut found = Vec::new();
     for sentence in sentences(text) {
         let tokens = tokens(text, sentence);
+        if !tokens.iter().any(Token::is_candidate) {
+            continue;
+        }
         let shouted = tokens.iter().all(|token| token.quoted || !token.text.contains(char::is_lowercase));
         if shouted && tokens.iter().filter(|token| !token.quoted).count() > 3 {
             continue;

@@ -84,7 +84,9 @@ impl Next {
                 NodeKind::Statement(statement) => next.statement(context, statement, depth),
                 _ => {}
             }
-            open.extend(node.edges.iter().filter(|edge| edge.kind != EdgeKind::Handler).map(|edge| edge.to));
+            open.extend(
+                flow.edges(id).iter().filter(|edge| edge.kind != EdgeKind::Handler).map(|edge| edge.to),
+            );
         }
         next
     }
