@@ -108,7 +108,7 @@ impl Chat {
         let goodbye =
             matches!(ends, Some(UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed));
         let own = declared.steps.get(usize::from(step)).and_then(|step| match &step.kind {
-            StepKind::Message(message) => message.reprompt.as_ref(),
+            StepKind::Message(message) => message.reprompt.as_deref(),
             _ => None,
         });
         let settings = &declared.settings;

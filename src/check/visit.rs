@@ -65,20 +65,22 @@ pub fn template(project: &Project, id: TemplateId) -> Option<&Expr> {
 /// The expressions that a statement itself evaluates: not those of the statements in it, nor the conditions of `if`.
 pub fn own_expressions(statement: &Statement) -> Vec<&Expr> {
     match &statement.kind {
-        StatementKind::Say(say) => std::iter::once(&say.text).chain(&say.media).collect(),
+        StatementKind::Say(say) => std::iter::once(&say.text).chain(say.media.as_deref()).collect(),
         StatementKind::Send { text, to } => vec![text, to],
         StatementKind::Email { text, subject, to } => {
-            std::iter::once(text).chain(subject).chain([to]).collect()
+            std::iter::once(text).chain(subject.as_deref()).chain([&**to]).collect()
         }
-        StatementKind::Forward { to, with } => forward_to(to).into_iter().chain(with).collect(),
-        StatementKind::Set { value, .. } => value.iter().collect(),
+        StatementKind::Forward { to, with } => forward_to(to).into_iter().chain(with.as_deref()).collect(),
+        StatementKind::Set { value, .. } => value.as_deref().into_iter().collect(),
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Call { arguments, .. } => arguments.iter().map(|(_, value)| value).collect(),
-        StatementKind::HandOver { with, .. } => with.iter().collect(),
+        StatementKind::HandOver { with, .. } => with.as_deref().into_iter().collect(),
         StatementKind::Track { data, .. } => data.iter().map(|(_, value)| value).collect(),
-        StatementKind::Start { arguments, contact, .. } => arguments.iter().chain(contact).collect(),
+        StatementKind::Start { arguments, contact, .. } => {
+            arguments.iter().chain(contact.as_deref()).collect()
+        }
         StatementKind::Run { arguments, .. } => arguments.iter().collect(),
-        StatementKind::Cancel { per, .. } => per.iter().collect(),
+        StatementKind::Cancel { per, .. } => per.as_deref().into_iter().collect(),
         StatementKind::Wait(wait) => match &wait.kind {
             WaitKind::For(moment) | WaitKind::Time(moment) | WaitKind::Until(moment) => vec![moment],
         },

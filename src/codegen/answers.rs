@@ -20,7 +20,7 @@ impl Generator<'_> {
             max: max_of(&answer.ty.kind),
             symbols: self.symbols_of(&answer.ty.kind),
             local,
-            accept: self.optional_value(answer.when.as_ref(), &captured),
+            accept: self.optional_value(answer.when.as_deref(), &captured),
             outcome: self.outcome(&answer.outcome, aside.then_some((&answer.place, local)), scope),
         };
         self.builder.answer(record)

@@ -23,7 +23,7 @@ impl Generator<'_> {
             },
             ChoiceKind::Error => return None,
         };
-        let when = self.optional_value(choice.when.as_ref(), scope);
+        let when = self.optional_value(choice.when.as_deref(), scope);
         let outcome = self.outcome(&choice.outcome, None, scope);
         Some(ChoiceRecord { matcher, when, outcome })
     }

@@ -36,7 +36,7 @@ impl Generator<'_> {
                 Matching::Anywhere => 4,
             },
             reprompts: u16::try_from(message.reprompts).unwrap_or(u16::MAX),
-            reprompt: self.optional_value(message.reprompt.as_ref(), scope),
+            reprompt: self.optional_value(message.reprompt.as_deref(), scope),
             first_choice,
             choice_count,
             answer,

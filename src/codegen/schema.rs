@@ -119,7 +119,7 @@ impl Generator<'_> {
             group: campaign.group.map(|id| self.group(id)),
             when: self.optional_value(campaign.when.as_ref(), &scope),
             text: self.value(say.map_or(&empty, |say| &say.text), &scope),
-            media: self.optional_value(say.and_then(|say| say.media.as_ref()), &scope),
+            media: self.optional_value(say.and_then(|say| say.media.as_deref()), &scope),
             max_segments: campaign.max_segments,
             attribution: campaign.attribution.map(duration),
             objective: campaign.objective.as_ref().map(ToString::to_string),

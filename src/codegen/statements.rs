@@ -29,11 +29,11 @@ impl Generator<'_> {
             }
             StatementKind::Email { text, subject, to } => {
                 self.expression(out, text, scope);
-                self.optional(out, subject.as_ref(), scope);
+                self.optional(out, subject.as_deref(), scope);
                 self.expression(out, to, scope);
                 self.act(out, statement, Instruction::of(Op::Email));
             }
-            StatementKind::Forward { to, with } => self.forward(out, statement, to, with.as_ref(), scope),
+            StatementKind::Forward { to, with } => self.forward(out, statement, to, with.as_deref(), scope),
             StatementKind::Add(group) => {
                 let group = self.group(*group);
                 out.emit(Instruction::of(Op::AddGroup).c(group.0));
@@ -43,7 +43,7 @@ impl Generator<'_> {
                 out.emit(Instruction::of(Op::RemoveGroup).c(group.0));
             }
             StatementKind::Set { place, value } => {
-                self.optional(out, value.as_ref(), scope);
+                self.optional(out, value.as_deref(), scope);
                 out.at(statement.span);
                 self.store(out, place, scope);
             }
@@ -56,7 +56,7 @@ impl Generator<'_> {
             }
             StatementKind::Call { .. } => self.call(out, statement, scope),
             StatementKind::HandOver { team, with } => {
-                self.optional(out, with.as_ref(), scope);
+                self.optional(out, with.as_deref(), scope);
                 self.act(out, statement, Instruction::of(Op::HandOver).c(team.0));
             }
             StatementKind::Track { name, data } => {
@@ -66,13 +66,13 @@ impl Generator<'_> {
             }
             StatementKind::Start { unit, arguments, contact } => {
                 self.expressions(out, arguments, scope);
-                self.expressions(out, contact, scope);
+                self.expressions(out, contact.as_deref(), scope);
                 let instruction = Instruction::of(Op::Start).a(u8::from(contact.is_some())).c(unit.0);
                 self.act(out, statement, instruction.b(arguments.len() as u16));
             }
             StatementKind::Run { .. } => self.run(out, statement, scope),
             StatementKind::Cancel { unit, per } => {
-                self.expressions(out, per, scope);
+                self.expressions(out, per.as_deref(), scope);
                 let instruction = Instruction::of(Op::Cancel).a(u8::from(per.is_some())).c(unit.0);
                 self.act(out, statement, instruction);
             }

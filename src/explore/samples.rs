@@ -122,8 +122,8 @@ pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
     }
     for step in &unit.steps {
         let StepKind::Message(message) = &step.kind else { continue };
-        let conditions = message.choices.iter().filter_map(|choice| choice.when.as_ref());
-        for condition in conditions.chain(message.answer.iter().filter_map(|answer| answer.when.as_ref())) {
+        let conditions = message.choices.iter().filter_map(|choice| choice.when.as_deref());
+        for condition in conditions.chain(message.answer.iter().filter_map(|answer| answer.when.as_deref())) {
             of_expression(project, unit, condition, &mut found);
         }
     }

@@ -25,20 +25,21 @@ impl Marks<'_> {
             }
             StatementKind::Email { text, subject, to } => {
                 self.expression(text);
-                self.clause(subject.as_ref(), 1);
+                self.clause(subject.as_deref(), 1);
                 self.clause(Some(to), 1);
             }
             StatementKind::Forward { to, with } => {
                 self.expression(to);
-                self.clause(with.as_ref(), 1);
+                self.clause(with.as_deref(), 1);
             }
-            StatementKind::HandOver { with, .. } => self.clause(with.as_ref(), 1),
+            StatementKind::HandOver { with, .. } => self.clause(with.as_deref(), 1),
             StatementKind::Set { place, value } => {
                 self.expression(place);
                 self.expression(value);
             }
-            StatementKind::Clear(value) | StatementKind::Let { value, .. } => self.expression(value),
-            StatementKind::Cancel { per, .. } => self.clause(per.as_ref(), 1),
+            StatementKind::Clear(value) => self.expression(value),
+            StatementKind::Let { value, .. } => self.expression(value),
+            StatementKind::Cancel { per, .. } => self.clause(per.as_deref(), 1),
             StatementKind::Add(_)
             | StatementKind::Remove(_)
             | StatementKind::Subscribe(_)
@@ -59,7 +60,7 @@ impl Marks<'_> {
             StatementKind::Track { data, .. } => self.record(data),
             StatementKind::Start { arguments, contact, .. } => {
                 self.arguments(arguments);
-                self.clause(contact.as_ref(), 1);
+                self.clause(contact.as_deref(), 1);
             }
             StatementKind::Run { arguments, result, outcomes, .. } => {
                 self.arguments(arguments);
@@ -111,7 +112,7 @@ impl Marks<'_> {
 
     pub(super) fn say(&mut self, say: &Say) {
         self.expression(&say.text);
-        self.clause(say.media.as_ref(), 2);
+        self.clause(say.media.as_deref(), 2);
     }
 
     fn wait(&mut self, wait: &Wait) {

@@ -177,7 +177,7 @@ impl Marks<'_> {
                 self.clause(Some(label), 1);
             }
         }
-        self.clause(choice.when.as_ref(), 1);
+        self.clause(choice.when.as_deref(), 1);
         self.way(choice.span, &choice.outcome);
     }
 
@@ -185,7 +185,7 @@ impl Marks<'_> {
         if let AnswerTarget::Place(place) = &answer.target {
             self.expression(place);
         }
-        self.clause(answer.when.as_ref(), 1);
+        self.clause(answer.when.as_deref(), 1);
         self.way(answer.span, &answer.outcome);
     }
 

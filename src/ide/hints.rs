@@ -84,11 +84,11 @@ fn inferred(analysis: &Analysis, file: FileId, inside: &dyn Fn(Span) -> bool) ->
     let mut names = Vec::new();
     for item in tree.items.iter().filter(|item| inside(item.span)) {
         nodes::item(item, &mut |node| {
-            if let Node::Statement(statement) = node
-                && let StatementKind::Let { name, .. } | StatementKind::Call { result: Some(name), .. } =
-                    &statement.kind
-            {
-                names.push(name.span);
+            let Node::Statement(statement) = node else { return };
+            match &statement.kind {
+                StatementKind::Let { name, .. } => names.push(name.span),
+                StatementKind::Call { result: Some(name), .. } => names.push(name.span),
+                _ => {}
             }
         });
     }

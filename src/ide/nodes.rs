@@ -231,7 +231,7 @@ fn way<'a>(way: &'a Way, visit: &mut Visit<'_, 'a>) {
         Way::Choice(choice) => {
             visit(Node::Part(choice.head_span));
             choice_kind(&choice.kind, visit);
-            optional(choice.when.as_ref(), visit);
+            optional(choice.when.as_deref(), visit);
             outcome(&choice.outcome, visit);
         }
         Way::Answer(answer) => {
@@ -239,7 +239,7 @@ fn way<'a>(way: &'a Way, visit: &mut Visit<'_, 'a>) {
                 AnswerTarget::Variable(_, ty) => type_expr(ty, visit),
                 AnswerTarget::Place(place) => expr(place, visit),
             }
-            optional(answer.when.as_ref(), visit);
+            optional(answer.when.as_deref(), visit);
             outcome(&answer.outcome, visit);
         }
         Way::Otherwise { outcome: to, .. } => outcome(to, visit),
@@ -281,7 +281,7 @@ fn optional_block<'a>(inner: &'a Option<Block>, visit: &mut Visit<'_, 'a>) {
 
 fn say<'a>(say: &'a Say, visit: &mut Visit<'_, 'a>) {
     expr(&say.text, visit);
-    optional(say.media.as_ref(), visit);
+    optional(say.media.as_deref(), visit);
 }
 
 /// A statement and all parts of it.
@@ -292,23 +292,23 @@ pub fn statement<'a>(statement: &'a Statement, visit: &mut Visit<'_, 'a>) {
         StatementKind::Send { text, to } => [text, to].into_iter().for_each(|one| expr(one, visit)),
         StatementKind::Email { text, subject, to } => {
             expr(text, visit);
-            optional(subject.as_ref(), visit);
+            optional(subject.as_deref(), visit);
             expr(to, visit);
         }
         StatementKind::Forward { to, with } => {
             expr(to, visit);
-            optional(with.as_ref(), visit);
+            optional(with.as_deref(), visit);
         }
         StatementKind::Set { place, value } => [place, value].into_iter().for_each(|one| expr(one, visit)),
         StatementKind::Clear(place) => expr(place, visit),
         StatementKind::Let { value, .. } => expr(value, visit),
-        StatementKind::HandOver { with, .. } => optional(with.as_ref(), visit),
+        StatementKind::HandOver { with, .. } => optional(with.as_deref(), visit),
         StatementKind::Track { data, .. } => arguments(data, visit),
         StatementKind::Start { arguments: given, contact, .. } => {
             arguments(given, visit);
-            optional(contact.as_ref(), visit);
+            optional(contact.as_deref(), visit);
         }
-        StatementKind::Cancel { per, .. } => optional(per.as_ref(), visit),
+        StatementKind::Cancel { per, .. } => optional(per.as_deref(), visit),
         StatementKind::Wait(wait) => {
             expr(&wait.moment, visit);
             optional_block(&wait.otherwise, visit);

@@ -55,8 +55,8 @@ pub fn expression(unit: &model::Unit, span: Span) -> Option<&Expr> {
     roots.extend(unit.initial.iter().map(|(_, value)| value));
     for step in &unit.steps {
         if let model::StepKind::Message(message) = &step.kind {
-            roots.extend(message.choices.iter().filter_map(|choice| choice.when.as_ref()));
-            roots.extend(message.answer.iter().filter_map(|answer| answer.when.as_ref()));
+            roots.extend(message.choices.iter().filter_map(|choice| choice.when.as_deref()));
+            roots.extend(message.answer.iter().filter_map(|answer| answer.when.as_deref()));
         }
     }
     let around = roots.into_iter().filter(|root| root.span.touches(span.start));

@@ -49,7 +49,7 @@ impl<'a> Flow<'a> {
     fn await_places(&self, step: StepId, places: &mut Places<'a>) {
         let Some(message) = self.message(step) else { return };
         for choice in &message.choices {
-            places.reads.extend(&choice.when);
+            places.reads.extend(choice.when.as_deref());
             if let ChoiceKind::Each { item, list, label } = &choice.kind {
                 places.reads.push(list);
                 places.checks.push(label);
@@ -60,7 +60,7 @@ impl<'a> Flow<'a> {
             places.reads.push(&silence.after);
         }
         if message.may_not_recognise() {
-            places.reads.extend(&message.reprompt);
+            places.reads.extend(message.reprompt.as_deref());
         }
     }
 
@@ -74,7 +74,7 @@ impl<'a> Flow<'a> {
     fn answered_places(&self, step: StepId, places: &mut Places<'a>) {
         let Some(answer) = self.message(step).and_then(|message| message.answer.as_ref()) else { return };
         places.writes.push(&answer.place);
-        places.checks.extend(&answer.when);
+        places.checks.extend(answer.when.as_deref());
     }
 }
 

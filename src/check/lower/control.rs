@@ -99,7 +99,7 @@ impl Lower<'_> {
         let left = before.left;
         self.scope.facts = after.unwrap_or(before);
         self.scope.facts.left |= left;
-        StatementKind::Match { subject, arms: lowered, otherwise }
+        StatementKind::Match { subject: Box::new(subject), arms: lowered, otherwise }
     }
 
     fn patterns(&mut self, patterns: &[MatchPattern], ty: &Type, covered: &mut Covered) -> Vec<Value> {

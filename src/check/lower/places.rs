@@ -138,7 +138,7 @@ impl Lower<'_> {
                 self.scope.facts.learn(&path);
             }
         }
-        StatementKind::Set { place, value: Some(value) }
+        StatementKind::Set { place, value: Some(Box::new(value)) }
     }
 
     /// `clear PLACE`

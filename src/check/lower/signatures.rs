@@ -298,7 +298,7 @@ impl Lower<'_> {
     /// is lowered, not here.
     fn variables_of(&mut self, unit: &ast::Unit, parameters: &[Field]) -> Type {
         let answers = unit.steps.iter().flat_map(walk::ways).filter_map(|way| match way {
-            Way::Answer(ast::Answer { target: AnswerTarget::Variable(name, ty), .. }) => Some((name, ty)),
+            Way::Answer(ast::Answer { target: AnswerTarget::Variable(name, ty), .. }) => Some((name, &**ty)),
             _ => None,
         });
         let declared = unit.variables.iter().map(|variable| (&variable.name, &variable.ty));

@@ -23,26 +23,27 @@ impl Lower<'_> {
     pub(super) fn statement(&mut self, written: &ast::Statement) -> StatementKind {
         match &written.kind {
             Written::Say(say) => StatementKind::Say(self.say(say)),
-            Written::Send { text, to } => {
-                StatementKind::Send { text: self.readable(text), to: self.value_of(to, TypeKind::Phone) }
-            }
+            Written::Send { text, to } => StatementKind::Send {
+                text: self.readable(text),
+                to: Box::new(self.value_of(to, TypeKind::Phone)),
+            },
             Written::Email { text, subject, to } => StatementKind::Email {
                 text: self.readable(text),
-                subject: subject.as_ref().map(|subject| self.readable(subject)),
-                to: self.value_of(to, TypeKind::Email(None)),
+                subject: subject.as_ref().map(|subject| self.readable(subject)).map(Box::new),
+                to: Box::new(self.value_of(to, TypeKind::Email(None))),
             },
-            Written::Forward { to, with } => self.forward(to, with.as_ref()),
+            Written::Forward { to, with } => self.forward(to, with.as_deref()),
             Written::Set { place, value } => self.set(place, value),
             Written::Clear(place) => self.clear(place),
             Written::Let { name, value } => self.let_statement(name, value),
             Written::Call { .. } => self.call_statement(&written.kind, written.span),
             Written::Track { name, data } => self.track(name, data),
             Written::Start { unit, arguments, contact } => {
-                self.start(unit, arguments, contact.as_ref(), written.span)
+                self.start(unit, arguments, contact.as_deref(), written.span)
             }
             Written::Run { .. } => self.run(&written.kind, written.span),
-            Written::Cancel { unit, per } => self.cancel(unit, per.as_ref()),
-            Written::Wait(wait) => StatementKind::Wait(self.wait(wait)),
+            Written::Cancel { unit, per } => self.cancel(unit, per.as_deref()),
+            Written::Wait(wait) => StatementKind::Wait(Box::new(self.wait(wait))),
             Written::If { .. } | Written::Match { .. } | Written::Split(_) => {
                 self.branching(&written.kind, written.span)
             }
@@ -67,7 +68,7 @@ impl Lower<'_> {
                 let with = with.as_ref().map(|with| self.readable(with));
                 let team = self.team(team);
                 self.scope.facts.left |= self.in_conversation();
-                team.map(|team| StatementKind::HandOver { team, with })
+                team.map(|team| StatementKind::HandOver { team, with: with.map(Box::new) })
             }
             Written::Goto(target) => {
                 let lowered = self.target(target);
@@ -93,14 +94,14 @@ impl Lower<'_> {
     pub(super) fn say(&mut self, say: &ast::Say) -> Say {
         let text = self.readable(&say.text);
         let media = say.media.as_ref().map(|media| self.value_of(media, TypeKind::Url(None)));
-        Say { text, media, span: say.span }
+        Say { text, media: media.map(Box::new), span: say.span }
     }
 
     /// `forward to` a team by name, or a number or address.
     fn forward(&mut self, to: &ast::Expr, with: Option<&ast::Expr>) -> StatementKind {
         let with = with.map(|with| self.readable(with));
         let Some(to) = self.forward_to(to) else { return StatementKind::Error };
-        StatementKind::Forward { to, with }
+        StatementKind::Forward { to, with: with.map(Box::new) }
     }
 
     fn forward_to(&mut self, to: &ast::Expr) -> Option<ForwardTo> {
@@ -120,8 +121,8 @@ impl Lower<'_> {
         let fitted = self.fit(lowered, &Type::of(needed));
         match fitted.kind {
             ExprKind::Error => None,
-            _ if email => Some(ForwardTo::Email(fitted)),
-            _ => Some(ForwardTo::Phone(fitted)),
+            _ if email => Some(ForwardTo::Email(Box::new(fitted))),
+            _ => Some(ForwardTo::Phone(Box::new(fitted))),
         }
     }
 
@@ -129,7 +130,7 @@ impl Lower<'_> {
         let value = self.expression(value, None);
         let ty = value.ty.clone();
         let local = self.block_variable(name, ty, LocalKind::Let);
-        StatementKind::Let { local, value }
+        StatementKind::Let { local, value: Box::new(value) }
     }
 
     /// A variable that lives to the end of its block.
@@ -265,7 +266,7 @@ impl Lower<'_> {
             && self.in_conversation()
             && self.unit_of(unit).is_some_and(|unit| unit.conversation);
         self.scope.facts.left |= leaves;
-        StatementKind::Start { unit, arguments, contact }
+        StatementKind::Start { unit, arguments, contact: contact.map(Box::new) }
     }
 
     /// One value for each parameter of a unit.
@@ -353,6 +354,6 @@ impl Lower<'_> {
             let help = "remove `per` here, or give the unit one";
             self.report(wrong::other(span, message, help));
         }
-        StatementKind::Cancel { unit, per }
+        StatementKind::Cancel { unit, per: per.map(Box::new) }
     }
 }

@@ -46,7 +46,7 @@ impl Lower<'_> {
         let mut message = Message {
             style: style.unwrap_or_default(),
             places_choices,
-            reprompt: settings.reprompt,
+            reprompt: settings.reprompt.map(Box::new),
             reprompts: settings.reprompts,
             matching: settings.matching,
             choices: Vec::new(),
@@ -72,7 +72,7 @@ impl Lower<'_> {
             Way::Answer(answer) => {
                 let lowered = self.answer(answer);
                 if self.first_of("answer", &mut seen.answer, answer.span) {
-                    message.answer = Some(lowered);
+                    message.answer = Some(Box::new(lowered));
                 }
             }
             Way::Otherwise { outcome, span } => {
@@ -85,7 +85,7 @@ impl Lower<'_> {
                 let after = self.value_of(after, TypeKind::Duration);
                 let outcome = self.silence(outcome, *span);
                 if self.first_of("no reply", &mut seen.no_reply, *span) {
-                    message.no_reply = Some(NoReply { after, outcome, span: *span });
+                    message.no_reply = Some(Box::new(NoReply { after, outcome, span: *span }));
                 }
             }
         }
@@ -105,7 +105,7 @@ impl Lower<'_> {
         self.scope.begin_block();
         let (kind, when) = match &written.kind {
             ast::ChoiceKind::Each { item, list, label } => {
-                self.each(item, list, label, written.when.as_ref())
+                self.each(item, list, label, written.when.as_deref())
             }
             kind => {
                 let kind = self.choice_kind(kind);
@@ -114,7 +114,7 @@ impl Lower<'_> {
         };
         let outcome = self.outcome(&written.outcome, written.head_span, "choice");
         self.scope.end_block();
-        Choice { kind, when, outcome, span: written.span, head_span: written.head_span }
+        Choice { kind, when: when.map(Box::new), outcome, span: written.span, head_span: written.head_span }
     }
 
     fn choice_kind(&mut self, kind: &ast::ChoiceKind) -> ChoiceKind {
@@ -158,7 +158,7 @@ impl Lower<'_> {
         let id = self.scope.add(item.text.clone(), ty, LocalKind::Item, item.span);
         let when = when.map(|when| self.condition(when));
         let label = self.readable(label);
-        (ChoiceKind::Each { item: id, list, label }, when)
+        (ChoiceKind::Each { item: id, list: Box::new(list), label: Box::new(label) }, when)
     }
 
     fn answer(&mut self, written: &ast::Answer) -> Answer {
@@ -183,7 +183,7 @@ impl Lower<'_> {
         }
         let when = written.when.as_ref().map(|when| self.condition(when));
         let outcome = self.outcome(&written.outcome, written.span, "answer");
-        Answer { place, ty, when, outcome, span: written.span }
+        Answer { place, ty, when: when.map(Box::new), outcome, span: written.span }
     }
 
     fn check_answer_type(&mut self, ty: &Type, written: &ast::Answer) {

@@ -31,7 +31,7 @@ pub struct Say {
     /// The text.
     pub text: Expr,
     /// The address of a picture.
-    pub media: Option<Expr>,
+    pub media: Option<Box<Expr>>,
     /// All of it.
     pub span: Span,
 }
@@ -46,23 +46,23 @@ pub enum StatementKind {
         /// The text.
         text: Expr,
         /// The number.
-        to: Expr,
+        to: Box<Expr>,
     },
     /// By e-mail.
     Email {
         /// The text.
         text: Expr,
         /// The subject.
-        subject: Option<Expr>,
+        subject: Option<Box<Expr>>,
         /// The address.
-        to: Expr,
+        to: Box<Expr>,
     },
     /// The message that was just received.
     Forward {
         /// To whom.
         to: ForwardTo,
         /// A text before it.
-        with: Option<Expr>,
+        with: Option<Box<Expr>>,
     },
     /// Into a group.
     Add(GroupId),
@@ -73,7 +73,7 @@ pub enum StatementKind {
         /// Where.
         place: Place,
         /// What.
-        value: Option<Expr>,
+        value: Option<Box<Expr>>,
     },
     /// Opt in, to a category or at all.
     Subscribe(Option<CategoryId>),
@@ -84,7 +84,7 @@ pub enum StatementKind {
         /// Where.
         local: LocalId,
         /// What.
-        value: Expr,
+        value: Box<Expr>,
     },
     /// `call`
     Call {
@@ -104,7 +104,7 @@ pub enum StatementKind {
         /// To whom.
         team: TeamId,
         /// A note.
-        with: Option<Expr>,
+        with: Option<Box<Expr>>,
     },
     /// `track`
     Track {
@@ -120,7 +120,7 @@ pub enum StatementKind {
         /// One per parameter, in order; defaults filled in.
         arguments: Vec<Expr>,
         /// For another contact: its number.
-        contact: Option<Expr>,
+        contact: Option<Box<Expr>>,
     },
     /// `run`
     Run {
@@ -140,10 +140,10 @@ pub enum StatementKind {
         /// Which unit.
         unit: UnitId,
         /// Which instance.
-        per: Option<Expr>,
+        per: Option<Box<Expr>>,
     },
     /// `wait`
-    Wait(Wait),
+    Wait(Box<Wait>),
     /// `if`
     If {
         /// Conditions in order.
@@ -154,7 +154,7 @@ pub enum StatementKind {
     /// `match`
     Match {
         /// What is looked at.
-        subject: Expr,
+        subject: Box<Expr>,
         /// Arms: values (`Value::Missing` for `missing`) and what they do.
         arms: Vec<(Vec<Value>, Block)>,
         /// Otherwise.
@@ -176,9 +176,9 @@ pub enum ForwardTo {
     /// All addresses of a team.
     Team(TeamId),
     /// A number.
-    Phone(Expr),
+    Phone(Box<Expr>),
     /// An e-mail address.
-    Email(Expr),
+    Email(Box<Expr>),
 }
 
 /// A step to go to.

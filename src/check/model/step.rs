@@ -50,7 +50,7 @@ pub struct Message {
     /// Whether a text of the message places the list itself with `{choices}`.
     pub places_choices: bool,
     /// The reprompt that holds here.
-    pub reprompt: Option<Expr>,
+    pub reprompt: Option<Box<Expr>>,
     /// The number of reprompts that holds here.
     pub reprompts: u32,
     /// The matching that holds here.
@@ -58,11 +58,11 @@ pub struct Message {
     /// Choices in order, numbered or not.
     pub choices: Vec<Choice>,
     /// The free answer.
-    pub answer: Option<Answer>,
+    pub answer: Option<Box<Answer>>,
     /// Where an unrecognised reply goes.
     pub otherwise: Option<Outcome>,
     /// Where silence leads: how long after the question, and where.
-    pub no_reply: Option<NoReply>,
+    pub no_reply: Option<Box<NoReply>>,
 }
 
 /// `no reply in 2h`
@@ -94,7 +94,7 @@ pub struct Choice {
     /// What it recognises.
     pub kind: ChoiceKind,
     /// The condition.
-    pub when: Option<Expr>,
+    pub when: Option<Box<Expr>>,
     /// What happens.
     pub outcome: Outcome,
     /// All of it.
@@ -126,9 +126,9 @@ pub enum ChoiceKind {
         /// Holds the item chosen.
         item: LocalId,
         /// The list.
-        list: Expr,
+        list: Box<Expr>,
         /// The label of an item.
-        label: Expr,
+        label: Box<Expr>,
     },
     /// Could not be understood.
     Error,
@@ -162,7 +162,7 @@ pub struct Answer {
     /// Its type, without `?`.
     pub ty: Type,
     /// The condition on the new value (reads the place).
-    pub when: Option<Expr>,
+    pub when: Option<Box<Expr>>,
     /// What happens.
     pub outcome: Outcome,
     /// All of it.

@@ -148,7 +148,7 @@ fn read_before_reply<'a>(flow: &Flow<'a>, id: NodeId) -> Vec<&'a Expr> {
         return places.reads.into_iter().chain(places.checks).collect();
     };
     let choices = flow.message(step).map(|message| message.choices.as_slice()).unwrap_or_default();
-    choices.iter().filter_map(|choice| choice.when.as_ref()).collect()
+    choices.iter().filter_map(|choice| choice.when.as_deref()).collect()
 }
 
 fn joined_by(project: &Project) -> HashMap<GroupId, Vec<usize>> {

@@ -31,7 +31,7 @@ pub struct Say {
     /// The text.
     pub text: Expr,
     /// The address of a picture or film.
-    pub media: Option<Expr>,
+    pub media: Option<Box<Expr>>,
     /// All of it.
     pub span: Span,
 }
@@ -46,23 +46,23 @@ pub enum StatementKind {
         /// The text.
         text: Expr,
         /// The number.
-        to: Expr,
+        to: Box<Expr>,
     },
     /// `email "…" subject "…" to "…"`
     Email {
         /// The text.
         text: Expr,
         /// The subject.
-        subject: Option<Expr>,
+        subject: Option<Box<Expr>>,
         /// The address.
-        to: Expr,
+        to: Box<Expr>,
     },
     /// `forward to X with "…"`
     Forward {
         /// A team, a number or an address.
         to: Expr,
         /// A text before the message.
-        with: Option<Expr>,
+        with: Option<Box<Expr>>,
     },
     /// `add to GROUP`
     Add(Name),
@@ -73,7 +73,7 @@ pub enum StatementKind {
         /// A field or a variable.
         place: Expr,
         /// Its new value.
-        value: Expr,
+        value: Box<Expr>,
     },
     /// `clear PLACE`
     Clear(Expr),
@@ -86,16 +86,16 @@ pub enum StatementKind {
         /// Its name.
         name: Name,
         /// Its value.
-        value: Expr,
+        value: Box<Expr>,
     },
     /// `call [NAME =] SERVICE.FUNCTION(…) else { … }`
     Call {
         /// What the answer is called.
-        result: Option<Name>,
+        result: Option<Box<Name>>,
         /// The service.
         service: Name,
         /// Its function.
-        function: Name,
+        function: Box<Name>,
         /// Its arguments.
         arguments: Vec<Argument>,
         /// What happens if it fails.
@@ -106,7 +106,7 @@ pub enum StatementKind {
         /// The team.
         team: Name,
         /// A note for it.
-        with: Option<Expr>,
+        with: Option<Box<Expr>>,
     },
     /// `track NAME { … }`
     Track {
@@ -122,7 +122,7 @@ pub enum StatementKind {
         /// Its arguments.
         arguments: Vec<Argument>,
         /// Another contact's number.
-        contact: Option<Expr>,
+        contact: Option<Box<Expr>>,
     },
     /// `run UNIT(…) [as NAME] [{ completed { … } expired { … } }]`
     Run {
@@ -131,7 +131,7 @@ pub enum StatementKind {
         /// Its arguments.
         arguments: Vec<Argument>,
         /// What its variables are called here.
-        result: Option<Name>,
+        result: Option<Box<Name>>,
         /// What happens after, by outcome name.
         outcomes: Vec<(Name, Block)>,
     },
@@ -140,10 +140,10 @@ pub enum StatementKind {
         /// The unit.
         unit: Name,
         /// Which instance.
-        per: Option<Expr>,
+        per: Option<Box<Expr>>,
     },
     /// `wait …`
-    Wait(Wait),
+    Wait(Box<Wait>),
     /// `if … { } else if … { } else { }`
     If {
         /// Conditions and what happens under them, in order.
@@ -154,7 +154,7 @@ pub enum StatementKind {
     /// `match EXPR { … }`
     Match {
         /// What is looked at.
-        subject: Expr,
+        subject: Box<Expr>,
         /// Its arms.
         arms: Vec<MatchArm>,
         /// `else { … }`

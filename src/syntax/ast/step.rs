@@ -69,7 +69,7 @@ pub enum Way {
     /// `no reply in 2h …`
     NoReply {
         /// How long after the question.
-        after: Expr,
+        after: Box<Expr>,
         /// Where it goes.
         outcome: Outcome,
         /// All of it.
@@ -83,7 +83,7 @@ pub struct Choice {
     /// What it recognises.
     pub kind: ChoiceKind,
     /// The condition.
-    pub when: Option<Expr>,
+    pub when: Option<Box<Expr>>,
     /// Where it goes.
     pub outcome: Outcome,
     /// All of it.
@@ -106,9 +106,9 @@ pub enum ChoiceKind {
         /// The name of the item.
         item: Name,
         /// The list.
-        list: Expr,
+        list: Box<Expr>,
         /// The label of an item.
-        label: Expr,
+        label: Box<Expr>,
     },
 }
 
@@ -149,7 +149,7 @@ pub struct Answer {
     /// Where the value goes.
     pub target: AnswerTarget,
     /// The condition on the new value.
-    pub when: Option<Expr>,
+    pub when: Option<Box<Expr>>,
     /// Where it goes.
     pub outcome: Outcome,
     /// All of it.
@@ -160,7 +160,7 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnswerTarget {
     /// A session variable of this type, declared here.
-    Variable(Name, TypeExpr),
+    Variable(Name, Box<TypeExpr>),
     /// A place such as `contact.first_name`, or a variable declared by `var`.
-    Place(Expr),
+    Place(Box<Expr>),
 }

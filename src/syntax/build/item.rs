@@ -83,7 +83,7 @@ impl Builder<'_> {
 
     /// `say …`
     pub fn say(&self, first: u32, text: Expr, media: Option<Expr>, last: u32) -> Say {
-        Say { text, media, span: self.span(first, last) }
+        Say { text, media: media.map(Box::new), span: self.span(first, last) }
     }
 
     /// Where something goes.

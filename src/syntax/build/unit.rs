@@ -81,7 +81,7 @@ impl Builder<'_> {
         last: u32,
     ) {
         let (span, head_span) = (self.span(first, last), self.span(first, head));
-        self.way(Way::Choice(Choice { kind: *kind, when, outcome, span, head_span }));
+        self.way(Way::Choice(Choice { kind: *kind, when: when.map(Box::new), outcome, span, head_span }));
     }
 
     /// Takes an answer.
@@ -94,7 +94,7 @@ impl Builder<'_> {
         last: u32,
     ) {
         let span = self.span(first, last);
-        self.way(Way::Answer(Answer { target: *target, when, outcome, span }));
+        self.way(Way::Answer(Answer { target: *target, when: when.map(Box::new), outcome, span }));
     }
 
     /// Takes `otherwise …`.
@@ -106,7 +106,7 @@ impl Builder<'_> {
     /// Takes `no reply in …`.
     pub fn no_reply(&mut self, first: u32, after: Expr, outcome: Outcome, last: u32) {
         let span = self.span(first, last);
-        self.way(Way::NoReply { after, outcome, span });
+        self.way(Way::NoReply { after: Box::new(after), outcome, span });
     }
 
     fn way(&mut self, way: Way) {
