@@ -331,6 +331,11 @@ impl Program {
         self.keywords.triggers(folded, &self.strings)
     }
 
+    /// The exact keywords with their triggers, as they are compared; in an order of no meaning.
+    pub fn keywords(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.keywords.entries().iter().map(|entry| (self.string(entry.text), entry.trigger))
+    }
+
     /// Triggers on these words next to each other, folded and joined by one space, in the order to be tried.
     pub fn word_triggers<'a>(&'a self, words: &str) -> impl Iterator<Item = u32> + Clone + 'a {
         self.words.triggers(words, &self.strings)

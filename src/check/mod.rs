@@ -10,6 +10,7 @@ pub mod labels;
 pub mod length;
 mod lower;
 pub mod model;
+pub mod notices;
 pub mod outgoing;
 pub mod report;
 pub mod rules;

@@ -5,6 +5,7 @@ use crate::check::flow::search;
 use crate::check::flow::{Flow, NodeId, NodeKind};
 use crate::check::length::{Lengths, TextLength};
 use crate::check::model::*;
+use crate::check::notices::Notices;
 use crate::config::Config;
 use crate::source::Span;
 
@@ -23,7 +24,9 @@ pub struct Outgoing<'a> {
     pub node: Option<NodeId>,
     /// The message whose choices are listed behind the text.
     pub appended: Option<StepId>,
-    /// Its length in each language of the project, with the list that it places or that follows it.
+    /// Whether the runtime appends how to opt out where it is marketing and does not tell.
+    pub notice: bool,
+    /// Its length in each language of the project, with the list that it places or that follows it, and the notice.
     pub lengths: Vec<TextLength>,
 }
 
@@ -73,14 +76,21 @@ impl Outgoing<'_> {
 /// several messages (a reprompt of the conversation) is there once for each.
 pub fn collect<'a>(project: &'a Project, config: &Config, flows: &[Flow<'a>]) -> Vec<Outgoing<'a>> {
     let mut found = Vec::new();
-    let measure = Measure { project, config };
+    let words = config.policy.compliance_words();
+    let measure = Measure { project, config, notices: Notices { project, words: &words } };
     for flow in flows {
         measure.unit(flow, &mut found);
     }
     for (index, campaign) in project.campaigns.iter().enumerate() {
         let Some(say) = &campaign.say else { continue };
         let owner = Owner::Campaign(CampaignId(index as u32));
-        found.push(measure.plain(&say.text, Role::Campaign, owner, campaign.unicode));
+        let plain = measure.plain(&say.text, Role::Campaign, owner, campaign.unicode);
+        let marketing = campaign.category.is_none_or(|category| measure.is_marketing(category));
+        found.push(if marketing {
+            measure.with_notice(plain, campaign.sender, Certainty::Always)
+        } else {
+            plain
+        });
     }
     let compliance = &project.compliance;
     for text in [&compliance.stop, &compliance.start, &compliance.help, &compliance.not_subscribed] {
@@ -90,9 +100,17 @@ pub fn collect<'a>(project: &'a Project, config: &Config, flows: &[Flow<'a>]) ->
     found
 }
 
+/// Whether a notice is appended each time, or where the text is not a reply.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Always,
+    Perhaps,
+}
+
 struct Measure<'a, 'c> {
     project: &'a Project,
     config: &'c Config,
+    notices: Notices<'c>,
 }
 
 impl<'a> Measure<'a, '_> {
@@ -102,11 +120,21 @@ impl<'a> Measure<'a, '_> {
         let reachable = search::reachable(flow);
         let owner = Owner::Unit(flow.id);
         let mut fallback_is_known = false;
+        let category = flow.unit.settings.category.map(|(category, _)| category);
         for (id, node) in flow.iter().filter(|(id, _)| search::has(reachable, *id)) {
             let mut add = |text, role, step: Option<StepId>, appended: Option<StepId>| {
                 let lists = step.and_then(|step| lists.get(step.index()));
                 let lengths = self.lengths(text, lists, appended.is_some(), flow.unit.settings.unicode);
-                found.push(Outgoing { text, role, owner, step, node: Some(id), appended, lengths });
+                let outgoing =
+                    Outgoing { text, role, owner, step, node: Some(id), appended, notice: false, lengths };
+                let sender = flow.unit.settings.sender.map(|(sender, _)| sender);
+                let marketing =
+                    role == Role::Say && category.is_some_and(|category| self.is_marketing(category));
+                found.push(if marketing {
+                    self.with_notice(outgoing, sender, Certainty::Perhaps)
+                } else {
+                    outgoing
+                });
             };
             match node.kind {
                 NodeKind::Statement(Statement { kind: StatementKind::Say(say), .. }) => {
@@ -167,7 +195,37 @@ impl<'a> Measure<'a, '_> {
 
     fn plain(&self, text: &'a Expr, role: Role, owner: Owner, unicode: Unicode) -> Outgoing<'a> {
         let lengths = self.lengths(text, None, false, unicode);
-        Outgoing { text, role, owner, step: None, node: None, appended: None, lengths }
+        Outgoing { text, role, owner, step: None, node: None, appended: None, notice: false, lengths }
+    }
+
+    fn is_marketing(&self, category: CategoryId) -> bool {
+        self.project.categories.get(category.index()).is_some_and(|category| category.marketing)
+    }
+
+    /// The same with what the settings append to marketing that tells no way to opt out.
+    fn with_notice(
+        &self,
+        outgoing: Outgoing<'a>,
+        sender: Option<SenderId>,
+        certainty: Certainty,
+    ) -> Outgoing<'a> {
+        let sender = sender.and_then(|sender| self.project.senders.get(sender.index()));
+        let Some(notice) = self.config.stop_notice(sender.map(|sender| sender.name.as_str())) else {
+            return outgoing;
+        };
+        let receives = sender.is_none_or(|sender| sender.receives);
+        let notice = TextLength::known(&format!("\n{notice}"), outgoing.text.span.after());
+        let lengthened = |(language, length): (usize, TextLength)| {
+            if self.notices.stands_in(outgoing.text, language, receives) {
+                return length;
+            }
+            match certainty {
+                Certainty::Always => length.then(notice.clone()),
+                Certainty::Perhaps => length.clone().or(length.then(notice.clone())),
+            }
+        };
+        let lengths = outgoing.lengths.into_iter().enumerate().map(lengthened).collect();
+        Outgoing { lengths, notice: true, ..outgoing }
     }
 }
 

@@ -19,6 +19,8 @@ mod lsp;
 mod new;
 mod output;
 mod program;
+mod progress;
+mod remote;
 mod repair;
 mod replay;
 mod run;
@@ -71,6 +73,12 @@ enum Command {
     Chat(chat::Chat),
     Run(run::Run),
     Backup(backup::Backup),
+    Send(remote::send::Send),
+    Contacts(remote::contacts::Contacts),
+    Sessions(remote::sessions::Sessions),
+    Pause(remote::pause::Pause),
+    Resume(remote::pause::Resume),
+    DeadLetters(remote::dead_letters::DeadLetters),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Graph(graph::Graphs),
@@ -138,6 +146,12 @@ impl Command {
             Self::Chat(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),
             Self::Backup(command) => command.run(terminal),
+            Self::Send(command) => command.run(terminal),
+            Self::Contacts(command) => command.run(terminal),
+            Self::Sessions(command) => command.run(terminal),
+            Self::Pause(command) => command.run(terminal),
+            Self::Resume(command) => command.run(terminal),
+            Self::DeadLetters(command) => command.run(terminal),
             Self::Fmt(command) => command.run(terminal),
             Self::Explain(command) => command.run(terminal),
             Self::Graph(command) => command.run(terminal),

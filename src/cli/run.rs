@@ -148,6 +148,34 @@ pub(super) fn store_path(project: &std::path::Path) -> Result<PathBuf, Failure> 
     Ok(program::store_path(&config, &root, &std::env::vars().collect()))
 }
 
+/// Where a runtime of a project listens.
+pub(super) struct Where {
+    /// Its address on this machine.
+    pub(super) url: String,
+    /// The token with the most rights that `smsc.toml` names.
+    pub(super) token: Option<String>,
+}
+
+/// What `smsc.toml` says about where the runtime of a project listens.
+pub(super) fn whereabouts(project: &std::path::Path) -> Result<Where, Failure> {
+    let folder = if project.is_dir() { project } else { project.parent().unwrap_or(project) };
+    let (config, diagnostics) = program::settings_in(folder)?;
+    if !diagnostics.is_empty() {
+        return Err(Failure::Usage(
+            format!("{} of `{}` has mistakes", crate::config::FILE_NAME, folder.display()),
+            "`smsc check` shows them".to_owned(),
+        ));
+    }
+    let mut listen = *config.server.listen;
+    if listen.ip().is_unspecified() {
+        listen.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    let server = &config.server;
+    let tokens = [&server.admin_token, &server.operate_token, &server.read_token];
+    let token = tokens.into_iter().flatten().find_map(|token| program::found(&token.value));
+    Ok(Where { url: format!("http://{listen}"), token })
+}
+
 /// Waits for Ctrl-C, or for what process managers send.
 async fn stop_asked() -> std::io::Result<()> {
     #[cfg(unix)]

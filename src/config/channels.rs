@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::deployment::is_web_address;
+use super::policy::stop_notice;
 use super::setting::{Located, Setting, TextSource};
 use super::table::{Problems, Table};
 use crate::diag::{Diagnostic, codes};
@@ -21,6 +22,8 @@ pub struct Channel {
     pub optout: Setting<OptOut>,
     /// `rate_per_second`: most messages it takes in a second; without it, as many as there are.
     pub rate_per_second: Option<Located<u32>>,
+    /// `stop_notice`: what is appended to marketing that tells no way to opt out, instead of that of `[policy]`.
+    pub stop_notice: Option<Located<String>>,
 }
 
 /// The provider or protocol of a channel.
@@ -91,12 +94,13 @@ pub(super) fn read(name: &str, mut table: Table<'_, '_>) -> Option<Channel> {
     let sender = Setting::or(table.text("sender"), name.to_owned());
     let optout = table.word("optout", &[("smsc", OptOut::Smsc), ("provider", OptOut::Provider)]);
     let rate_per_second = table.whole("rate_per_second", 1..=10_000);
+    let stop_notice = stop_notice(&mut table);
     // Without a kind nobody knows which of the other settings exist.
     let kind = read_kind(kind?.value, &mut table);
     let name = Located { value: name.to_owned(), span: table.span() };
     table.finish();
     let optout = Setting::or(optout, OptOut::Smsc);
-    Some(Channel { name, sender, kind: kind?, optout, rate_per_second })
+    Some(Channel { name, sender, kind: kind?, optout, rate_per_second, stop_notice })
 }
 
 fn read_kind(kind: Kind, table: &mut Table<'_, '_>) -> Option<ChannelKind> {

@@ -60,6 +60,15 @@ pub struct Config {
     pub variables: Vec<Variable>,
 }
 
+impl Config {
+    /// What is appended to marketing of a sender that tells no way to opt out: that of its channel, else that of `[policy]`.
+    pub fn stop_notice(&self, sender: Option<&str>) -> Option<&str> {
+        let own = self.channels.iter().find(|channel| Some(channel.sender.value.as_str()) == sender);
+        let own = own.and_then(|channel| channel.stop_notice.as_ref());
+        own.or(self.policy.stop_notice.as_ref()).map(|notice| notice.value.as_str())
+    }
+}
+
 /// Reads `smsc.toml`. Every problem is a diagnostic (E0801, E0802) and its setting keeps the default, so that all
 /// problems of the file, and those of the scripts, come in one run. Spans lie in `file`, whose text `text` is.
 pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use super::setting::{Located, Setting};
 use super::table::Table;
-use crate::text::ComplianceWords;
+use crate::text::{ComplianceWords, tells_way_out};
 
 /// `[policy]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Policy {
     pub start_words: Option<Located<Vec<String>>>,
     /// `help_words`: the words that ask for help, instead of the built-in ones.
     pub help_words: Option<Located<Vec<String>>>,
+    /// `stop_notice`: what is appended to marketing that tells no way to opt out; nothing.
+    pub stop_notice: Option<Located<String>>,
 }
 
 impl Default for Policy {
@@ -30,6 +32,7 @@ impl Default for Policy {
             stop_words: None,
             start_words: None,
             help_words: None,
+            stop_notice: None,
         }
     }
 }
@@ -87,9 +90,30 @@ pub(super) fn read(mut table: Table<'_, '_>) -> Policy {
         stop_words: words(&mut table, "stop_words", "STOP"),
         start_words: words(&mut table, "start_words", "START"),
         help_words: words(&mut table, "help_words", "HELP"),
+        stop_notice: stop_notice(&mut table),
     };
     table.finish();
     policy
+}
+
+/// Characters of a notice at most: a third of a segment.
+const NOTICE_MAX: usize = 60;
+
+/// `stop_notice` of a section: a text that tells a way out itself.
+pub(super) fn stop_notice(table: &mut Table<'_, '_>) -> Option<Located<String>> {
+    let found = table.text("stop_notice")?;
+    let words = ComplianceWords::default();
+    let tells = tells_way_out(&found.value, &words, true) || tells_way_out(&found.value, &words, false);
+    if tells && found.value.chars().count() <= NOTICE_MAX {
+        return Some(found);
+    }
+    let message = if tells {
+        format!("`stop_notice` has more than {NOTICE_MAX} characters")
+    } else {
+        "`stop_notice` tells no way to opt out".to_owned()
+    };
+    table.invalid(found.span, message, "write it as in `\"STOP to opt out\"` or `\"STOP 36111\"`".to_owned());
+    None
 }
 
 /// A list without its first word would leave subscribers without the way out (or in) that every message names.

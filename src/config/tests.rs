@@ -100,7 +100,7 @@ timeout = 10
             "E0802|\"twilo\"|`channels.shop.kind` cannot be `twilo`|did you mean `twilio`?",
             "E0802|a|`[channels.a]` needs `auth_token`|add `auth_token = …`; docs/reference/smsc-toml.md says what it means",
             "E0802|\"env:\"|`channels.a.account_sid` cannot be `env:`|write a text, or `env:NAME`",
-            "E0801|secret|`[channels.a]` has no setting `secret`|it has `kind`, `sender`, `optout`, `rate_per_second`, `account_sid`, `auth_token`, `webhook_key`, `messaging_service_sid`, `url`",
+            "E0801|secret|`[channels.a]` has no setting `secret`|it has `kind`, `sender`, `optout`, `rate_per_second`, `stop_notice`, `account_sid`, `auth_token`, `webhook_key`, `messaging_service_sid`, `url`",
             "E0802|\"pos.example.com\"|`services.pos.url` cannot be `pos.example.com`|write an address, as in `https://pos.example.com/api`, or `env:NAME`",
             "E0802|10|`services.pos.timeout` must be a text in quotes, not a number|",
         ]

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
+pub use hyper::Method;
+use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Request, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -27,8 +28,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Idle connections that are kept to one host.
 const IDLE_MAX: usize = 16;
 
-/// Bytes of an answer.
-const ANSWER_MAX: usize = 1024 * 1024;
+/// Bytes of an answer, unless a request allows more.
+pub const ANSWER_MAX: usize = 1024 * 1024;
 
 /// The longest that another side may put us off, milliseconds: an hour.
 const RETRY_AFTER_MAX_MS: i64 = 3_600_000;
@@ -39,9 +40,11 @@ pub struct Client {
     inner: legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
 }
 
-/// A request that carries something.
+/// A request.
 #[derive(Debug)]
-pub struct Post<'a> {
+pub struct Request<'a> {
+    /// Method.
+    pub method: Method,
     /// Address.
     pub url: &'a Uri,
     /// Headers; those that carry a token are not shown by anything.
@@ -50,6 +53,15 @@ pub struct Post<'a> {
     pub body: String,
     /// How long all of it may take.
     pub timeout: Duration,
+    /// Bytes of the answer at most.
+    pub answer_max: usize,
+}
+
+impl<'a> Request<'a> {
+    /// A request that carries something, with an answer of the usual size.
+    pub fn post(url: &'a Uri, headers: Vec<(&'static str, String)>, body: String, timeout: Duration) -> Self {
+        Self { method: Method::POST, url, headers, body, timeout, answer_max: ANSWER_MAX }
+    }
 }
 
 /// An answer.
@@ -120,22 +132,26 @@ impl Client {
     ///
     /// # Errors
     /// There is no answer.
-    pub async fn post(&self, post: Post<'_>) -> Result<Response, Failure> {
-        let timeout = post.timeout;
-        let request = request(post)?;
-        match tokio::time::timeout(timeout, self.exchange(request)).await {
+    pub async fn send(&self, request: Request<'_>) -> Result<Response, Failure> {
+        let (timeout, answer_max) = (request.timeout, request.answer_max);
+        let request = written(request)?;
+        match tokio::time::timeout(timeout, self.exchange(request, answer_max)).await {
             Ok(result) => result,
             Err(_) => Err(Failure::NoAnswer(format!("none within {} ms", timeout.as_millis()))),
         }
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Response, Failure> {
+    async fn exchange(
+        &self,
+        request: hyper::Request<Full<Bytes>>,
+        answer_max: usize,
+    ) -> Result<Response, Failure> {
         let response = self.inner.request(request).await.map_err(|error| {
             let what = causes(&error);
             if error.is_connect() { Failure::Unreachable(what) } else { Failure::NoAnswer(what) }
         })?;
         let (head, body) = response.into_parts();
-        let body = Limited::new(body, ANSWER_MAX).collect().await;
+        let body = Limited::new(body, answer_max).collect().await;
         let body = body.map_err(|error| Failure::NoAnswer(causes(&*error)))?.to_bytes().to_vec();
         Ok(Response { status: head.status.as_u16(), retry_after_ms: retry_after_ms(&head.headers), body })
     }
@@ -152,14 +168,16 @@ fn tls() -> Result<ClientConfig, rustls::Error> {
     Ok(builder.with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth())
 }
 
-fn request(post: Post<'_>) -> Result<Request<Full<Bytes>>, Failure> {
+fn written(asked: Request<'_>) -> Result<hyper::Request<Full<Bytes>>, Failure> {
     let invalid = |error: &dyn Error| Failure::Invalid(error.to_string());
-    let mut request = Request::post(post.url.clone())
-        .body(Full::new(Bytes::from(post.body)))
+    let mut request = hyper::Request::builder()
+        .method(asked.method)
+        .uri(asked.url.clone())
+        .body(Full::new(Bytes::from(asked.body)))
         .map_err(|error| invalid(&error))?;
     let headers = request.headers_mut();
     headers.insert(header::USER_AGENT, HeaderValue::from_static(concat!("smsc/", env!("CARGO_PKG_VERSION"))));
-    for (name, text) in post.headers {
+    for (name, text) in asked.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(&error))?;
         // The text stays out of the message: it may be a token.
         let value = HeaderValue::from_str(&text);
@@ -231,8 +249,8 @@ mod tests {
     fn tokens_are_not_shown_when_they_cannot_be_sent() {
         let url = Uri::from_static("https://a.example/");
         let headers = vec![("authorization", "Bearer secret\nline".to_owned())];
-        let post = Post { url: &url, headers, body: String::new(), timeout: CONNECT_TIMEOUT };
-        let failure = request(post).unwrap_err();
+        let asked = Request::post(&url, headers, String::new(), CONNECT_TIMEOUT);
+        let failure = written(asked).unwrap_err();
         assert!(matches!(&failure, Failure::Invalid(what) if !what.contains("secret")), "{failure}");
     }
 }

@@ -87,7 +87,7 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(StartError::System)?;
     let settings = Arc::new(settings);
-    let outbox = Arc::new(open_outbox(&settings, &program, &clock)?);
+    let outbox = Arc::new(open_outbox(&settings, &*store, &clock)?);
     let uncertain = store.uncertain()?.len();
     let seed = random().map_err(StartError::System)?;
     let engine = Engine::open(store.clone(), settings.clone(), program, &file, clock.now_ms(), seed)?;
@@ -156,14 +156,11 @@ async fn keep_up(handle: service::Handle, retention_ms: Option<i64>) {
 /// How long a drain waits for what is under way.
 const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(15);
 
-fn open_outbox(settings: &Settings, program: &Program, clock: &Arc<dyn Clock>) -> Result<Outbox, StartError> {
+fn open_outbox(settings: &Settings, store: &dyn Store, clock: &Arc<dyn Clock>) -> Result<Outbox, StartError> {
     let client = Client::new().map_err(|error| StartError::System(std::io::Error::other(error)))?;
     let means = Means { client, clock: clock.clone() };
-    let mut declared: Vec<String> =
-        program.schema().functions.iter().map(|function| function.service.clone()).collect();
-    declared.sort();
-    declared.dedup();
-    let connectors = connector::open(settings, &declared, &means).map_err(StartError::CannotOpen)?;
+    let left: Vec<String> = store.outbox_sizes()?.into_iter().map(|(lane, _)| lane).collect();
+    let connectors = connector::open(settings, &left, &means).map_err(StartError::CannotOpen)?;
     Outbox::open(settings, connectors, &means).map_err(StartError::CannotOpen)
 }
 

@@ -75,6 +75,8 @@ pub struct ChannelSettings {
     pub provider_answers_optout: bool,
     /// Most messages in a second.
     pub rate_per_second: Option<u32>,
+    /// What is appended to marketing that tells no way to opt out.
+    pub stop_notice: Option<String>,
 }
 
 /// Provider, with secrets.
@@ -143,8 +145,19 @@ impl Settings {
         let text = |source: &TextSource| look_up(source, variables);
         let mut channels: Vec<ChannelSettings> =
             config.channels.iter().map(|channel| channel_settings(channel, &text)).collect();
+        let notice = config.policy.stop_notice.as_ref().map(|notice| notice.value.clone());
+        for channel in &mut channels {
+            channel.stop_notice = channel.stop_notice.take().or_else(|| notice.clone());
+        }
+        if [&config.server.admin_token, &config.server.operate_token, &config.server.read_token]
+            .iter()
+            .all(|token| token.is_none())
+        {
+            // Whoever sits at this machine may do everything: nobody else must be written to by that.
+            channels.retain(|channel| matches!(channel.kind, ChannelSettingsKind::Simulator));
+        }
         if channels.is_empty() {
-            channels.push(simulator());
+            channels.push(ChannelSettings { stop_notice: notice.clone(), ..simulator() });
         }
         let server = &config.server;
         let tokens = [
@@ -197,6 +210,7 @@ fn simulator() -> ChannelSettings {
         kind: ChannelSettingsKind::Simulator,
         provider_answers_optout: false,
         rate_per_second: None,
+        stop_notice: None,
     }
 }
 
@@ -216,6 +230,7 @@ fn channel_settings(channel: &config::Channel, text: &impl Fn(&TextSource) -> St
         kind: channel_kind(&channel.kind, text),
         provider_answers_optout: *channel.optout == OptOut::Provider,
         rate_per_second: channel.rate_per_second.map(|rate| rate.value),
+        stop_notice: channel.stop_notice.as_ref().map(|notice| notice.value.clone()),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod phone;
 pub mod segments;
 pub mod truncate;
+pub mod way_out;
 pub mod words;
 
 pub use compliance::{ComplianceWord, ComplianceWords};
@@ -37,4 +38,5 @@ pub use numbers::{number_in_text, number_of_reply};
 pub use phone::{E164, PhoneError, is_alphanumeric_sender, is_short_code, mask_phone, parse_phone};
 pub use segments::{SegmentCount, normalize, parts, segments};
 pub use truncate::{fits, length_in_characters, truncate};
+pub use way_out::tells_way_out;
 pub use words::{FoldedText, equal_ignoring_ends, strip_punctuation, strip_punctuation_and_emoji};

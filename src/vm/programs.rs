@@ -107,6 +107,12 @@ impl Programs {
         }
     }
 
+    /// The same without an older program, in which no session stands any more.
+    pub fn without(mut self, program: ProgramId) -> Self {
+        self.older.remove(&program);
+        self
+    }
+
     /// The same where units and campaigns of these names match and start nothing, beside those that are paused in the
     /// script. What runs in them goes on.
     pub fn with_paused(mut self, names: HashSet<Symbol>) -> Self {

@@ -10,4 +10,6 @@
 )]
 
 mod channels;
+mod python;
+mod runtime;
 mod segments;

@@ -132,10 +132,10 @@ const USED_BY_ONE: &[(&str, &str)] = &[
     ("axum", "src/runtime/http"),
     ("uuid", "src/runtime/ids.rs"),
     ("csv", "src/runtime/http/csv_files.rs"),
-    ("hyper_util", "src/runtime/client.rs"),
+    ("hyper_util", "src/runtime"),
     ("rustls", "src/runtime/client.rs"),
     ("lettre", "src/runtime/connector/smtp.rs"),
-    ("indicatif", "src/cli/replay"),
+    ("indicatif", "src/cli/progress.rs"),
     ("rustix", "src/cli/replay"),
     ("rustyline", "src/cli/chat"),
 ];

@@ -83,6 +83,9 @@ impl Transaction for FaultyTransaction<'_> {
     fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
         self.inner.job()
     }
+    fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError> {
+        self.inner.unused_programs(kept)
+    }
     fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError> {
         self.inner.repeats(phone, text)
     }
@@ -166,6 +169,12 @@ impl Store for Faulty {
     }
     fn groups(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.inner.groups()
+    }
+    fn audience_size(&self, group: Option<&str>) -> Result<u64, StoreError> {
+        self.inner.audience_size(group)
+    }
+    fn groups_of(&self, phone: &str) -> Result<Vec<String>, StoreError> {
+        self.inner.groups_of(phone)
     }
     fn zones(&self) -> Result<Vec<String>, StoreError> {
         self.inner.zones()

@@ -109,7 +109,7 @@ fn contacts_come_and_go() {
     let broken = request(port, "POST", "/v1/contacts/import", &[], broken).unwrap();
     assert_eq!(pointers(&broken), ["/row/2/phone", "/row/3/fields/pet"]);
     let export = get(port, "/v1/contacts/export").unwrap();
-    assert!(export.text.contains("+33600000004,subscribed,,,dog"), "{export:?}");
+    assert!(export.text.contains("+33600000004,subscribed,,,regulars,dog"), "{export:?}");
     // Schedules come in the contact's own time: 9 in Tokyo is midnight UTC.
     post(port, "/v1/simulator/clock", &json!({"advance": "8d"})).unwrap();
     assert!(texts(port, "+33600000003").contains(&"News of the week. STOP to end.".to_owned()));

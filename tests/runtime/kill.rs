@@ -27,22 +27,13 @@ impl Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_smsc"))
             .arg("run")
             .arg(folder)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(if more.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"] })
             .args(more)
             .envs(variables.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut told = String::new();
-        let port = loop {
-            let line = lines.next().unwrap_or_else(|| panic!("it did not start: {told}")).unwrap();
-            told.push_str(&line);
-            if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
-                break rest.split('/').next().unwrap().parse().unwrap();
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
+        let port = port_of(&mut child);
         Self { child, port }
     }
 
@@ -66,6 +57,21 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The port that a runtime says it listens on. What it says after that is read and dropped.
+pub fn port_of(child: &mut Child) -> u16 {
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut told = String::new();
+    let port = loop {
+        let line = lines.next().unwrap_or_else(|| panic!("it did not start: {told}")).unwrap();
+        told.push_str(&line);
+        if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
+            break rest.split('/').next().unwrap().parse().unwrap();
+        }
+    };
+    std::thread::spawn(move || lines.for_each(drop));
+    port
 }
 
 /// A project in a folder.
@@ -183,7 +189,7 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
     for (contact, texts) in &acknowledged {
         check(server.port, contact, texts);
     }
-    counters_add_up(server.port);
+    counters_add_up(&get(server.port, "/v1/units").unwrap().json());
     assert!(server.stop().success());
     let database = folder.path().join("smsc.db");
     let check = Command::new("sqlite3").arg(&database).arg("PRAGMA integrity_check").output();
@@ -192,8 +198,8 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
     }
 }
 
-fn counters_add_up(port: u16) {
-    let units = get(port, "/v1/units").unwrap().json();
+/// For each unit and step `entered = waiting + sum of exits`.
+pub fn counters_add_up(units: &Value) {
     for unit in units["units"].as_array().unwrap() {
         let mut sums: HashMap<String, (i64, i64)> = HashMap::new();
         for counter in unit["counters"].as_array().unwrap() {

@@ -11,11 +11,15 @@
 )]
 
 mod client;
+mod commands;
 mod faults;
 mod http_api;
 mod kill;
+mod programs;
+mod receiver;
 mod simulation;
 mod store_model;
+mod threats;
 
 use std::sync::Arc;
 

@@ -22,7 +22,7 @@ const START_MS: i64 = 1_767_607_200_000;
 const HOUR_MS: i64 = 3_600_000;
 const STEPS: usize = 60;
 const CONTACTS: u64 = 4;
-const LANES: [&str; 2] = ["channel:simulator", "service:shop"];
+const LANES: [&str; 2] = ["channel:simulator", "service"];
 const TEXTS: [&str; 12] =
     ["PETS", "cat", "dog", "small", "hm?", "DRIP", "PRICE", "STOP", "START", "HELP", "stop.", "large"];
 

@@ -98,6 +98,7 @@ fn write(change: &Change) -> Write {
             attempts: 0,
             claimed_at_ms: None,
             error: None,
+            held: None,
         }),
         Change::OutboxDone(id) => Write::OutboxDone(item_id(*id)),
         Change::Count(unit, by) => Write::Count(

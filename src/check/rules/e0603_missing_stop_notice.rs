@@ -4,12 +4,10 @@ mod initiative;
 
 use crate::check::flow::{Flow, NodeId, NodeKind, search};
 use crate::check::model::*;
+use crate::check::notices::Notices;
 use crate::check::outgoing::{Outgoing, Owner, Role};
 use crate::check::rules::RuleContext;
-use crate::check::visit;
-use crate::check::wording::{HOLE, Wording};
 use crate::diag::{Diagnostic, codes};
-use crate::text::{ComplianceWords, FoldedText, only_email, only_url};
 
 /// Finds marketing campaigns, and first texts of marketing units that the contact did not start, without a notice.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -36,6 +34,9 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             _ => continue,
         };
+        if outgoing.notice {
+            continue;
+        }
         let language =
             (0..outgoing.lengths.len()).find(|at| !notices.stands_in(outgoing.text, *at, receives));
         if let Some(language) = language {
@@ -72,90 +73,6 @@ fn first_says(flow: &Flow<'_>) -> Vec<bool> {
         let says = matches!(node.kind, NodeKind::Statement(Statement { kind: StatementKind::Say(_), .. }));
         !says && !matches!(node.kind, NodeKind::Await(_))
     })
-}
-
-/// Looks for ways to opt out in texts.
-struct Notices<'a> {
-    project: &'a Project,
-    words: &'a ComplianceWords,
-}
-
-impl Notices<'_> {
-    /// Whether a text tells a way to opt out, whichever of its alternatives is sent.
-    fn stands_in(&self, text: &Expr, language: usize, receives: bool) -> bool {
-        let link = |expr: &Expr| matches!(expr.kind, ExprKind::Function("unsubscribe_url", _));
-        match &text.kind {
-            ExprKind::If(_, then, otherwise) => {
-                self.stands_in(then, language, receives) && self.stands_in(otherwise, language, receives)
-            }
-            ExprKind::Localised(texts) => texts
-                .get(language)
-                .or(texts.first())
-                .is_some_and(|text| self.stands_in(text, language, receives)),
-            ExprKind::Text(parts) => {
-                let alternative = |part: &Expr| !matches!(part.kind, ExprKind::Constant(_));
-                let inside = parts
-                    .iter()
-                    .filter(|part| alternative(part))
-                    .any(|part| self.stands_in(part, language, receives));
-                inside || self.words_in(&constants(parts), receives)
-            }
-            ExprKind::Template(id, arguments) => {
-                let body = visit::template(self.project, *id);
-                let in_body = body.is_some_and(|body| {
-                    !matches!(body.kind, ExprKind::Template(..)) && self.stands_in(body, language, receives)
-                });
-                in_body || arguments.iter().any(|argument| self.stands_in(argument, language, receives))
-            }
-            ExprKind::Binary(BinaryOperator::Default, _, right) => visit::any(self.project, right, &link),
-            ExprKind::Error => true,
-            _ => {
-                let wording = Wording::of(self.project, text, language);
-                visit::any(self.project, text, &link) || self.words_in(&wording.text, receives)
-            }
-        }
-    }
-
-    fn words_in(&self, text: &str, receives: bool) -> bool {
-        let folded = FoldedText::new(text);
-        let names_stop = self.words.stop_words().any(|word| {
-            let word = FoldedText::new(word);
-            let words: Vec<&str> = word.words().collect();
-            folded.contains_words(&words)
-        });
-        let names_address = only_url(text).is_some() || only_email(text).is_some();
-        let names_number =
-            folded.words().any(|word| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit()));
-        if receives {
-            names_stop || (names_address && speaks_of_leaving(&folded))
-        } else {
-            names_address || names_number
-        }
-    }
-}
-
-/// Whether a text with an address is about leaving: an address alone may be that of the shop.
-fn speaks_of_leaving(folded: &FoldedText) -> bool {
-    const WORDS: [&str; 8] = [
-        "unsubscribe",
-        "optout",
-        "desabonner",
-        "desabonnement",
-        "desinscrire",
-        "desinscription",
-        "leave",
-        "abmelden",
-    ];
-    folded.words().any(|word| WORDS.contains(&word)) || folded.contains_words(&["opt", "out"])
-}
-
-/// The constant parts of a text, with holes between them.
-fn constants(parts: &[Expr]) -> String {
-    let of = |part: &Expr| match &part.kind {
-        ExprKind::Constant(crate::value::Value::Text(text)) => text.to_string(),
-        _ => HOLE.to_string(),
-    };
-    parts.iter().map(of).collect()
 }
 
 fn missing(project: &Project, outgoing: &Outgoing<'_>, language: usize, receives: bool) -> Diagnostic {

@@ -3,7 +3,6 @@
 mod cpu;
 mod input;
 mod json;
-mod progress;
 mod report;
 mod run;
 

@@ -5,13 +5,16 @@ use std::io::{self, Write};
 
 use super::super::failure::Failure;
 use super::super::output::counted;
+use super::super::progress::Progress;
 use super::super::terminal::Terminal;
 use super::cpu;
 use super::input::{Line, Lines};
 use super::json::Played;
-use super::progress::Progress;
 use crate::replay::{Answer, Differences, Message, Player, Totals, limits};
 use crate::text::mask_phone;
+
+/// Lines between two changes of the bar.
+const SHOW_EVERY: u64 = 4096;
 
 /// Refused lines that are told one by one.
 const TOLD: u64 = 20;
@@ -66,7 +69,10 @@ impl Playing {
                 Ok(_) => {}
                 Err(reason) => progress.aside(|| self.refuse(terminal, number, &reason))?,
             }
-            progress.show(number, lines.done, self.first.contacts());
+            if number.is_multiple_of(SHOW_EVERY) {
+                let told = format!("{number} messages of {} contacts", self.first.contacts());
+                progress.show(lines.done, &told);
+            }
         }
         self.seconds = begun.and_then(|begun| Some(cpu::seconds()? - begun));
         Ok(())

@@ -124,6 +124,20 @@ impl Loaded {
     }
 }
 
+/// What the `smsc.toml` of a folder says, and what is wrong with it.
+pub(super) fn settings_in(folder: &Path) -> Result<(Config, Vec<Diagnostic>), Failure> {
+    settings_beside(folder).map(|(config, _, diagnostics)| (config, diagnostics))
+}
+
+/// A text of the settings, if it is written there or its variable is set.
+pub(super) fn found(source: &TextSource) -> Option<String> {
+    let text = match source {
+        TextSource::Literal(text) => Some(text.clone()),
+        TextSource::Variable(name) => std::env::var(name).ok(),
+    };
+    text.filter(|text| !text.trim().is_empty())
+}
+
 /// The settings of a project or program, and its folder. What is wrong with them is told by whoever plays it.
 pub(super) fn settings_of(path: &Path) -> Result<(Config, PathBuf), Failure> {
     if path.extension().is_some_and(|extension| extension == "smsb") {

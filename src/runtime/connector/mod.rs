@@ -7,6 +7,7 @@ pub mod smtp;
 use std::sync::Arc;
 
 use super::channel::{Answer, CannotOpen, Means};
+use super::engine::lane_of;
 use super::settings::Settings;
 
 /// Something to do outside.
@@ -63,14 +64,18 @@ pub fn service_lane(name: &str) -> String {
     format!("service:{name}")
 }
 
+/// Lane of calls of services that `smsc.toml` does not name.
+pub const UNSERVED_LANE: &str = "service";
+
 /// Opens the connectors that `smsc.toml` names, each with its lane; and those that refuse what it does not name, so that
-/// it becomes a dead letter with a reason and the script goes on: e-mail, and the services of `declared`.
+/// it becomes a dead letter with a reason and the script goes on: e-mail, services, and what still lies in one of the
+/// lanes `left` of which there is no other side any more.
 ///
 /// # Errors
 /// A section that cannot be used.
 pub fn open(
     settings: &Settings,
-    declared: &[String],
+    left: &[String],
     means: &Means,
 ) -> Result<Vec<(String, Arc<dyn Connector>)>, CannotOpen> {
     let mut connectors: Vec<(String, Arc<dyn Connector>)> = Vec::new();
@@ -79,27 +84,33 @@ pub fn open(
         let opened = service::Service::open(means.client.clone(), means.clock.clone(), service.clone());
         connectors.push((service_lane(&service.name), Arc::new(opened.map_err(cannot)?)));
     }
-    for name in declared.iter().filter(|name| settings.services.iter().all(|service| service.name != **name))
-    {
-        connectors.push((service_lane(name), Arc::new(Missing(format!("services.{name}")))));
-    }
+    connectors.push((UNSERVED_LANE.to_owned(), Arc::new(Missing(None))));
     let smtp: Arc<dyn Connector> = match &settings.smtp {
         Some((url, from)) => {
             let cannot = |problem| CannotOpen { section: SMTP_LANE.to_owned(), problem };
             Arc::new(smtp::Smtp::open(&url.0, from.as_deref()).map_err(cannot)?)
         }
-        None => Arc::new(Missing(SMTP_LANE.to_owned())),
+        None => Arc::new(Missing(Some(SMTP_LANE.to_owned()))),
     };
     connectors.push((SMTP_LANE.to_owned(), smtp));
+    let channels: Vec<String> = settings.channels.iter().map(|channel| lane_of(&channel.name)).collect();
+    for lane in left.iter().filter(|lane| !channels.contains(lane)) {
+        if connectors.iter().all(|(known, _)| known != lane) {
+            let section = lane.replacen("channel:", "channels.", 1).replacen("service:", "services.", 1);
+            connectors.push((lane.clone(), Arc::new(Missing(Some(section)))));
+        }
+    }
     Ok(connectors)
 }
 
-/// The other side of what `smsc.toml` does not name.
-struct Missing(String);
+/// The other side of what `smsc.toml` does not name: its section; none where the payload says which service.
+struct Missing(Option<String>);
 
 impl Connector for Missing {
-    fn perform<'a>(&'a self, _task: &'a Task) -> Answer<'a, Done> {
-        let reason = format!("smsc.toml has no `[{}]`", self.0);
+    fn perform<'a>(&'a self, task: &'a Task) -> Answer<'a, Done> {
+        let service = task.payload.get("service").and_then(|name| name.as_str()).unwrap_or_default();
+        let section = self.0.clone().unwrap_or_else(|| format!("services.{service}"));
+        let reason = format!("smsc.toml has no `[{section}]`");
         Box::pin(std::future::ready(Done::Refused { reason }))
     }
 
@@ -125,6 +136,9 @@ pub mod payload {
         pub program: String,
         /// Index of the function in that program.
         pub function_index: u32,
+        /// Name of the service.
+        #[serde(default)]
+        pub service: String,
         /// Name of the function.
         pub function: String,
         /// Arguments by parameter.

@@ -9,7 +9,7 @@ use super::breaker::Breaker;
 use super::payload::Call;
 use super::{Connector, Done, Task};
 use crate::runtime::channel::Answer;
-use crate::runtime::client::{self, Client, Failure, Post, Response};
+use crate::runtime::client::{self, Client, Failure, Request, Response};
 use crate::runtime::clock::Clock;
 use crate::runtime::locked;
 use crate::runtime::settings::ServiceSettings;
@@ -63,7 +63,7 @@ impl Service {
         let bearer = self.settings.bearer.as_ref();
         headers.extend(bearer.map(|token| ("authorization", format!("Bearer {}", token.0))));
         let timeout = Duration::from_millis(u64::try_from(self.settings.timeout_ms).unwrap_or(0));
-        self.client.post(Post { url, headers, body: call.arguments.to_string(), timeout }).await
+        self.client.send(Request::post(url, headers, call.arguments.to_string(), timeout)).await
     }
 
     fn note(&self, result: &Result<Response, Failure>) {

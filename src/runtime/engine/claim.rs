@@ -9,14 +9,23 @@ use crate::runtime::store::{StatusChange, StoreError, Write};
 use crate::value::{Symbol, Zone};
 use crate::vm::state::Consent;
 
+/// Why an item is held.
+pub(super) mod held {
+    pub(in super::super) const QUIET_HOURS: &str = "quiet_hours";
+    pub(in super::super) const PAUSED: &str = "paused";
+}
+
+/// When what is paused would be tried if nobody let it go on, milliseconds UTC: the end of the year 9999.
+const FAR_MS: i64 = 253_402_300_799_000;
+
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// What is to become of an item that was to be tried.
 enum Verdict {
     /// Try it.
     Go,
-    /// Not before this moment.
-    Hold(i64),
+    /// Not before this moment: why.
+    Hold(i64, &'static str),
     /// Never.
     Drop(&'static str),
 }
@@ -31,9 +40,10 @@ impl Group<'_> {
         };
         match self.verdict(&item, message.as_ref())? {
             Verdict::Go => {}
-            Verdict::Hold(until_ms) => {
+            Verdict::Hold(until_ms, why) => {
                 item.due_at_ms = until_ms;
-                self.note("smsc_messages_held_total", &item.lane);
+                item.held = Some(why.to_owned());
+                self.note("smsc_messages_held_total", why);
                 self.put_into_outbox(item)?;
                 return Ok(Answer::Unclaimed);
             }
@@ -43,7 +53,7 @@ impl Group<'_> {
             }
         }
         item.attempts += 1;
-        item.claimed_at_ms = Some(self.now_ms);
+        (item.claimed_at_ms, item.held) = (Some(self.now_ms), None);
         self.write(Write::Outbox(item.clone()))?;
         let from = message.as_ref().and_then(|message| self.sender_address(message.sender.as_deref()));
         Ok(Answer::Claimed(Box::new(Claim { item, message, from })))
@@ -58,6 +68,9 @@ impl Group<'_> {
         };
         if message.purpose == purpose::COMPLIANCE {
             return Ok(Verdict::Go);
+        }
+        if self.is_paused(message.sender.as_deref()) {
+            return Ok(Verdict::Hold(FAR_MS, held::PAUSED));
         }
         let recipient = message.recipient.as_deref().unwrap_or(&message.contact);
         if !self.is_known(recipient)? {
@@ -84,7 +97,8 @@ impl Group<'_> {
         }
         let own = contact.state.timezone.as_deref().and_then(Zone::named);
         let zone = own.as_ref().unwrap_or_else(|| self.programs.zone());
-        policy::held_until(self.settings.quiet_hours, zone, self.now_ms).map_or(Verdict::Go, Verdict::Hold)
+        policy::held_until(self.settings.quiet_hours, zone, self.now_ms)
+            .map_or(Verdict::Go, |until_ms| Verdict::Hold(until_ms, held::QUIET_HOURS))
     }
 
     fn drop_message(&mut self, item: &OutboxRow, reason: &'static str) -> Result<()> {

@@ -36,14 +36,40 @@ pub enum Command {
     OneOff(OneOff),
     /// A campaign goes to many.
     Campaign(CampaignSend),
+    /// A campaign goes to its own audience: its name, and the caller's id.
+    CampaignAudience(/** Name. */ String, /** Id: nobody gets it twice under the same one. */ Option<String>),
     /// A dead letter is tried again (true), or dropped.
     DeadLetter(/** Id. */ String, bool),
-    /// A unit or campaign is paused (true), or goes on.
-    Pause(/** Name. */ String, bool),
+    /// Something is paused (true), or goes on.
+    Pause(Pausable, bool),
     /// A program becomes current.
     Deploy(Arc<Program>, /** Its file. */ Arc<Vec<u8>>),
+    /// Programs in which nobody is any more are forgotten.
+    ForgetPrograms,
     /// Whatever is due happens; nothing else.
     Tick,
+}
+
+/// What can be paused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pausable {
+    /// Everything: nothing is sent but answers to compliance words.
+    Service,
+    /// A sender: the same for what leaves from it.
+    Sender(/** Name. */ String),
+    /// A unit or campaign: it matches and starts nothing.
+    Unit(/** Name. */ String),
+}
+
+impl Pausable {
+    /// Its name among what is stored as paused. Names of units have no spaces.
+    pub fn stored(&self) -> String {
+        match self {
+            Self::Service => "*".to_owned(),
+            Self::Sender(name) => format!("sender {name}"),
+            Self::Unit(name) => name.clone(),
+        }
+    }
 }
 
 /// An event of a contact.

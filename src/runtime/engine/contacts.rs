@@ -53,15 +53,17 @@ impl Group<'_> {
         self.count_effects(&ended, &before, &super::counters::Positions::default());
         self.write(Write::Erase(phone.to_owned()))?;
         self.activity.opted_out.push(phone.to_owned());
-        let State { consent, sender_consent, created_at_ms, .. } = erased.state;
+        let stands_in = std::mem::take(&mut erased.stands_in);
+        let State { consent, sender_consent, created_at_ms, .. } = std::mem::take(&mut erased.state);
         let opted_out =
             consent == Consent::OptedOut || sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
         if opted_out {
             let state =
                 State { phone: phone.into(), created_at_ms, consent, sender_consent, ..State::default() };
-            self.put(Contact { state, changed: true, row_changed: true });
+            self.put(Contact { state, changed: true, row_changed: true, stands_in });
         } else {
-            self.drop_contact(phone);
+            let state = State { phone: phone.into(), ..State::default() };
+            self.drop_contact(Contact { state, changed: false, row_changed: false, stands_in });
         }
         Ok(Answer::Done)
     }
@@ -128,6 +130,7 @@ impl Group<'_> {
         row.purpose = purpose::OTHER;
         row.category = message.category.clone();
         row.marketing = category.is_some_and(|(_, marketing)| marketing);
+        self.append_notice(&mut row, message.sender.as_deref());
         let handed_over = contact.state.handed_over.is_some();
         let id = row.id.clone();
         self.put(contact);

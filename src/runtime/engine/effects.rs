@@ -181,11 +181,17 @@ impl Group<'_> {
             call,
             program: origin.program.to_string(),
             function_index,
+            service: function.service.clone(),
             function: function.name.clone(),
             arguments,
         };
         let payload = serde_json::to_string(&payload).unwrap_or_default();
-        let lane = connector::service_lane(&function.service);
+        let is_served = self.settings.services.iter().any(|service| service.name == function.service);
+        let lane = if is_served {
+            connector::service_lane(&function.service)
+        } else {
+            connector::UNSERVED_LANE.to_owned()
+        };
         let id = self.enqueue(contact, &lane, kind::CALL, payload)?;
         log.push(json!({"what": "call", "id": id, "service": function.service, "function": function.name}));
         Ok(())
@@ -211,6 +217,7 @@ impl Group<'_> {
             attempts: 0,
             claimed_at_ms: None,
             error: None,
+            held: None,
         })?;
         Ok(id)
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::effects::StartFor;
+use super::programs;
 use super::{Activity, Answer, Command, Engine};
+use crate::bytecode::ProgramId;
 use crate::runtime::ids::Ids;
 use crate::runtime::json;
 use crate::runtime::settings::Settings;
@@ -24,6 +26,8 @@ pub(super) struct Contact {
     pub(super) changed: bool,
     /// So does the contact's row.
     pub(super) row_changed: bool,
+    /// In which programs its stored session stands.
+    pub(super) stands_in: Vec<ProgramId>,
 }
 
 /// A group of commands on its way.
@@ -35,6 +39,8 @@ pub(super) struct Group<'e> {
     pub(super) now_ms: i64,
     pub(super) activity: Activity,
     pub(super) counts: BTreeMap<CounterKey, i64>,
+    /// By how much more sessions stand in each program.
+    uses: BTreeMap<ProgramId, i64>,
     /// The programs changed.
     pub(super) deployed: bool,
     /// Units that are to be started for other contacts.
@@ -72,6 +78,7 @@ impl<'e> Group<'e> {
             now_ms,
             activity: Activity::default(),
             counts: BTreeMap::new(),
+            uses: BTreeMap::new(),
             deployed: false,
             starts: Vec::new(),
             decided: Vec::new(),
@@ -95,9 +102,11 @@ impl<'e> Group<'e> {
             Command::EndSession(phone) => self.end_session(phone),
             Command::OneOff(message) => self.one_off(message),
             Command::Campaign(send) => self.send_campaign(send),
+            Command::CampaignAudience(name, id) => self.send_to_audience(name, id.as_deref()),
             Command::DeadLetter(id, again) => self.dead_letter(id, *again),
-            Command::Pause(name, paused) => self.pause(name, *paused),
+            Command::Pause(what, paused) => self.pause(what, *paused),
             Command::Deploy(program, file) => self.deploy(program, file),
+            Command::ForgetPrograms => self.forget_programs().map(|()| Answer::Done),
             Command::Tick => Ok(Answer::Done),
         }
     }
@@ -129,7 +138,7 @@ impl<'e> Group<'e> {
         }
         let fresh = State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() };
         let Some(row) = self.transaction.session(phone)? else {
-            return Ok(Contact { state: fresh, changed: true, row_changed: true });
+            return Ok(Contact { state: fresh, changed: true, row_changed: true, stands_in: Vec::new() });
         };
         let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
             tracing::error!(
@@ -139,7 +148,8 @@ impl<'e> Group<'e> {
             self.note("smsc_sessions_unreadable_total", "");
             fresh
         });
-        Ok(Contact { state, changed: false, row_changed: false })
+        let stands_in = programs::of_session(&state);
+        Ok(Contact { state, changed: false, row_changed: false, stands_in })
     }
 
     /// Puts a contact's state back.
@@ -148,14 +158,17 @@ impl<'e> Group<'e> {
     }
 
     /// Forgets what the group knows of a contact.
-    pub(super) fn drop_contact(&mut self, phone: &str) {
-        self.contacts.remove(phone);
+    pub(super) fn drop_contact(&mut self, contact: Contact) {
+        for program in contact.stands_in {
+            *self.uses.entry(program).or_default() -= 1;
+        }
+        self.contacts.remove(&contact.state.phone);
     }
 
     /// Writes what changed of contacts.
     pub(super) fn flush(&mut self) -> Result<()> {
         let mut buffer = Vec::new();
-        let mut zones = Vec::new();
+        let (mut zones, mut uses) = (Vec::new(), Vec::new());
         for contact in self.contacts.values_mut() {
             if std::mem::take(&mut contact.changed) {
                 buffer.clear();
@@ -166,6 +179,10 @@ impl<'e> Group<'e> {
                     due_at_ms: next_due_ms(&contact.state),
                 };
                 self.transaction.write(Write::Session(row))?;
+                let now = programs::of_session(&contact.state);
+                let before = std::mem::replace(&mut contact.stands_in, now);
+                uses.extend(before.into_iter().map(|program| (program, -1)));
+                uses.extend(contact.stands_in.iter().map(|program| (*program, 1)));
             }
             if std::mem::take(&mut contact.row_changed) {
                 let row = contact_row(&contact.state, &self.programs);
@@ -173,7 +190,20 @@ impl<'e> Group<'e> {
                 self.transaction.write(Write::Contact(row))?;
             }
         }
+        for (program, by) in uses {
+            *self.uses.entry(program).or_default() += by;
+        }
         zones.iter().try_for_each(|zone| self.note_zone(zone))
+    }
+
+    /// Writes by how much more sessions stand in each program.
+    pub(super) fn write_uses(&mut self) -> Result<()> {
+        for (program, by) in std::mem::take(&mut self.uses) {
+            if by != 0 {
+                self.write(Write::ProgramUses(program.to_string(), by))?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes everything durable.
@@ -184,6 +214,7 @@ impl<'e> Group<'e> {
                 self.write(Write::Count(key, by))?;
             }
         }
+        self.write_uses()?;
         self.write(Write::Meta(LAST_MS, self.now_ms.to_string()))?;
         self.transaction.commit()?;
         Ok(Done {

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Answer;
+use super::contacts::API;
 use super::deliver::{CLOCK, Happening};
 use super::group::Group;
 use crate::bytecode::program::{ANY, TriggerKind};
+use crate::bytecode::schema::Campaign;
 use crate::runtime::json;
 use crate::runtime::store::rows::{JobRow, ScheduleRow};
 use crate::runtime::store::{Audience, StoreError, Write};
@@ -21,6 +24,7 @@ const PAGE: usize = 128;
 /// Kinds of jobs and schedules.
 const SCHEDULE: &str = "schedule";
 const CAMPAIGN: &str = "campaign";
+const SEND: &str = "send";
 
 /// What a job does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,14 @@ struct Payload {
     group: Option<String>,
     /// Contacts with this time zone; the empty one for those with none.
     zone: Option<String>,
+    /// The caller's id, with which each contact gets it once.
+    #[serde(default)]
+    external_id: Option<String>,
+}
+
+/// Name of a job that sends a campaign to its audience.
+fn send_name(campaign: &str) -> String {
+    format!("{SEND} {campaign}")
 }
 
 impl Group<'_> {
@@ -103,6 +115,7 @@ impl Group<'_> {
                 name: row.name.clone(),
                 group: self.audience_group(&row.name),
                 zone: is_schedule.then(|| row.zone.clone()),
+                external_id: None,
             };
             let job = JobRow {
                 id: self.next_id(),
@@ -134,13 +147,34 @@ impl Group<'_> {
         program.schema().campaigns.get(campaign as usize)?.group.map(named)
     }
 
+    /// The campaign of a job: one that comes by itself, or one that was sent to its audience.
     fn campaign_of(&self, name: &str) -> Option<u32> {
-        let campaigns = self.programs.current().schema().campaigns.iter();
-        let of = |campaign: &crate::bytecode::schema::Campaign| {
-            campaign.at.as_ref().map(|at| format!("{CAMPAIGN} {} {at}", campaign.name))
+        let mut campaigns = self.programs.current().schema().campaigns.iter();
+        let is_meant = |campaign: &Campaign| {
+            let at = campaign.at.as_ref().map(|at| format!("{CAMPAIGN} {} {at}", campaign.name));
+            at.as_deref() == Some(name) || send_name(&campaign.name) == name
         };
-        let mut campaigns = campaigns.enumerate();
-        campaigns.find(|(_, campaign)| of(campaign).as_deref() == Some(name)).map(|(index, _)| index as u32)
+        campaigns.position(is_meant).map(|index| index as u32)
+    }
+
+    /// A campaign goes to its own audience, a page in each transaction.
+    pub(super) fn send_to_audience(&mut self, campaign: &str, external_id: Option<&str>) -> Result<Answer> {
+        let name = send_name(campaign);
+        if self.campaign_of(&name).is_none() {
+            return Ok(Answer::NotFound);
+        }
+        let id = self.next_id();
+        let external_id = external_id.map_or_else(|| id.clone(), str::to_owned);
+        let group = self.audience_group(&name);
+        let payload = Payload { name, group, zone: None, external_id: Some(external_id) };
+        self.write(Write::Job(JobRow {
+            id: id.clone(),
+            kind: CAMPAIGN.to_owned(),
+            payload: serde_json::to_string(&payload).unwrap_or_default(),
+            cursor: String::new(),
+        }))?;
+        self.jobs_open = true;
+        Ok(Answer::Event { id, duplicate: false })
     }
 
     /// Does a page of the first job; whether there is more to do.
@@ -162,9 +196,8 @@ impl Group<'_> {
             Some(audience) => self.transaction.audience(audience, &job.cursor, PAGE)?,
             None => Vec::new(),
         };
-        let name = payload.map(|payload| payload.name).unwrap_or_default();
-        for phone in &page {
-            self.do_for(&name, phone)?;
+        if let Some(payload) = &payload {
+            page.iter().try_for_each(|phone| self.do_for(payload, phone))?;
         }
         match page.last() {
             Some(last) if page.len() == PAGE => {
@@ -176,7 +209,14 @@ impl Group<'_> {
         Ok(true)
     }
 
-    fn do_for(&mut self, name: &str, phone: &str) -> Result<()> {
+    fn do_for(&mut self, payload: &Payload, phone: &str) -> Result<()> {
+        let name = payload.name.as_str();
+        let external_id = payload.external_id.as_ref().map(|id| format!("{id}/{phone}"));
+        if let Some(id) = &external_id
+            && self.transaction.event(API, id)?.is_some()
+        {
+            return Ok(());
+        }
         let trigger = self.schedule_triggers().into_iter().find(|(own, ..)| own == name);
         let kind = match (trigger, self.campaign_of(name)) {
             (Some((_, _, trigger)), _) => EventKind::Schedule { trigger },
@@ -185,7 +225,9 @@ impl Group<'_> {
             }
             _ => return Ok(()),
         };
-        self.happen(&phone.into(), Happening { source: CLOCK, external_id: None, kind }).map(drop)
+        let source = if external_id.is_some() { API } else { CLOCK };
+        let happening = Happening { source, external_id: external_id.as_deref(), kind };
+        self.happen(&phone.into(), happening).map(drop)
     }
 
     /// Whether the condition of a campaign holds for a contact.

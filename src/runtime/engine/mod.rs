@@ -86,6 +86,8 @@ impl Engine {
         let deployed = engine.store.deployments(1)?.first().map(|row| row.program.clone());
         if deployed.as_deref() != Some(&current.id().to_string()) {
             engine.process(now_ms, &[Command::Deploy(current, file.clone())])?;
+        } else {
+            engine.process(now_ms, &[Command::ForgetPrograms])?;
         }
         Ok(engine)
     }

@@ -3,14 +3,21 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::command::Answer;
+use super::claim::held;
+use super::command::{Answer, Pausable};
 use super::group::Group;
-use crate::bytecode::Program;
+use super::say::lane_of;
+use super::tried::program_id;
+use crate::bytecode::{Program, ProgramId};
 use crate::runtime::settings::Settings;
 use crate::runtime::store::rows::DeploymentRow;
 use crate::runtime::store::{Store, StoreError, Write};
 use crate::value::Symbol;
 use crate::vm::Programs;
+use crate::vm::state::State;
+
+/// Programs that became current last and are kept, whether somebody is in them or not.
+const PROGRAMS_KEPT: usize = 10;
 
 /// The programs of a store, with `current` as the current one.
 pub(super) fn load(
@@ -34,6 +41,12 @@ pub(super) fn load(
     Ok(programs.with_paused(symbols(&paused)))
 }
 
+/// In which programs a session stands: once for each run, and for each unit that waits its turn.
+pub(super) fn of_session(state: &State) -> Vec<ProgramId> {
+    let runs = state.conversation.iter().chain(&state.automations).map(|run| run.program);
+    runs.chain(state.queue.iter().map(|waiting| waiting.program)).collect()
+}
+
 fn symbols(names: &[String]) -> HashSet<Symbol> {
     names.iter().map(|name| Symbol::of(name)).collect()
 }
@@ -50,25 +63,63 @@ impl Group<'_> {
         self.write(Write::Deployment(DeploymentRow { number: 0, program: id, at_ms: self.now_ms }))?;
         self.play(self.programs.deploy(program.clone()));
         self.plan_schedules()?;
+        self.forget_programs()?;
         Ok(Answer::Done)
     }
 
-    /// A unit or campaign matches and starts nothing any more, or does again. Sessions in it go on.
-    pub(super) fn pause(&mut self, name: &str, paused: bool) -> Result<Answer, StoreError> {
-        let program = self.programs.current();
-        let is_campaign = program.schema().campaigns.iter().any(|campaign| campaign.name == name);
-        if !is_campaign && program.unit_named(name).is_none() {
+    /// Forgets programs in which no session stands any more. The last few stay, so that one can go back to them.
+    pub(super) fn forget_programs(&mut self) -> Result<(), StoreError> {
+        self.flush()?;
+        self.write_uses()?;
+        let current = self.programs.current().id();
+        for id in self.transaction.unused_programs(PROGRAMS_KEPT)? {
+            let Some(program) = program_id(&id).filter(|program| *program != current) else { continue };
+            tracing::info!(program = id, "a program in which nobody is any more is forgotten");
+            self.write(Write::ProgramForgotten(id))?;
+            self.play(self.programs.as_ref().clone().without(program));
+        }
+        Ok(())
+    }
+
+    /// Something is paused, or goes on. Sessions go on in any case.
+    pub(super) fn pause(&mut self, what: &Pausable, paused: bool) -> Result<Answer, StoreError> {
+        if !self.is_declared(what) {
             return Ok(Answer::NotFound);
         }
-        self.write(Write::Paused(name.to_owned(), paused))?;
+        let name = what.stored();
+        self.write(Write::Paused(name.clone(), paused))?;
         let mut names = self.programs.paused().clone();
         if paused {
-            names.insert(Symbol::of(name))
+            names.insert(Symbol::of(&name))
         } else {
-            names.remove(&Symbol::of(name))
+            names.remove(&Symbol::of(&name))
         };
         self.play(self.programs.as_ref().clone().with_paused(names));
+        if !paused && !matches!(what, Pausable::Unit(_)) {
+            self.write(Write::OutboxRelease { held: held::PAUSED, due_at_ms: self.now_ms })?;
+            let lanes = self.settings.channels.iter().map(|channel| lane_of(&channel.name));
+            self.activity.lanes.extend(lanes);
+        }
         Ok(Answer::Done)
+    }
+
+    fn is_declared(&self, what: &Pausable) -> bool {
+        let program = self.programs.current();
+        let schema = program.schema();
+        match what {
+            Pausable::Service => true,
+            Pausable::Sender(name) => schema.senders.iter().any(|sender| sender.name == *name),
+            Pausable::Unit(name) => {
+                let is_campaign = schema.campaigns.iter().any(|campaign| campaign.name == *name);
+                is_campaign || program.unit_named(name).is_some()
+            }
+        }
+    }
+
+    /// Whether messages of a sender wait until they may go on.
+    pub(super) fn is_paused(&self, sender: Option<&str>) -> bool {
+        let paused = |what: Pausable| self.programs.paused().contains(&Symbol::of(&what.stored()));
+        paused(Pausable::Service) || sender.is_some_and(|name| paused(Pausable::Sender(name.to_owned())))
     }
 
     fn play(&mut self, programs: Programs) {

@@ -63,11 +63,64 @@ impl Group<'_> {
             self.write(Write::Message(row))?;
             return Ok(false);
         }
+        self.append_notice(&mut row, sender.as_deref());
+        if let Some(most) = self.segments_max(origin, said.purpose).filter(|most| row.segments > *most) {
+            return self.drop_long(row, sender, most, log).map(|()| true);
+        }
         let expires_at_ms = self.expiry(said.purpose);
         self.decided.push(Ok(row.id.clone()));
         log.push(json!({"what": "say", "message": row.id, "unit": row.unit, "step": row.step}));
         self.dispatch(row, sender, expires_at_ms)?;
         Ok(true)
+    }
+
+    /// Appends to marketing how to opt out, where it does not tell and settings say so. Replies are no marketing.
+    pub(super) fn append_notice(&self, row: &mut MessageRow, sender: Option<&str>) {
+        let channel = self.settings.channel_of(sender);
+        let notice = channel.and_then(|channel| channel.stop_notice.as_deref());
+        let Some(notice) = notice.filter(|_| row.marketing && row.purpose != purpose::REPLY) else { return };
+        let senders = &self.programs.current().schema().senders;
+        let address = senders.iter().find(|known| Some(known.name.as_str()) == sender);
+        let receives = address.is_none_or(|sender| !text::is_alphanumeric_sender(&sender.address));
+        let words = self.programs.compliance_words();
+        let base = self.settings.public_url.as_deref().unwrap_or(text::links::DEFAULT_BASE);
+        let page = format!("{}{}", base.trim_end_matches('/'), text::links::UNSUBSCRIBE_PATH);
+        if row.text.contains(&page) || text::tells_way_out(&row.text, words, receives) {
+            return;
+        }
+        row.text = format!("{}\n{notice}", row.text);
+        let count = text::segments(&row.text);
+        (row.encoding, row.segments) =
+            (count.encoding.name(), u32::try_from(count.segments).unwrap_or(u32::MAX));
+    }
+
+    /// The most segments that a text may have with its notice; none where there is no such limit.
+    fn segments_max(&self, origin: Origin, why: Purpose) -> Option<u32> {
+        let most = match why {
+            Purpose::Campaign(index) => {
+                self.programs.current().schema().campaigns.get(index as usize)?.max_segments
+            }
+            Purpose::Unit(_) => {
+                self.programs.get(origin.program)?.settings_of(origin.unit)?.max_segments.into()
+            }
+            _ => 0,
+        };
+        Some(most).filter(|most| *most > 0)
+    }
+
+    /// A text that has more segments than its unit or campaign allows is not sent.
+    fn drop_long(
+        &mut self,
+        mut row: MessageRow,
+        sender: Option<String>,
+        most: u32,
+        log: &mut EffectLog,
+    ) -> Result<()> {
+        self.note("smsc_messages_dropped_total", "too_long");
+        (row.status, row.reason, row.sender) = ("dropped", Some("too_long".to_owned()), sender);
+        self.decided.push(Err("too_long".to_owned()));
+        log.push(json!({"what": "dropped", "message": row.id, "reason": row.reason, "unit": row.unit, "allowed": most}));
+        self.write(Write::Message(row))
     }
 
     /// Writes a message, and an outbox item that sends it; where no channel serves its sender, it has failed at once.
@@ -96,6 +149,7 @@ impl Group<'_> {
             attempts: 0,
             claimed_at_ms: None,
             error: None,
+            held: None,
         };
         row.channel = channel;
         self.note("smsc_messages_total", "out");

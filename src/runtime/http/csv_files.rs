@@ -1,48 +1,21 @@
-//! Contacts as CSV: `/v1/contacts/import` and `/v1/contacts/export`.
+//! Contacts as CSV.
 
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
-use serde_json::{Map, Value as Json_, json};
+use serde_json::{Map, Value as Json_};
 
-use super::App;
+use super::contact_files::{MISTAKES_MAX, consented};
 use super::contacts::{Change, typed};
-use super::extract::{Asked, phone_of};
-use super::problem::Problem;
+use super::extract::phone_of;
 use crate::bytecode::schema::{Schema, Type};
-use crate::runtime::engine::Command;
 use crate::runtime::engine::command::ContactChange;
 use crate::runtime::json::FieldProblem;
-use crate::runtime::store::ContactFilter;
 use crate::runtime::store::rows::ContactRow;
 use crate::vm::Programs;
-
-/// Bytes of a file that is imported.
-pub(super) const IMPORT_MAX: usize = 16 * 1024 * 1024;
-
-/// Mistakes that are told of one file.
-const MISTAKES_MAX: usize = 100;
-
-/// Contacts that are read at once for an export.
-const PAGE: usize = 1_000;
 
 /// Columns that are no fields of the script.
 const OWN: [&str; 6] = ["phone", "subscribed", "language", "timezone", "groups", "consent"];
 
-/// Imports all rows, or none: with any mistake, all mistakes are told by row.
-pub(super) async fn import(State(app): State<App>, body: Bytes) -> Result<Json<Json_>, Problem> {
-    let programs = app.handle.programs();
-    let changes = read(&programs, &body).map_err(Problem::invalid)?;
-    let count = changes.len();
-    for change in changes {
-        super::done(app.handle.call_in_turn(Command::Contact(change)).await?)?;
-    }
-    Ok(Json(json!({"imported": count})))
-}
-
-fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange>, Vec<FieldProblem>> {
+/// Reads a file: all of it, or what is wrong with it.
+pub(super) fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange>, Vec<FieldProblem>> {
     let wrong = |pointer: &str, detail: String| FieldProblem { pointer: pointer.to_owned(), detail };
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let first = body.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -109,6 +82,8 @@ fn read_row(
     if let Some(text) = cell("subscribed") {
         change.subscribed =
             Some(boolean(text).ok_or_else(|| wrong("/subscribed", "must be true or false".to_owned()))?);
+    } else if let Some(text) = cell("consent") {
+        change.subscribed = consented(text).map_err(|detail| wrong("/consent", detail))?;
     }
     change.fields = fields(schema, cell);
     typed(programs, phone, &change)
@@ -139,52 +114,33 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Which contacts are exported.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Exported {
-    group: Option<String>,
+/// The columns of an export: those that every contact has, then the declared fields.
+pub(super) fn heading(schema: &Schema) -> Vec<String> {
+    let own = ["phone", "consent", "language", "timezone", "groups"].map(str::to_owned);
+    own.into_iter().chain(schema.contact.iter().map(|field| field.name.clone())).collect()
 }
 
-/// All contacts of a group, or all. What a spreadsheet would take for a formula gets a quote in front.
-pub(super) async fn export(
-    State(app): State<App>,
-    Asked(asked): Asked<Exported>,
-) -> Result<impl IntoResponse, Problem> {
-    let programs = app.handle.programs();
-    let columns: Vec<String> =
-        programs.current().schema().contact.iter().map(|field| field.name.clone()).collect();
-    let store = app.handle.store.clone();
-    let file = super::reading(move || {
-        let mut file = csv::Writer::from_writer(Vec::new());
-        let own = ["phone", "consent", "language", "timezone"].map(str::to_owned);
+/// Lines of a file.
+pub(super) fn write(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut file = csv::Writer::from_writer(Vec::new());
+    for row in rows {
         // Writing to memory does not fail.
-        let _ = file.write_record(own.iter().chain(&columns));
-        let mut filter = ContactFilter { group: asked.group, after: None, limit: PAGE };
-        loop {
-            let rows = store.contacts(&filter)?;
-            for row in &rows {
-                let _ = file.write_record(cells(row, &columns));
-            }
-            match rows.last() {
-                Some(last) if rows.len() == PAGE => filter.after = Some(last.phone.clone()),
-                _ => return Ok(file.into_inner().unwrap_or_default()),
-            }
-        }
-    });
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], file.await?))
+        let _ = file.write_record(row);
+    }
+    file.into_inner().unwrap_or_default()
 }
 
-fn cells(row: &ContactRow, columns: &[String]) -> Vec<String> {
+/// A contact as cells. What a spreadsheet would take for a formula gets a quote in front.
+pub(super) fn cells(row: &ContactRow, groups: &[String], schema: &Schema) -> Vec<String> {
     let fields: Map<String, Json_> = serde_json::from_str(&row.fields).unwrap_or_default();
     let own = [Some(&row.phone), Some(&row.consent), row.language.as_ref(), row.timezone.as_ref()];
     let own = own.into_iter().map(|text| text.cloned().unwrap_or_default());
-    let declared = columns.iter().map(|name| match fields.get(name) {
+    let declared = schema.contact.iter().map(|field| match fields.get(&field.name) {
         None | Some(Json_::Null) => String::new(),
         Some(Json_::String(text)) => guarded(text),
         Some(other) => other.to_string(),
     });
-    own.chain(declared).collect()
+    own.chain([groups.join("|")]).chain(declared).collect()
 }
 
 /// Characters with which spreadsheets begin a formula.

@@ -4,18 +4,23 @@
 //! read from the store. `openapi.json` beside this file describes it all, and a test holds the two together.
 
 mod access;
+mod campaigns;
+mod contact_files;
 mod contacts;
 mod csv_files;
 mod events;
 mod extract;
 mod health;
+mod json_lines;
 mod messages;
 mod page;
+mod pauses;
 mod problem;
+mod serve;
 mod simulator;
 mod units;
+mod unsubscribe;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -63,13 +68,9 @@ pub struct App {
 /// # Errors
 /// The socket fails.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
-    let mut stop = app.stop.clone();
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        // The sender is gone only when everything goes.
-        let _ = stop.wait_for(|stop| *stop).await;
-    };
-    axum::serve(listener, service).with_graceful_shutdown(stopped).await
+    let stop = app.stop.clone();
+    serve::serve(router(app), listener, stop).await;
+    Ok(())
 }
 
 /// All paths.
@@ -83,6 +84,7 @@ pub fn router(app: App) -> Router {
         .route("/inbound/{channel}", post(events::inbound))
         .route("/status/{channel}", post(events::status))
         .route("/l/{code}", get(events::click))
+        .route("/u/{code}", get(unsubscribe::show).post(unsubscribe::change))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(health::ready))
         .route("/v1/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], OPENAPI)))
@@ -90,11 +92,12 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::map_response(access::protect))
+        .layer(middleware::map_request(serve::with_deadline))
         .with_state(app)
 }
 
 fn contacts_and_messages() -> Router<App> {
-    let import = post(csv_files::import).layer(DefaultBodyLimit::max(csv_files::IMPORT_MAX));
+    let import = post(contact_files::import).layer(DefaultBodyLimit::max(contact_files::IMPORT_MAX));
     Router::new()
         .route("/events/{event}", post(events::post))
         .route("/v1/simulator/messages", post(simulator::receive))
@@ -103,7 +106,7 @@ fn contacts_and_messages() -> Router<App> {
         .route("/v1/events", get(events::list))
         .route("/v1/contacts", get(contacts::list))
         .route("/v1/contacts/import", import)
-        .route("/v1/contacts/export", get(csv_files::export))
+        .route("/v1/contacts/export", get(contact_files::export))
         .route("/v1/contacts/{phone}", get(contacts::show).put(contacts::put).delete(contacts::erase))
         .route("/v1/contacts/{phone}/consents", get(contacts::consents))
         .route("/v1/groups", get(contacts::groups))
@@ -117,12 +120,17 @@ fn operations() -> Router<App> {
         .route("/v1/sessions/{phone}", get(contacts::show))
         .route("/v1/sessions/{phone}/end", post(units::end))
         .route("/v1/sessions/{phone}/give-back", post(units::give_back))
-        .route("/v1/campaigns", get(units::campaigns))
-        .route("/v1/campaigns/{name}/messages", post(units::send_campaign))
-        .route("/v1/campaigns/{name}/stats", get(units::campaign_stats))
+        .route("/v1/campaigns", get(campaigns::campaigns))
+        .route("/v1/campaigns/{name}/messages", post(campaigns::send_campaign))
+        .route("/v1/campaigns/{name}/send", post(campaigns::send_to_audience))
+        .route("/v1/campaigns/{name}/stats", get(campaigns::campaign_stats))
         .route("/v1/units", get(units::units))
-        .route("/v1/units/{name}/pause", post(units::pause))
-        .route("/v1/units/{name}/resume", post(units::resume))
+        .route("/v1/units/{name}/pause", post(pauses::pause_unit))
+        .route("/v1/units/{name}/resume", post(pauses::resume_unit))
+        .route("/v1/senders/{name}/pause", post(pauses::pause_sender))
+        .route("/v1/senders/{name}/resume", post(pauses::resume_sender))
+        .route("/v1/pause", get(pauses::show).post(pauses::pause_all))
+        .route("/v1/resume", post(pauses::resume_all))
         .route("/v1/dead-letters", get(units::dead_letters))
         .route("/v1/dead-letters/{id}/retry", post(units::retry))
         .route("/v1/dead-letters/{id}", delete(units::drop_letter))

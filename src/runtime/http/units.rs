@@ -1,27 +1,22 @@
-//! Sessions, campaigns, units, programs and dead letters: what operators see to.
+//! Sessions, units, programs and dead letters: what operators see to.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
 use super::contacts::{contact_to_json, read};
-use super::extract::{Asked, Body, Named, checked_id, idempotency_key, phone_of, with_plus};
+use super::extract::{Asked, Named, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::Program;
-use crate::bytecode::schema::Campaign;
-use crate::runtime::engine::command::{CampaignSend, Incoming};
-use crate::runtime::engine::{Answer, Command, program_id};
-use crate::runtime::json::FieldProblem;
-use crate::text;
-use crate::value::{Duration, iso};
-use crate::vm::Programs;
+use crate::runtime::engine::command::Incoming;
+use crate::runtime::engine::{Command, program_id};
+use crate::value::iso;
 use crate::vm::event::EventKind;
 use crate::vm::state::State as Contact;
 
@@ -74,127 +69,13 @@ pub(super) async fn give_back(
     super::taken(app.handle.call(command).await?).map(Json)
 }
 
-/// Recipients of one request.
-const RECIPIENTS_MAX: usize = 1_000;
-
-/// To whom a campaign goes.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Recipients {
-    recipients: Vec<String>,
-    text: Option<String>,
-    sender: Option<String>,
-    id: Option<String>,
-}
-
-pub(super) async fn send_campaign(
-    State(app): State<App>,
-    Named(name): Named<String>,
-    headers: HeaderMap,
-    Body(send): Body<Recipients>,
-) -> Result<Json<Json_>, Problem> {
-    let programs = app.handle.programs();
-    let (index, campaign) = campaign(&programs, &name)?;
-    let mut problems = problems_of_text(&programs, campaign, send.text.as_deref());
-    let sender = campaign.sender.and_then(|index| programs.current().schema().senders.get(index as usize));
-    if send.sender.is_some() && send.sender.as_ref() != sender.map(|sender| &sender.name) {
-        problems.push(wrong("/sender", "is not the sender of the campaign"));
-    }
-    if send.recipients.is_empty() || send.recipients.len() > RECIPIENTS_MAX {
-        problems.push(wrong("/recipients", &format!("must be 1 to {RECIPIENTS_MAX} numbers")));
-    }
-    let mut recipients = Vec::with_capacity(send.recipients.len());
-    for (at, written) in send.recipients.iter().enumerate() {
-        match phone_of(programs.current().schema(), written) {
-            Ok(phone) => recipients.push(phone),
-            Err(detail) => problems.push(wrong(&format!("/recipients/{at}"), &detail)),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Problem::invalid(problems));
-    }
-    let external_id = checked_id(send.id)?.or(idempotency_key(&headers)?);
-    let command = CampaignSend { campaign: index, recipients, text: send.text, external_id };
-    match app.handle.call(Command::Campaign(command)).await? {
-        Answer::Messages(messages) => {
-            Ok(Json(json!({"messages": messages.iter().map(message).collect::<Vec<_>>()})))
-        }
-        other => Err(super::unexpected(&other)),
-    }
-}
-
-fn wrong(pointer: &str, detail: &str) -> FieldProblem {
-    FieldProblem { pointer: pointer.to_owned(), detail: detail.to_owned() }
-}
-
-fn message((contact, result): &(String, Result<String, String>)) -> Json_ {
-    match result {
-        Ok(id) => json!({"contact": contact, "id": id}),
-        Err(reason) => json!({"contact": contact, "refused": reason}),
-    }
-}
-
-fn campaign<'p>(programs: &'p Programs, name: &str) -> Result<(u32, &'p Campaign), Problem> {
-    let campaigns = programs.current().schema().campaigns.iter().enumerate();
-    let found = campaigns.into_iter().find(|(_, campaign)| campaign.name == name);
-    found
-        .map(|(index, campaign)| (index as u32, campaign))
-        .ok_or_else(|| Problem::not_found(format!("the script has no campaign `{name}`")))
-}
-
-/// A text instead of the campaign's own keeps to the same rules.
-fn problems_of_text(programs: &Programs, campaign: &Campaign, own: Option<&str>) -> Vec<FieldProblem> {
-    let Some(own) = own else { return Vec::new() };
-    let mut problems = Vec::new();
-    let normal = text::normalize(own);
-    let segments = text::segments(&normal).segments;
-    let most = campaign.max_segments as usize;
-    if normal.trim().is_empty() {
-        problems.push(wrong("/text", "is blank"));
-    }
-    if most > 0 && segments > most {
-        problems.push(wrong("/text", &format!("takes {segments} segments; the campaign allows {most}")));
-    }
-    let folded = text::fold(&normal, false);
-    let words = text::FoldedText::new(&folded);
-    let tells = programs.compliance_words().stop_words().any(|stop| words.as_str().contains(stop));
-    if campaign_is_marketing(programs, campaign) && !tells {
-        problems.push(wrong("/text", "does not tell how to opt out, such as `STOP to end`"));
-    }
-    problems
-}
-
-fn campaign_is_marketing(programs: &Programs, campaign: &Campaign) -> bool {
-    let categories = &programs.current().schema().categories;
-    let category = campaign.category.and_then(|index| categories.get(index as usize));
-    category.is_none_or(|category| category.marketing)
-}
-
-pub(super) async fn campaigns(State(app): State<App>) -> Json<Json_> {
-    let programs = app.handle.programs();
-    let paused = programs.paused();
-    let campaigns = programs.current().schema().campaigns.iter();
-    let list: Vec<Json_> = campaigns
-        .map(|campaign| {
-            let own = paused.contains(&crate::value::Symbol::of(&campaign.name));
-            json!({"name": campaign.name, "title": campaign.title, "at": campaign.at, "paused": campaign.paused || own})
-        })
-        .collect();
-    Json(json!({"campaigns": list}))
-}
-
-pub(super) async fn campaign_stats(
-    State(app): State<App>,
-    Named(name): Named<String>,
-) -> Result<Json<Json_>, Problem> {
-    let programs = app.handle.programs();
-    let (_, campaign) = campaign(&programs, &name)?;
-    let (days, ms) = campaign.attribution.unwrap_or((7, 0));
-    let attribution_ms = Duration { days, ms }.nominal_ms();
-    let objective = campaign.objective.clone();
-    let store = app.handle.store.clone();
-    let stats = super::reading(move || store.campaign_stats(&name, attribution_ms, objective.as_deref()));
-    Ok(Json(json!(stats.await?)))
+/// What starts a unit when it is written alone, as it is compared, in the order of the script.
+fn keywords(program: &Program, unit: u32) -> Vec<String> {
+    let triggers = program.triggers_of_unit(unit);
+    let own = program.keywords().filter(|(_, trigger)| triggers.clone().any(|own| own == *trigger));
+    let mut own: Vec<(u32, &str)> = own.map(|(text, trigger)| (trigger, text)).collect();
+    own.sort_unstable();
+    own.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
 /// Units with their counters.
@@ -217,28 +98,12 @@ pub(super) async fn units(State(app): State<App>) -> Result<Json<Json_>, Problem
                 "name": name,
                 "kind": if settings.conversation { "conversation" } else { "automation" },
                 "paused": settings.paused || own,
+                "keywords": keywords(program, unit),
                 "counters": counters,
             }))
         })
         .collect();
     Ok(Json(json!({"units": list})))
-}
-
-pub(super) async fn pause(app: State<App>, name: Named<String>) -> Result<Json<Json_>, Problem> {
-    set_paused(app, name, true).await
-}
-
-pub(super) async fn resume(app: State<App>, name: Named<String>) -> Result<Json<Json_>, Problem> {
-    set_paused(app, name, false).await
-}
-
-async fn set_paused(
-    State(app): State<App>,
-    Named(name): Named<String>,
-    paused: bool,
-) -> Result<Json<Json_>, Problem> {
-    super::done(app.handle.call(Command::Pause(name.clone(), paused)).await?)?;
-    Ok(Json(json!({"name": name, "paused": paused})))
 }
 
 pub(super) async fn dead_letters(

@@ -66,6 +66,13 @@ pub enum Write {
         /// Why.
         reason: &'static str,
     },
+    /// What was held for a reason may be tried from a moment on.
+    OutboxRelease {
+        /// The reason.
+        held: &'static str,
+        /// From when on, milliseconds UTC.
+        due_at_ms: i64,
+    },
     /// Something was given up.
     DeadLetter(DeadLetterRow),
     /// A dead letter is gone: tried again, or dropped.
@@ -86,9 +93,13 @@ pub enum Write {
     Schedule(ScheduleRow),
     /// A program, by its id.
     Program(/** Id. */ String, /** Its file. */ Vec<u8>),
+    /// Sessions stand so many times more, or fewer, in a program.
+    ProgramUses(/** Id. */ String, i64),
+    /// A program is forgotten.
+    ProgramForgotten(/** Id. */ String),
     /// A program became current.
     Deployment(DeploymentRow),
-    /// A unit or campaign was paused (true) or goes on.
+    /// A unit, a campaign, a sender or the whole service was paused (true) or goes on.
     Paused(/** Name. */ String, bool),
     /// Everything about a contact is deleted.
     Erase(/** Phone. */ String),
@@ -151,6 +162,9 @@ pub trait Transaction {
 
     /// The first job, if there is one.
     fn job(&mut self) -> Result<Option<JobRow>, StoreError>;
+
+    /// Programs in which no session stands, but the last that became current, so many.
+    fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError>;
 
     /// Whether an answer to the contact is still in the outbox, and its last message was this one.
     fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError>;
@@ -272,6 +286,12 @@ pub trait Store: Send + Sync + 'static {
     /// Groups with their sizes.
     fn groups(&self) -> Result<Vec<(String, u64)>, StoreError>;
 
+    /// How many contacts an audience has: a group, or all.
+    fn audience_size(&self, group: Option<&str>) -> Result<u64, StoreError>;
+
+    /// The groups that a contact is in.
+    fn groups_of(&self, phone: &str) -> Result<Vec<String>, StoreError>;
+
     /// The time zones of contacts; the empty one for those with none.
     fn zones(&self) -> Result<Vec<String>, StoreError>;
 
@@ -289,7 +309,7 @@ pub trait Store: Send + Sync + 'static {
     /// All schedules.
     fn schedules(&self) -> Result<Vec<ScheduleRow>, StoreError>;
 
-    /// Paused units and campaigns.
+    /// What is paused: names of units and campaigns, `sender NAME`, `*` for everything.
     fn paused(&self) -> Result<Vec<String>, StoreError>;
 
     /// Deployments, the newest first.

@@ -202,6 +202,8 @@ pub struct OutboxRow {
     pub claimed_at_ms: Option<i64>,
     /// What the last try said.
     pub error: Option<String>,
+    /// Why it is put off without a try, if it is: `quiet_hours` or `paused`. What comes behind it does not wait for it.
+    pub held: Option<String>,
 }
 
 /// Something that was given up.

@@ -13,7 +13,7 @@ use hyper::Uri;
 use serde::Deserialize;
 
 use super::{About, Answer, Channel, Consent, Outgoing, Receipt, Received, Refusal, Reply, Sent, WebHook};
-use crate::runtime::client::{self, Client, Failure, Post, Response};
+use crate::runtime::client::{self, Client, Failure, Request, Response};
 use codes::Verdict;
 use signature::Keys;
 
@@ -97,7 +97,7 @@ impl Twilio {
             ("content-type", FORM.to_owned()),
             ("accept", "application/json".to_owned()),
         ];
-        match self.client.post(Post { url: &self.url, headers, body, timeout: TIMEOUT }).await {
+        match self.client.send(Request::post(&self.url, headers, body, TIMEOUT)).await {
             Ok(response) => sent(&response),
             Err(failure @ Failure::Invalid(_)) => {
                 Sent::Refused { reason: failure.to_string(), about: About::Nothing }

@@ -137,6 +137,14 @@ impl Store for Sqlite {
         self.read(read::groups)
     }
 
+    fn audience_size(&self, group: Option<&str>) -> Result<u64, StoreError> {
+        self.read(|connection| read::audience_size(connection, group))
+    }
+
+    fn groups_of(&self, phone: &str) -> Result<Vec<String>, StoreError> {
+        self.read(|connection| read::groups_of(connection, phone))
+    }
+
     fn zones(&self) -> Result<Vec<String>, StoreError> {
         self.read(read::zones)
     }

@@ -12,7 +12,7 @@ use crate::runtime::store::StoreError;
 const APPLICATION_ID: i32 = 0x736d_7363;
 
 /// Each step brings a file of the version of its position to the next one. A step that was released is never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("version_2.sql")];
 
 /// How long to wait for another process that writes, such as the `sqlite3` tool, milliseconds.
 const BUSY_MS: u64 = 5_000;

@@ -84,7 +84,7 @@ pub(super) fn due(db: &Connection, until_ms: i64, limit: usize) -> Read<Vec<Stri
     many(db, sql, (until_ms, limit as i64), first)
 }
 
-const OUTBOX: &str = "o.id, o.lane, o.phone, o.kind, o.payload, o.due_at_ms, o.expires_at_ms, o.attempts, o.claimed_at_ms, o.error";
+const OUTBOX: &str = "o.id, o.lane, o.phone, o.kind, o.payload, o.due_at_ms, o.expires_at_ms, o.attempts, o.claimed_at_ms, o.error, o.held";
 
 fn outbox_row(row: &Row<'_>) -> Read<OutboxRow> {
     Ok(OutboxRow {
@@ -98,12 +98,12 @@ fn outbox_row(row: &Row<'_>) -> Read<OutboxRow> {
         attempts: row.get(7)?,
         claimed_at_ms: row.get(8)?,
         error: row.get(9)?,
+        held: row.get(10)?,
     })
 }
 
-/// Nothing older of the same contact waits in the same lane.
-const IS_OLDEST: &str =
-    "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.phone = o.phone AND e.id < o.id)";
+/// Nothing older of the same contact waits in the same lane, but what is held.
+const IS_OLDEST: &str = "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.phone = o.phone AND e.id < o.id AND e.held IS NULL)";
 
 pub(super) fn ready(db: &Connection, lane: &str, now_ms: i64, limit: usize) -> Read<Vec<OutboxRow>> {
     let sql = format!(
@@ -236,6 +236,7 @@ fn dead_letter_row(row: &Row<'_>) -> Read<DeadLetterRow> {
             due_at_ms: row.get(8)?,
             expires_at_ms: None,
             claimed_at_ms: None,
+            held: None,
         },
         reason: row.get(7)?,
         at_ms: row.get(8)?,
@@ -283,6 +284,21 @@ pub(super) fn audience(
     };
     let sql = format!("SELECT c.phone FROM {from} AND {zone} ORDER BY c.phone LIMIT ?4");
     many(db, &sql, (&audience.group, cursor, &audience.zone, limit as i64), first)
+}
+
+/// How many contacts an audience has.
+pub(super) fn audience_size(db: &Connection, group: Option<&str>) -> Read<u64> {
+    let sql = match group {
+        Some(_) => "SELECT count(*) FROM members WHERE group_name = ?1",
+        None => "SELECT count(*) FROM contacts WHERE ?1 IS NULL",
+    };
+    let size = one(db, sql, [group], |row| row.get::<_, i64>(0))?;
+    Ok(size.unwrap_or(0).unsigned_abs())
+}
+
+/// The groups that a contact is in.
+pub(super) fn groups_of(db: &Connection, phone: &str) -> Read<Vec<String>> {
+    many(db, "SELECT group_name FROM members WHERE phone = ? ORDER BY group_name", [phone], first)
 }
 
 pub(super) fn job(db: &Connection) -> Read<Option<JobRow>> {
@@ -400,6 +416,13 @@ pub(super) fn deployments(db: &Connection, limit: usize) -> Read<Vec<DeploymentR
 
 pub(super) fn program(db: &Connection, id: &str) -> Read<Option<Vec<u8>>> {
     one(db, "SELECT file FROM programs WHERE id = ?", [id], first)
+}
+
+/// Programs in which no session stands, but those of the last deployments.
+pub(super) fn unused_programs(db: &Connection, kept: usize) -> Read<Vec<String>> {
+    let sql = "SELECT id FROM programs WHERE uses <= 0 AND id NOT IN
+               (SELECT program FROM deployments GROUP BY program ORDER BY max(number) DESC LIMIT ?)";
+    many(db, sql, [kept as i64], first)
 }
 
 pub(super) fn program_ids(db: &Connection) -> Read<Vec<String>> {

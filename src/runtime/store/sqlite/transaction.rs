@@ -80,6 +80,10 @@ impl Transaction for Open<'_> {
         Ok(read::job(&self.connection)?)
     }
 
+    fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError> {
+        Ok(read::unused_programs(&self.connection, kept)?)
+    }
+
     fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError> {
         Ok(read::repeats(&self.connection, phone, text)?)
     }

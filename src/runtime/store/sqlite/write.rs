@@ -31,6 +31,9 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
         Write::Outbox(row) => outbox(db, row),
         Write::OutboxDone(id) => run(db, "DELETE FROM outbox WHERE id = ?", [id]),
         Write::OutboxDrop { phone, sender, reason } => outbox_drop(db, phone, sender.as_deref(), reason),
+        Write::OutboxRelease { held, due_at_ms } => {
+            run(db, "UPDATE outbox SET held = NULL, due_at_ms = ?2 WHERE held = ?1", params![held, due_at_ms])
+        }
         Write::DeadLetter(row) => dead_letter(db, row),
         Write::DeadLetterDone(id) => run(db, "DELETE FROM dead_letters WHERE id = ?", [id]),
         Write::Count(key, by) => count(db, key, *by),
@@ -57,8 +60,12 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
             params![row.name, row.zone, row.next_at_ms],
         ),
         Write::Program(id, file) => {
-            run(db, "INSERT OR IGNORE INTO programs VALUES (?, ?)", params![id, file])
+            run(db, "INSERT OR IGNORE INTO programs VALUES (?, ?, 0)", params![id, file])
         }
+        Write::ProgramUses(id, by) => {
+            run(db, "UPDATE programs SET uses = uses + ?2 WHERE id = ?1", params![id, by])
+        }
+        Write::ProgramForgotten(id) => run(db, "DELETE FROM programs WHERE id = ?", [id]),
         Write::Deployment(row) => {
             run(db, "INSERT INTO deployments (program, at_ms) VALUES (?, ?)", params![row.program, row.at_ms])
         }
@@ -147,7 +154,7 @@ fn message_status(db: &Connection, row: &StatusChange) -> Done {
 fn outbox(db: &Connection, row: &OutboxRow) -> Done {
     run(
         db,
-        "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             row.id,
             row.lane,
@@ -158,7 +165,8 @@ fn outbox(db: &Connection, row: &OutboxRow) -> Done {
             row.expires_at_ms,
             row.attempts,
             row.claimed_at_ms,
-            row.error
+            row.error,
+            row.held
         ],
     )
 }

@@ -1,11 +1,8 @@
-//! How far a replay is, on a terminal.
+//! How far a command is, on a terminal.
 
 use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-/// Messages between two changes of the bar.
-const EVERY: u64 = 4096;
 
 /// A bar on standard error; nothing where that is no terminal.
 pub(super) struct Progress {
@@ -29,11 +26,11 @@ impl Progress {
         Self { bar: Some(bar) }
     }
 
-    /// Shows how far it is, now and then.
-    pub(super) fn show(&self, line: u64, bytes: u64, contacts: usize) {
-        if let Some(bar) = self.bar.as_ref().filter(|_| line.is_multiple_of(EVERY)) {
+    /// Shows how far it is.
+    pub(super) fn show(&self, bytes: u64, told: &str) {
+        if let Some(bar) = &self.bar {
             bar.set_position(bytes);
-            bar.set_message(format!("{line} messages of {contacts} contacts"));
+            bar.set_message(told.to_owned());
         }
     }
 

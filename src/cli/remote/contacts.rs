@@ -1,0 +1,222 @@
+//! `smsc contacts`: contacts in and out of files, and gone for ever.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::Value;
+
+use super::super::Status;
+use super::super::failure::Failure;
+use super::super::progress::Progress;
+use super::super::terminal::Terminal;
+use super::pieces::{self, Piece};
+use super::{Api, Server, confirm, in_path, read, text};
+use crate::runtime::client::{Method, Response};
+
+/// Import, export or erase contacts of a running runtime
+///
+/// Files are CSV with a heading, or one JSON object a line. Columns are `phone`, `consent` or `subscribed`, `language`, `timezone`,
+/// `groups` (with | between them) and the fields of `contact` in the script. What an export writes an import reads.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  smsc contacts import customers.csv
+  smsc contacts import - --format jsonl < customers.jsonl
+  smsc contacts export -o customers.csv
+  smsc contacts export --group vip --format jsonl
+  smsc contacts erase +33612345678")]
+pub(in super::super) struct Contacts {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    server: Server,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Import contacts from a file
+    ///
+    /// The whole file is looked at before anything is changed: with any mistake nothing is imported, and the mistakes are told by
+    /// row. Empty cells change nothing. Joining a group or opting in may set units off, as it does in other ways.
+    Import {
+        /// The file; `-` is standard input
+        file: PathBuf,
+        /// What it is; else its name says so
+        #[arg(long, value_enum)]
+        format: Option<FileFormat>,
+    },
+    /// Export contacts
+    ///
+    /// In CSV what a spreadsheet would take for a formula gets a quote in front, which an import takes away again.
+    Export {
+        /// Members of this group only
+        #[arg(long)]
+        group: Option<String>,
+        /// What is written; else the name of the file says so
+        #[arg(long, value_enum)]
+        format: Option<FileFormat>,
+        /// The file to write instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Delete everything about a contact
+    ///
+    /// Of one that opted out it stays that it did, so that nobody writes to it again. This cannot be undone.
+    Erase {
+        /// The contact's number
+        contact: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// What a file of contacts is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FileFormat {
+    /// CSV with a heading
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+impl FileFormat {
+    fn of(path: Option<&Path>) -> Self {
+        let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
+        if matches!(extension, Some("jsonl" | "ndjson" | "json")) { Self::Jsonl } else { Self::Csv }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Jsonl => "application/jsonl",
+        }
+    }
+}
+
+impl Contacts {
+    pub(in super::super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        let api = self.server.open()?;
+        match self.action {
+            Action::Import { file, format } => {
+                import(terminal, &api, &file, format.unwrap_or_else(|| FileFormat::of(Some(&file))))
+            }
+            Action::Export { group, format, output } => {
+                let format = format.unwrap_or_else(|| FileFormat::of(output.as_deref()));
+                export(terminal, &api, group.as_deref(), format, output.as_deref())
+            }
+            Action::Erase { contact, yes } => erase(terminal, &api, &contact, yes),
+        }
+    }
+}
+
+fn import(terminal: &mut Terminal, api: &Api, file: &Path, format: FileFormat) -> Result<Status, Failure> {
+    let text = contents(file)?;
+    let pieces = match format {
+        FileFormat::Csv => pieces::of_csv(&text),
+        FileFormat::Jsonl => pieces::of_json_lines(&text),
+    };
+    let progress = Progress::new(Some(2 * text.len() as u64), false);
+    let checked = pass(api, &pieces, format, true, |done, contacts| {
+        progress.show(done as u64, &format!("looked at {contacts} contacts"));
+    });
+    // With a mistake nothing was changed.
+    checked.map_err(|(_, failure)| failure)?;
+    let imported = pass(api, &pieces, format, false, |done, contacts| {
+        progress.show((text.len() + done) as u64, &format!("imported {contacts} contacts"));
+    });
+    drop(progress);
+    match imported {
+        Ok(contacts) => writeln!(terminal.err(), "imported: {contacts}")?,
+        Err((contacts, Failure::Usage(told, _))) => {
+            let told = format!("{told}\n{contacts} contacts were imported before that");
+            return Err(Failure::Usage(told, "importing the file again changes nothing twice".to_owned()));
+        }
+        Err((_, failure)) => return Err(failure),
+    }
+    Ok(Status::Clean)
+}
+
+/// Sends all pieces; how many contacts they have, or had until the mistake.
+fn pass(
+    api: &Api,
+    pieces: &[Piece],
+    format: FileFormat,
+    dry_run: bool,
+    show: impl Fn(usize, u64),
+) -> Result<u64, (u64, Failure)> {
+    let path = format!("/v1/contacts/import?dry_run={dry_run}");
+    let mut contacts = 0;
+    for piece in pieces {
+        let response = api.answer(Method::POST, &path, Some(format.media_type()), piece.text.clone());
+        let response = response.map_err(|failure| (contacts, failure))?;
+        if !response.is_success() {
+            return Err((contacts, refused(api, &response, piece)));
+        }
+        let answer = read(&response).map_err(|failure| (contacts, failure))?;
+        contacts += answer.get("contacts").and_then(Value::as_u64).unwrap_or_default();
+        show(piece.end, contacts);
+    }
+    Ok(contacts)
+}
+
+/// The mistakes of a piece, with the rows of the whole file.
+fn refused(api: &Api, response: &Response, piece: &Piece) -> Failure {
+    let document: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let errors = document.get("errors").and_then(Value::as_array).into_iter().flatten();
+    let lines: Vec<String> = errors
+        .map(|error| {
+            let pointer = text(error, "pointer").trim_start_matches("/row/");
+            let (row, column) = pointer.split_once('/').unwrap_or((pointer, ""));
+            let row =
+                row.parse::<usize>().map_or(0, |row| if row == 1 { 1 } else { row + piece.rows_before });
+            let column = if column.is_empty() { String::new() } else { format!(", {column}") };
+            format!("row {row}{column}: {}", text(error, "detail"))
+        })
+        .collect();
+    if lines.is_empty() {
+        return api.refused(response);
+    }
+    Failure::Usage(lines.join("\n"), "nothing of this part of the file was imported".to_owned())
+}
+
+fn contents(file: &Path) -> Result<String, Failure> {
+    if file != Path::new("-") {
+        return std::fs::read_to_string(file).map_err(|error| Failure::reading(file, &error));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| Failure::reading(file, &error))?;
+    Ok(text)
+}
+
+fn export(
+    terminal: &mut Terminal,
+    api: &Api,
+    group: Option<&str>,
+    format: FileFormat,
+    output: Option<&Path>,
+) -> Result<Status, Failure> {
+    let group = group.map(|group| format!("&group={}", in_path(group))).unwrap_or_default();
+    let format = match format {
+        FileFormat::Csv => "csv",
+        FileFormat::Jsonl => "jsonl",
+    };
+    let path = format!("/v1/contacts/export?format={format}{group}");
+    let file = api.ask(Method::GET, &path, None, String::new())?.body;
+    match output {
+        Some(path) => std::fs::write(path, file).map_err(|error| Failure::writing(path, &error))?,
+        None => terminal.out().write_all(&file)?,
+    }
+    Ok(Status::Clean)
+}
+
+fn erase(terminal: &mut Terminal, api: &Api, contact: &str, yes: bool) -> Result<Status, Failure> {
+    if !confirm(terminal, &format!("delete everything about {contact}, for ever?"), yes)? {
+        writeln!(terminal.err(), "nothing was deleted")?;
+        return Ok(Status::Clean);
+    }
+    api.delete(&format!("/v1/contacts/{}", in_path(contact)))?;
+    writeln!(terminal.err(), "erased: {contact}")?;
+    Ok(Status::Clean)
+}

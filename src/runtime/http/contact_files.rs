@@ -1,0 +1,136 @@
+//! Contacts in files: `/v1/contacts/import` and `/v1/contacts/export`, as CSV or as lines of JSON.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+
+use super::App;
+use super::extract::Asked;
+use super::problem::Problem;
+use super::{csv_files, json_lines};
+use crate::runtime::engine::Command;
+use crate::runtime::store::rows::ContactRow;
+use crate::runtime::store::{ContactFilter, Store, StoreError};
+
+/// Bytes of a file that is imported.
+pub(super) const IMPORT_MAX: usize = 16 * 1024 * 1024;
+
+/// Mistakes that are told of one file.
+pub(super) const MISTAKES_MAX: usize = 100;
+
+/// Contacts that are read at once for an export.
+const PAGE: usize = 1_000;
+
+/// Media type of lines of JSON.
+const JSON_LINES: &str = "application/jsonl";
+
+/// Names under which lines of JSON are known too.
+const JSON_LINES_NAMES: [&str; 4] =
+    [JSON_LINES, "application/x-ndjson", "application/ndjson", "application/x-jsonlines"];
+
+/// How a file is imported.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Import {
+    /// Only look whether it could be.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// Imports all rows, or none: with any mistake, all mistakes are told by row.
+pub(super) async fn import(
+    State(app): State<App>,
+    Asked(asked): Asked<Import>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Json_>, Problem> {
+    let programs = app.handle.programs();
+    let media_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    let read = if JSON_LINES_NAMES.contains(&media_type) { json_lines::read } else { csv_files::read };
+    let changes = read(&programs, &body).map_err(Problem::invalid)?;
+    let count = changes.len();
+    for change in changes.into_iter().filter(|_| !asked.dry_run) {
+        super::done(app.handle.call_in_turn(Command::Contact(change)).await?)?;
+    }
+    Ok(Json(json!({"imported": if asked.dry_run { 0 } else { count }, "contacts": count})))
+}
+
+/// What a consent that was exported asks for: nothing where it is not known.
+pub(super) fn consented(text: &str) -> Result<Option<bool>, String> {
+    match text {
+        "subscribed" => Ok(Some(true)),
+        "opted_out" => Ok(Some(false)),
+        "unknown" => Ok(None),
+        _ => Err("must be `subscribed`, `opted_out` or `unknown`".to_owned()),
+    }
+}
+
+/// Which contacts are exported, and as what.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Export {
+    group: Option<String>,
+    #[serde(default)]
+    format: Format,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    #[default]
+    Csv,
+    Jsonl,
+}
+
+/// All contacts of a group, or all.
+pub(super) async fn export(
+    State(app): State<App>,
+    Asked(asked): Asked<Export>,
+) -> Result<impl IntoResponse, Problem> {
+    let programs = app.handle.programs();
+    let store = app.handle.store.clone();
+    let file = super::reading(move || {
+        let schema = programs.current().schema();
+        let contacts = all(&*store, asked.group)?;
+        Ok(match asked.format {
+            Format::Csv => {
+                let rows = contacts.iter().map(|(row, groups)| csv_files::cells(row, groups, schema));
+                csv_files::write([csv_files::heading(schema)].into_iter().chain(rows))
+            }
+            Format::Jsonl => contacts
+                .iter()
+                .map(|(row, groups)| json_lines::line(row, groups))
+                .collect::<String>()
+                .into_bytes(),
+        })
+    });
+    let media_type = match asked.format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Jsonl => JSON_LINES,
+    };
+    Ok(([(header::CONTENT_TYPE, media_type)], file.await?))
+}
+
+/// Contacts with their groups.
+fn all(store: &dyn Store, group: Option<String>) -> Result<Vec<(ContactRow, Vec<String>)>, StoreError> {
+    let mut filter = ContactFilter { group, after: None, limit: PAGE };
+    let mut found = Vec::new();
+    loop {
+        let rows = store.contacts(&filter)?;
+        let is_last = rows.len() < PAGE;
+        filter.after = rows.last().map(|last| last.phone.clone());
+        for row in rows {
+            let groups = store.groups_of(&row.phone)?;
+            found.push((row, groups));
+        }
+        if is_last {
+            return Ok(found);
+        }
+    }
+}

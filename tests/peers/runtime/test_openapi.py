@@ -1,0 +1,22 @@
+"""schemathesis asks what the description allows, and what it does not: nothing breaks, and nothing contradicts it."""
+
+import pathlib
+import subprocess
+import sys
+
+import requests
+from smsc import TOKEN
+
+
+def test_the_description_holds(smsc, tmp_path):
+    running = smsc(f'[server]\nadmin_token = "{TOKEN}"\n')
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    for text in ["PETS", "NAME"]:
+        body = {"contact": "+33612345678", "text": text}
+        answer = requests.post(running.address + "/v1/simulator/messages", json=body, headers=headers, timeout=20)
+        assert answer.status_code == 200
+    tool = pathlib.Path(sys.executable).parent / "schemathesis"
+    command = [tool, "run", running.address + "/v1/openapi.json", "--header", f"Authorization: Bearer {TOKEN}",
+               "--seed", "1", "--max-examples", "12", "--workers", "2", "--no-color"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout[-30_000:] + done.stderr

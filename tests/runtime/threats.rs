@@ -1,0 +1,205 @@
+//! What the threat model names and no other test tries: slow clients, secrets in logs, a full disk, a robot that always answers,
+//! too many at once. docs/threat-model.md.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::client::{get, post, request};
+use super::kill::{Server, eventually, project};
+
+const ECHO: &str = r#"
+category orders: transactional "Orders"
+automation echo {
+  trigger any message
+  category orders
+  say "You wrote something."
+}
+"#;
+
+#[test]
+fn slow_clients_are_left_behind() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let begun = Instant::now();
+    let mut idle: Vec<TcpStream> =
+        (0..200).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap()).collect();
+    for stream in &mut idle {
+        stream.write_all(b"POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n").unwrap();
+    }
+    // Meanwhile everybody else is served.
+    assert_eq!(get(server.port, "/readyz").unwrap().status, 200);
+    for stream in &mut idle {
+        stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
+        // The server closes the connection, perhaps after it has said why.
+        let ended = stream.read_to_end(&mut Vec::new());
+        assert!(ended.is_ok() || begun.elapsed() < Duration::from_secs(40), "{ended:?}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+    assert!(server.stop().success());
+}
+
+#[test]
+fn logs_have_neither_secrets_nor_numbers_nor_texts() {
+    let folder = project(super::SCRIPT);
+    let token = "the-token-that-nobody-may-see";
+    let settings = "[server]\nadmin_token = \"env:TEST_TOKEN\"\n[services.shop]\nurl = \"http://127.0.0.1:9/\"\nbearer = \"the-bearer-of-the-shop\"\nretries = 1\n";
+    std::fs::write(folder.path().join("smsc.toml"), settings).unwrap();
+    let log = folder.path().join("log");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_smsc"))
+        .args(["run", "--listen", "127.0.0.1:0", "--log", "json"])
+        .current_dir(folder.path())
+        .envs([("TEST_TOKEN", token), ("SMSC_LOG", "trace")])
+        .stderr(std::fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let told = || std::fs::read_to_string(&log).unwrap();
+    let port: u16 = eventually("it starts", || {
+        told().split_once("http://127.0.0.1:")?.1.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    });
+    let authorization = format!("Bearer {token}");
+    let headers = [("Content-Type", "application/json"), ("Authorization", authorization.as_str())];
+    for text in ["PRICE", "my secret words"] {
+        let body = json!({"contact": "+33698765432", "text": text}).to_string();
+        assert_eq!(request(port, "POST", "/v1/simulator/messages", &headers, &body).unwrap().status, 200);
+    }
+    eventually("the call is given up", || {
+        let letters = request(port, "GET", "/v1/dead-letters", &headers, "").unwrap().json();
+        (!letters["dead_letters"].as_array().unwrap().is_empty()).then_some(())
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let log = told();
+    assert!(log.lines().count() > 5, "{log}");
+    for secret in [token, "the-bearer-of-the-shop", "+33698765432", "33698765432", "my secret words"] {
+        assert!(!log.contains(secret), "the log says {secret}: {log}");
+    }
+}
+
+#[test]
+fn a_robot_that_always_answers_is_given_up() {
+    let folder = project(ECHO);
+    let server = Server::start(folder.path(), &["--virtual-clock"]);
+    for number in 0..60 {
+        let body = json!({"contact": "+33612345678", "text": format!("Automatic answer {number}")});
+        assert_eq!(post(server.port, "/v1/simulator/messages", &body).unwrap().status, 200);
+        post(server.port, "/v1/simulator/clock", &json!({"advance": "1s"})).unwrap();
+    }
+    let messages =
+        get(server.port, "/v1/messages?contact=33612345678&direction=out&limit=1000").unwrap().json();
+    let messages = messages["messages"].as_array().unwrap().clone();
+    let sent = messages.iter().filter(|message| message["status"] == "delivered").count();
+    let capped = |message: &&Value| message["reason"] == "too_many_automatic_messages";
+    assert_eq!(sent, 30, "{messages:?}");
+    assert!(messages.iter().any(|message| capped(&message)));
+    // Answers to STOP are exempt, and an hour later it may write again.
+    post(server.port, "/v1/simulator/messages", &json!({"contact": "+33612345678", "text": "HELP"})).unwrap();
+    post(server.port, "/v1/simulator/clock", &json!({"advance": "61m"})).unwrap();
+    post(server.port, "/v1/simulator/messages", &json!({"contact": "+33612345678", "text": "Hello again"}))
+        .unwrap();
+    post(server.port, "/v1/simulator/clock", &json!({"advance": "1s"})).unwrap();
+    let last = get(server.port, "/v1/messages?contact=33612345678&direction=out&limit=1000").unwrap().json();
+    let last = last["messages"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(
+        (last["status"].as_str(), last["text"].as_str()),
+        (Some("delivered"), Some("You wrote something."))
+    );
+    server.kill();
+}
+
+#[test]
+fn only_the_owner_can_read_the_database() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let mode = std::fs::metadata(folder.path().join("smsc.db")).unwrap().permissions();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+    server.kill();
+}
+
+/// Fills the disk under a runtime, whose database lies in a file system of 6 MiB of its own.
+const FULL_DISK: &str = r#"
+set -e
+mount -t tmpfs -o size=6m tmpfs "$1/data"
+exec "$2" run "$1" --listen 127.0.0.1:0 --store "$1/data/smsc.db"
+"#;
+
+#[test]
+fn a_full_disk_stops_acknowledgements_and_nothing_else() {
+    let can = Command::new("unshare").args(["--mount", "--map-root-user", "true"]).status();
+    if !can.is_ok_and(|status| status.success()) {
+        assert!(std::env::var_os("SMSC_PEERS").is_none(), "unshare(1) cannot give a mount namespace");
+        eprintln!("skipped: unshare(1) cannot give a mount namespace");
+        return;
+    }
+    let folder = project(super::SCRIPT);
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let mut child = Command::new("unshare")
+        .args(["--mount", "--map-root-user", "sh", "-c", FULL_DISK, "sh"])
+        .arg(folder.path())
+        .arg(env!("CARGO_BIN_EXE_smsc"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let port = super::kill::port_of(&mut child);
+    let root = format!("/proc/{}/root{}", child.id(), folder.path().join("data").display());
+    let data = std::path::Path::new(&root);
+    let send = |number: usize| {
+        let body = json!({"contact": format!("+336{number:08}"), "text": "PETS", "id": format!("m{number}")});
+        post(port, "/v1/simulator/messages", &body).unwrap()
+    };
+    let mut acknowledged: Vec<usize> = (0..20).filter(|number| send(*number).status == 200).collect();
+    assert_eq!(acknowledged.len(), 20);
+    // Something else takes what is left of the disk.
+    let ballast = data.join("ballast");
+    let mut file = std::fs::File::create(&ballast).unwrap();
+    while file.write_all(&[7; 4096]).is_ok() {}
+    drop(file);
+    let refused = (20..400).find_map(|number| {
+        let answer = send(number);
+        if answer.status == 200 {
+            acknowledged.push(number);
+        }
+        (answer.status != 200).then_some((number, answer))
+    });
+    let (number, answer) = refused.expect("a disk of 6 MiB is never full");
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (507, Some("store_full")), "{answer:?}");
+    assert_eq!(get(port, "/healthz").unwrap().status, 200);
+    assert_eq!(get(port, "/readyz").unwrap().status, 503);
+    // With some space it goes on by itself, and has lost nothing and done nothing twice.
+    std::fs::remove_file(&ballast).unwrap();
+    eventually("it takes messages again", || (send(number).status == 200).then_some(()));
+    acknowledged.push(number);
+    for number in acknowledged {
+        let path = format!("/v1/messages?direction=in&contact=336{number:08}");
+        assert_eq!(get(port, &path).unwrap().json()["messages"].as_array().unwrap().len(), 1, "{number}");
+    }
+    assert_eq!(get(port, "/readyz").unwrap().status, 200);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn many_at_once_are_told_to_come_back() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let port = server.port;
+    let workers: Vec<_> = (0..64)
+        .map(|worker| {
+            std::thread::spawn(move || {
+                let send = |number: usize| {
+                    let body = json!({"contact": format!("+337{worker:04}{number:04}"), "text": "PETS"});
+                    post(port, "/v1/simulator/messages", &body).map_or(0, |answer| answer.status)
+                };
+                (0..20).map(send).collect::<Vec<u16>>()
+            })
+        })
+        .collect();
+    let statuses: Vec<u16> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+    // Whoever is not taken is told so; nobody hangs, and nothing breaks.
+    assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+    assert_eq!(get(port, "/readyz").unwrap().status, 200);
+    assert!(server.stop().success());
+}
