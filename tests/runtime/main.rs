@@ -12,6 +12,7 @@
 
 mod client;
 mod commands;
+mod compliance;
 mod faults;
 mod http_api;
 mod kill;

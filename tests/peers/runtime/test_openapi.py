@@ -7,6 +7,8 @@ import sys
 import requests
 from smsc import TOKEN
 
+SETTINGS = pathlib.Path(__file__).parent / "schemathesis.toml"
+
 
 def test_the_description_holds(smsc, tmp_path):
     running = smsc(f'[server]\nadmin_token = "{TOKEN}"\n')
@@ -16,7 +18,9 @@ def test_the_description_holds(smsc, tmp_path):
         answer = requests.post(running.address + "/v1/simulator/messages", json=body, headers=headers, timeout=20)
         assert answer.status_code == 200
     tool = pathlib.Path(sys.executable).parent / "schemathesis"
-    command = [tool, "run", running.address + "/v1/openapi.json", "--header", f"Authorization: Bearer {TOKEN}",
-               "--seed", "1", "--max-examples", "12", "--workers", "2", "--no-color"]
+    # A schema cannot say which numbers exist or what a compiled program is: what it allows may be refused, with 4xx.
+    command = [tool, "--config-file", SETTINGS, "run", running.address + "/v1/openapi.json", "--seed", "1", "--workers", "2",
+               "--header", f"Authorization: Bearer {TOKEN}", "--max-examples", "8", "--exclude-checks",
+               "positive_data_acceptance", "--no-color"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-30_000:] + done.stderr
