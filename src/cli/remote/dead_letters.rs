@@ -70,10 +70,11 @@ impl DeadLetters {
 
 fn list(terminal: &mut Terminal, api: &Api, format: ListFormat) -> Result<Status, Failure> {
     let count = api.list("/v1/dead-letters", "dead_letters", |letter| {
-        Ok(match format {
+        match format {
             ListFormat::Text => writeln!(terminal.out(), "{}", line(letter))?,
             ListFormat::Json => writeln!(terminal.out(), "{letter}")?,
-        })
+        }
+        Ok(())
     })?;
     if count == 0 && format == ListFormat::Text {
         writeln!(terminal.err(), "there are none")?;

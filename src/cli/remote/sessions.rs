@@ -42,12 +42,13 @@ impl Sessions {
 
     fn all(&self, terminal: &mut Terminal, api: &Api) -> Result<Status, Failure> {
         let count = api.list("/v1/sessions", "sessions", |session| {
-            Ok(match self.format {
+            match self.format {
                 ListFormat::Text => {
                     writeln!(terminal.out(), "{}  {}", text(session, "phone"), places(session))?
                 }
                 ListFormat::Json => writeln!(terminal.out(), "{session}")?,
-            })
+            }
+            Ok(())
         })?;
         if count == 0 && self.format == ListFormat::Text {
             writeln!(terminal.err(), "nobody is in anything")?;

@@ -102,6 +102,9 @@ def test_html_is_text(smsc, page):
     expect(texts(page).last).to_have_text("What is your name?")
     say(page, "<b onmouseover=alert(3)>x</b>")
     expect(page.locator("#state")).to_contain_text("<b onmouseover=alert(3)>x</b>")
+    expect(page.locator("#events li")).to_have_count(3)
+    # What is on its way is looked at again, until it has arrived.
+    expect(page.locator("#messages small").last).to_contain_text("delivered")
     assert page.locator("main b, main script, main img").count() == 0
     keep(page, "html")
     # Nothing from elsewhere would be loaded either.

@@ -60,11 +60,17 @@ async function newest() {
   return all;
 }
 
+// What became of a message that is on its way is no event: it is asked for again.
+let again = null;
+
 async function messages() {
   const list = at("messages");
   const items = [];
   let day = null;
-  for (const message of await newest()) {
+  const all = await newest();
+  clearTimeout(again);
+  if (all.some((message) => message.status === "queued")) again = setTimeout(() => messages().catch(() => {}), 700);
+  for (const message of all) {
     if (message.at.slice(0, 10) !== day) {
       day = message.at.slice(0, 10);
       items.push(made("li", day, "day"));
@@ -201,10 +207,25 @@ async function paused() {
 // Numbers that only the machine needs.
 const INNER = ["trigger", "choice", "tier", "distance"];
 
+// Effects that read better as a sentence: what is said, and what else there is to know.
+const SENTENCES = {
+  matched: ({ how, keyword, label }) => ({ trigger: keyword ? `keyword ${keyword}` : "started by a trigger", choice: `understood as ${label ?? "a choice"}`, answer: "taken as the answer", unrecognised: "not understood" })[how],
+  field: ({ field, value }) => `${field} = ${shown(value)}`,
+  joined: ({ group }) => `joined ${group}`,
+  left: ({ group }) => (group ? `left ${group}` : null),
+  consent: ({ category, subscribed }) => `${subscribed ? "opted in" : "opted out"}${category ? ` (${category})` : ""}`,
+  ended: ({ unit, outcome }) => `ended ${unit ?? ""}: ${outcome.replaceAll("_", " ")}`,
+};
+
 // What came of an event, a line for each effect: the verb and its place first.
 function effectLine(effect) {
   const { what, unit, step, message, ...rest } = effect;
   const line = made("div", "", "effect");
+  const sentence = SENTENCES[what]?.(effect);
+  if (sentence) {
+    line.append(made("span", sentence), made("span", `  ${place(effect)}`, "quiet"));
+    return line;
+  }
   line.append(made("span", `${what.replaceAll("_", " ")} ${place(effect)}`.trim()));
   const details = Object.entries(rest).filter(([name, value]) => value !== null && value !== "" && !INNER.includes(name)).map(([name, value]) => `${name}: ${shown(value)}`);
   if (details.length) line.append(made("span", `  ${details.join(", ")}`, "quiet"));
@@ -237,11 +258,11 @@ async function follow() {
     try {
       const { events, next } = await ask(after ? `/v1/events?after=${after}&wait=25` : "/v1/events?limit=30");
       at("connection").textContent = "";
-      after = next ?? after ?? null;
+      // Before the first event everything comes after nothing.
+      after = next ?? after ?? "0";
       events.forEach(show);
       mark();
       if (events.length) await refresh();
-      if (!after) await new Promise((resume) => setTimeout(resume, 1000));
     } catch (error) {
       at("connection").textContent = error.status === 401 ? "" : "not connected";
       await new Promise((resume) => setTimeout(resume, 1000));

@@ -1,0 +1,158 @@
+//! The whole runtime behind HTTP: as fast as it goes, at a fixed rate, and idle.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use smsc::runtime::clock::RealClock;
+use smsc::runtime::host::{self, Parts, Running};
+use smsc::runtime::settings::Settings;
+use smsc::runtime::store::sqlite::Sqlite;
+
+use super::engine::inbound;
+use super::times::{Times, fdatasync};
+
+/// Connections.
+const CLIENTS: usize = 64;
+
+/// Requests of each connection at full speed.
+const REQUESTS: usize = 250;
+
+/// Requests a second of the fixed rate, and for how long.
+const RATE: usize = 5_000;
+const SECONDS: usize = 4;
+
+/// Measures all of it, and prints it.
+pub fn run() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let folder = super::folder();
+    let running = runtime.block_on(start(folder.path()));
+    full_speed(running.address);
+    let (through_http, in_process) = fixed_rate(&running, &runtime);
+    println!("{RATE} a second: HTTP p50 {:?} p99 {:?}", through_http.p50(), through_http.p99());
+    println!("{RATE} a second: in process p50 {:?} p99 {:?}", in_process.p50(), in_process.p99());
+    let ratio = through_http.p99().as_secs_f64() / in_process.p99().as_secs_f64();
+    println!("{RATE} a second: p99 through HTTP is {ratio:.1} times that in process");
+    std::thread::sleep(Duration::from_secs(3));
+    let mut client = Client::open(running.address);
+    let single = Times(
+        (0..60)
+            .map(|number| {
+                std::thread::sleep(Duration::from_millis(30));
+                client.send(90_000_000 + number)
+            })
+            .collect(),
+    );
+    println!("idle: one message p50 {:?}, fdatasync p50 {:?}", single.p50(), fdatasync().p50());
+    runtime.block_on(running.drain());
+}
+
+async fn start(folder: &std::path::Path) -> Running {
+    let (program, file) = super::program();
+    let mut settings = Settings::new(&smsc::config::Config::default(), &Default::default());
+    settings.listen = "127.0.0.1:0".parse().unwrap();
+    let store = Arc::new(Sqlite::open(&folder.join("smsc.db")).unwrap());
+    host::start(Parts { store, clock: Arc::new(RealClock), settings, program, file }).await.unwrap_or_else(
+        |error| {
+            eprintln!("{error}");
+            std::process::exit(1)
+        },
+    )
+}
+
+/// A connection that stays open.
+struct Client {
+    stream: TcpStream,
+    address: SocketAddr,
+    answer: Vec<u8>,
+}
+
+impl Client {
+    fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream, address, answer: Vec::new() }
+    }
+
+    /// Sends a message of a contact; how long its acknowledgement took.
+    fn send(&mut self, contact: usize) -> Duration {
+        let body = format!("{{\"contact\":\"+336{contact:08}\",\"text\":\"PETS\",\"id\":\"{contact}\"}}");
+        let head = format!(
+            "POST /v1/simulator/messages HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        let begun = Instant::now();
+        self.stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        self.answer.clear();
+        let mut part = [0; 4096];
+        // The answer is short, and ends with its object.
+        while !self.answer.ends_with(b"}") {
+            let read = self.stream.read(&mut part).unwrap();
+            assert!(read > 0, "the server closed the connection");
+            self.answer.extend_from_slice(&part[..read]);
+        }
+        assert!(self.answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.answer));
+        begun.elapsed()
+    }
+}
+
+fn together(clients: Vec<JoinHandle<Vec<Duration>>>) -> Times {
+    Times(clients.into_iter().flat_map(|client| client.join().unwrap()).collect())
+}
+
+fn full_speed(address: SocketAddr) {
+    let begun = Instant::now();
+    let one = |client: usize| {
+        std::thread::spawn(move || {
+            let mut connection = Client::open(address);
+            (0..REQUESTS).map(|number| connection.send(10_000_000 + client * 10_000 + number)).collect()
+        })
+    };
+    let times = together((0..CLIENTS).map(one).collect());
+    let speed = (CLIENTS * REQUESTS) as f64 / begun.elapsed().as_secs_f64();
+    println!(
+        "HTTP, {CLIENTS} connections: {speed:.0} messages a second, p50 {:?}, p99 {:?}",
+        times.p50(),
+        times.p99()
+    );
+}
+
+/// When the message of this number is due. Times count from then on, whether its connection was free or not.
+fn due(begun: Instant, number: usize) -> Instant {
+    begun + Duration::from_secs_f64(number as f64 / RATE as f64)
+}
+
+fn fixed_rate(running: &Running, runtime: &tokio::runtime::Runtime) -> (Times, Times) {
+    let (address, begun) = (running.address, Instant::now() + Duration::from_millis(100));
+    let one = |client: usize| {
+        std::thread::spawn(move || {
+            let mut connection = Client::open(address);
+            let own = (0..RATE * SECONDS).filter(|number| number % CLIENTS == client);
+            own.map(|number| {
+                std::thread::sleep(due(begun, number).saturating_duration_since(Instant::now()));
+                connection.send(20_000_000 + number);
+                due(begun, number).elapsed()
+            })
+            .collect()
+        })
+    };
+    let through_http = together((0..CLIENTS).map(one).collect());
+    (through_http, runtime.block_on(in_process(running)))
+}
+
+async fn in_process(running: &Running) -> Times {
+    let begun = Instant::now() + Duration::from_millis(100);
+    let mut calls = tokio::task::JoinSet::new();
+    for number in 0..RATE * SECONDS {
+        let handle = running.handle.clone();
+        tokio::time::sleep_until(due(begun, number).into()).await;
+        calls.spawn(async move {
+            handle.call(inbound(40_000_000 + number, "PETS")).await.unwrap();
+            due(begun, number).elapsed()
+        });
+    }
+    Times(calls.join_all().await)
+}
