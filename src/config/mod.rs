@@ -3,6 +3,7 @@
 //! Values of the environment (`env:NAME`) stay references here; whoever runs the program looks them up.
 
 mod channels;
+mod crm;
 mod deployment;
 mod limits;
 mod lints;
@@ -15,6 +16,7 @@ mod table;
 mod variables;
 
 pub use channels::{Channel, ChannelKind, OptOut};
+pub use crm::{Crm, Timeline};
 pub use deployment::{Server, Smtp, Store};
 pub use limits::Limits;
 pub use names::check_names;
@@ -50,6 +52,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// `[smtp]`: how e-mail is sent; without it none is.
     pub smtp: Option<Smtp>,
+    /// `[crm]`: who is told what becomes of contacts; without it nobody is.
+    pub crm: Option<Crm>,
     /// `[policy]`: consent and quiet hours.
     pub policy: Policy,
     /// `[limits]`: numbers that rules and runtime hold scripts to.
@@ -92,6 +96,7 @@ fn read(document: &DeTable<'_>, problems: &mut Problems) -> Config {
         channels: root.named_sections("channels", channels::read),
         services: root.named_sections("services", services::read),
         smtp: root.optional_section("smtp", deployment::read_smtp),
+        crm: root.optional_section("crm", crm::read),
         policy: root.section("policy", policy::read),
         limits: root.section("limits", limits::read),
         lints: root.section("lints", lints::read),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::config::{self, ChannelKind, Config, OptOut, QuietHours, TextSource};
+use crate::config::{self, ChannelKind, Config, OptOut, QuietHours, TextSource, Timeline};
 
 /// The name of the channel that serves every sender where `smsc.toml` names none.
 pub const SIMULATOR: &str = "simulator";
@@ -24,6 +24,8 @@ pub struct Settings {
     pub services: Vec<ServiceSettings>,
     /// Mail: URL, and the address that mails come from.
     pub smtp: Option<(Secret, Option<String>)>,
+    /// Who is told what becomes of contacts.
+    pub crm: Option<CrmSettings>,
     /// When marketing is held.
     pub quiet_hours: QuietHours,
     /// Most automatic messages to a contact in an hour.
@@ -136,6 +138,19 @@ pub struct ServiceSettings {
     pub retries: u32,
 }
 
+/// Who is told what becomes of contacts.
+#[derive(Debug, Clone)]
+pub struct CrmSettings {
+    /// Where changes are posted.
+    pub url: String,
+    /// Key of the HMAC.
+    pub secret: Secret,
+    /// Token.
+    pub bearer: Option<Secret>,
+    /// Events that are told beside that of messages that leave.
+    pub timeline: Vec<Timeline>,
+}
+
 /// Variables of the environment by name.
 pub type Variables = HashMap<String, String>;
 
@@ -172,6 +187,12 @@ impl Settings {
             tokens: tokens.map(|(token, role)| Token::new(&text(&token.value), role)).collect(),
             channels,
             services: config.services.iter().map(|service| service_settings(service, &text)).collect(),
+            crm: config.crm.as_ref().map(|crm| CrmSettings {
+                url: text(&crm.url.value),
+                secret: Secret(text(&crm.secret.value)),
+                bearer: crm.bearer.as_ref().map(|bearer| Secret(text(&bearer.value))),
+                timeline: crm.timeline.clone(),
+            }),
             smtp: config.smtp.as_ref().map(|smtp| {
                 (Secret(text(&smtp.url.value)), smtp.from.as_ref().map(|from| text(&from.value)))
             }),

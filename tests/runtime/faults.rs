@@ -83,6 +83,9 @@ impl Transaction for FaultyTransaction<'_> {
     fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
         self.inner.job()
     }
+    fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
+        self.inner.is_newest_sent(phone, id)
+    }
     fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError> {
         self.inner.unused_programs(kept)
     }

@@ -13,6 +13,7 @@
 mod client;
 mod commands;
 mod compliance;
+mod crm;
 mod faults;
 mod http_api;
 mod kill;

@@ -77,16 +77,16 @@ impl Gateway {
     }
 }
 
-/// Takes one request. Some are refused for now, of some nobody hears that they were taken.
-fn answer(stream: TcpStream, seen: &Messages, number: usize) -> Option<()> {
-    let mut reader = BufReader::new(stream);
+/// The idempotency key and the body of a request.
+pub fn read(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
     let (mut length, mut key) = (0, String::new());
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
-        let Some((name, value)) = line.trim().split_once(':') else {
-            if line.trim().is_empty() { break } else { continue }
-        };
+        if line.trim().is_empty() {
+            break;
+        }
+        let Some((name, value)) = line.trim().split_once(':') else { continue };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().ok()?,
             "idempotency-key" => key = value.trim().to_owned(),
@@ -95,7 +95,13 @@ fn answer(stream: TcpStream, seen: &Messages, number: usize) -> Option<()> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    let body: Value = serde_json::from_slice(&body).ok()?;
+    Some((key, serde_json::from_slice(&body).ok()?))
+}
+
+/// Takes one request. Some are refused for now, of some nobody hears that they were taken.
+fn answer(stream: TcpStream, seen: &Messages, number: usize) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let (key, body) = read(&mut reader)?;
     assert_eq!(body["id"], key.as_str(), "the key is the message's id");
     let refuses = number % 11 == 3;
     if !refuses {

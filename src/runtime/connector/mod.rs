@@ -1,6 +1,7 @@
 //! Connectors: what else the outbox does outside, such as calls of services and e-mail.
 
 mod breaker;
+pub mod crm;
 pub mod service;
 pub mod smtp;
 
@@ -59,6 +60,9 @@ pub trait Connector: Send + Sync {
 /// Lane of e-mails.
 pub const SMTP_LANE: &str = "smtp";
 
+/// Lane of what the CRM is told.
+pub const CRM_LANE: &str = "crm";
+
 /// Lane of a service.
 pub fn service_lane(name: &str) -> String {
     format!("service:{name}")
@@ -83,6 +87,11 @@ pub fn open(
         let cannot = |problem| CannotOpen { section: format!("services.{}", service.name), problem };
         let opened = service::Service::open(means.client.clone(), means.clock.clone(), service.clone());
         connectors.push((service_lane(&service.name), Arc::new(opened.map_err(cannot)?)));
+    }
+    if let Some(crm) = &settings.crm {
+        let cannot = |problem| CannotOpen { section: CRM_LANE.to_owned(), problem };
+        let opened = crm::Crm::open(means.client.clone(), means.clock.clone(), crm);
+        connectors.push((CRM_LANE.to_owned(), Arc::new(opened.map_err(cannot)?)));
     }
     connectors.push((UNSERVED_LANE.to_owned(), Arc::new(Missing(None))));
     let smtp: Arc<dyn Connector> = match &settings.smtp {

@@ -233,6 +233,8 @@ pub mod kind {
     pub const CALL: &str = "call";
     /// An e-mail.
     pub const EMAIL: &str = "email";
+    /// Something that the CRM is told.
+    pub const CRM: &str = "crm";
 }
 
 /// What a payload says, if it is one of a call.

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::command::{Answer, Incoming};
 use super::counters::Positions;
 use super::group::{Contact, Group};
 use super::log::EffectLog;
+use crate::config::Timeline;
 use crate::runtime::store::rows::{EventRow, MessageRow};
 use crate::runtime::store::{StoreError, Write};
 use crate::text;
@@ -144,7 +147,9 @@ impl Group<'_> {
             at_ms: self.now_ms,
             ..MessageRow::default()
         };
-        self.write(Write::Message(row))
+        let details = json!({"message": row.id, "text": row.text, "segments": row.segments});
+        self.write(Write::Message(row))?;
+        self.tell_timeline(&contact.state.phone, Timeline::Received, details)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::command::kind;
 use super::counters::Positions;
@@ -10,6 +10,7 @@ use super::deliver::Happening;
 use super::group::{Contact, Group};
 use super::log::{self, EffectLog};
 use super::say::Text;
+use crate::config::Timeline;
 use crate::runtime::connector::{self, payload};
 use crate::runtime::json as values;
 use crate::runtime::store::rows::{ConsentRow, LinkRow, OutboxRow};
@@ -39,7 +40,7 @@ impl Group<'_> {
         before: Positions,
         log: &mut EffectLog,
     ) -> Result<()> {
-        let mut said = Said { capped: false };
+        let mut said = Said { capped: false, properties: Map::new() };
         for effect in &effects {
             if let Some(entry) = log::entry(&self.programs, effect) {
                 log.push(entry);
@@ -47,6 +48,8 @@ impl Group<'_> {
             self.carry_out_one(contact, event, effect, log, &mut said)?;
         }
         let mut effects = effects;
+        let properties = std::mem::take(&mut said.properties);
+        self.tell_properties(&contact.state.phone.clone(), properties)?;
         if said.capped {
             effects.extend(self.end_everything(contact, log));
         }
@@ -86,9 +89,20 @@ impl Group<'_> {
                 let group = values::name(*group, &*self.programs);
                 self.write(Write::Member(group, contact.state.phone.to_string(), *joined))?;
             }
-            EffectKind::Field { .. } => contact.row_changed = true,
+            EffectKind::Field { field, value } => {
+                contact.row_changed = true;
+                let property = self.property_of(origin, *field);
+                let value = values::to_json(value, &*self.programs);
+                said.properties.extend(property.map(|name| (name, value)));
+            }
+            EffectKind::Object { object, record, path, value } => {
+                self.tell_object(&contact.state.phone.clone(), *object, record, path, value)?;
+            }
             EffectKind::Consent { category, subscribed, source } => {
                 let category = category.map(|category| values::name(category, &*self.programs));
+                if category.is_none() {
+                    said.properties.insert("opted_out".to_owned(), (!*subscribed).into());
+                }
                 self.consent(contact, event, category, *subscribed, *source)?;
             }
             EffectKind::Call { call, function, arguments } => {
@@ -135,6 +149,7 @@ impl Group<'_> {
             self.write(Write::OutboxDrop { phone: phone.clone(), sender, reason: "opted_out" })?;
             self.activity.opted_out.push(phone.clone());
             self.note("smsc_opt_outs_total", "");
+            self.tell_timeline(&phone, Timeline::OptedOut, json!({"text": text}))?;
         }
         let row = ConsentRow {
             id: self.next_id(),
@@ -298,6 +313,8 @@ impl Group<'_> {
 struct Said {
     /// One was beyond the cap on automatic messages.
     capped: bool,
+    /// Properties of the contact that changed, by their names in the CRM.
+    properties: Map<String, serde_json::Value>,
 }
 
 fn source_name(source: ConsentSource) -> &'static str {

@@ -5,6 +5,7 @@ mod claim;
 pub mod command;
 mod contacts;
 mod counters;
+mod crm;
 mod deliver;
 mod effects;
 mod group;

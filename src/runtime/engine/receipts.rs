@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::command::{Answer, ReceiptOf};
 use super::deliver::Happening;
 use super::group::Group;
 use super::tried::program_id;
+use crate::config::Timeline;
 use crate::runtime::channel::About;
 use crate::runtime::store::rows::StoredMessage;
 use crate::runtime::store::{StoreError, Write};
@@ -35,6 +38,7 @@ impl Group<'_> {
         self.change_status(&message.id, receipt.status, receipt.reason.as_deref(), None)?;
         if message.recipient.is_none() {
             let status = if receipt.about == About::Unassigned { "unassigned" } else { receipt.status };
+            self.tell_message(&message, Timeline::Receipt, status)?;
             self.tell_status(&message, status, receipt.status != "sent" && receipt.status != "delivered")?;
             if receipt.about == About::OptedOut {
                 self.opted_out_at_provider(&message.contact)?;
@@ -68,6 +72,7 @@ impl Group<'_> {
         let Some(link) = self.transaction.link(code)? else { return Ok(Answer::NotFound) };
         let Some(url) = link.url else { return Ok(Answer::NotFound) };
         self.write(Write::Clicked(code.to_owned()))?;
+        self.tell_timeline(&link.phone, Timeline::Clicked, json!({"url": url, "campaign": link.campaign}))?;
         let campaigns = &self.programs.current().schema().campaigns;
         let campaign =
             link.campaign.and_then(|name| campaigns.iter().position(|campaign| campaign.name == name));

@@ -7,6 +7,7 @@ use super::deliver::Happening;
 use super::group::Group;
 use crate::bytecode::ProgramId;
 use crate::bytecode::schema::ServiceFunction;
+use crate::config::Timeline;
 use crate::runtime::channel::About;
 use crate::runtime::connector::payload::Call;
 use crate::runtime::json::Reader;
@@ -50,6 +51,9 @@ impl Group<'_> {
         let status = if delivered { "delivered" } else { "sent" };
         self.note("smsc_messages_sent_total", &item.lane);
         self.change_status(&item.id, status, None, provider_id)?;
+        if let Some(message) = self.transaction.message(&item.id)? {
+            self.tell_message(&message, Timeline::Sent, status)?;
+        }
         self.tell_contact(item, status, false)
     }
 
@@ -117,6 +121,9 @@ impl Group<'_> {
         if item.kind == kind::SMS {
             self.change_status(&item.id, "failed", Some(reason), None)?;
             let status = if about == About::Unassigned { "unassigned" } else { "failed" };
+            if let Some(message) = self.transaction.message(&item.id)? {
+                self.tell_message(&message, Timeline::Receipt, status)?;
+            }
             self.tell_contact(&item, status, true)?;
             if about == About::OptedOut {
                 self.opted_out_at_provider(&item.phone)?;

@@ -163,6 +163,9 @@ pub trait Transaction {
     /// The first job, if there is one.
     fn job(&mut self) -> Result<Option<JobRow>, StoreError>;
 
+    /// Whether no message left for the contact after this one.
+    fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError>;
+
     /// Programs in which no session stands, but the last that became current, so many.
     fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError>;
 

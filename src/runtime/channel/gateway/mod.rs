@@ -1,6 +1,6 @@
 //! Any gateway: JSON over HTTP, signed in both directions (docs/reference/channels.md).
 
-mod signature;
+pub(in crate::runtime) mod signature;
 
 use std::sync::Arc;
 use std::time::Duration;

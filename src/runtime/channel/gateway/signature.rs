@@ -13,25 +13,25 @@ use crate::runtime::channel::WebHook;
 const TOLERANCE_MS: i64 = 5 * 60 * 1000;
 
 /// Header of a message's id.
-pub(super) const ID: &str = "webhook-id";
+pub(in crate::runtime) const ID: &str = "webhook-id";
 /// Header of the moment that it was sent.
-pub(super) const TIMESTAMP: &str = "webhook-timestamp";
+pub(in crate::runtime) const TIMESTAMP: &str = "webhook-timestamp";
 /// Header of the signature.
-pub(super) const SIGNATURE: &str = "webhook-signature";
+pub(in crate::runtime) const SIGNATURE: &str = "webhook-signature";
 
 /// A key.
-pub(super) struct Key(hmac::Key);
+pub(in crate::runtime) struct Key(hmac::Key);
 
 impl Key {
     /// The key of a secret: the standard's form is `whsec_` and base64; any other text is taken as its bytes.
-    pub(super) fn new(secret: &str) -> Self {
+    pub(in crate::runtime) fn new(secret: &str) -> Self {
         let decoded = secret.strip_prefix("whsec_").and_then(|text| STANDARD.decode(text).ok());
         let bytes = decoded.unwrap_or_else(|| secret.as_bytes().to_vec());
         Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
     }
 
     /// The signature of a message.
-    pub(super) fn sign(&self, id: &str, timestamp: i64, body: &[u8]) -> String {
+    pub(in crate::runtime) fn sign(&self, id: &str, timestamp: i64, body: &[u8]) -> String {
         let tag = hmac::sign(&self.0, &signed(id, &timestamp.to_string(), body));
         format!("v1,{}", STANDARD.encode(tag))
     }

@@ -418,6 +418,13 @@ pub(super) fn program(db: &Connection, id: &str) -> Read<Option<Vec<u8>>> {
     one(db, "SELECT file FROM programs WHERE id = ?", [id], first)
 }
 
+/// Whether no message left for a contact after this one.
+pub(super) fn is_newest_sent(db: &Connection, phone: &str, id: &str) -> Read<bool> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM messages WHERE phone = ?1 AND id > ?2 AND direction = 'out'
+                 AND recipient IS NULL AND status IN ('sent', 'delivered', 'undelivered'))";
+    one(db, sql, [phone, id], first).map(|newest| newest == Some(true))
+}
+
 /// Programs in which no session stands, but those of the last deployments.
 pub(super) fn unused_programs(db: &Connection, kept: usize) -> Read<Vec<String>> {
     let sql = "SELECT id FROM programs WHERE uses <= 0 AND id NOT IN

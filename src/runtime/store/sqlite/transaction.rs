@@ -80,6 +80,10 @@ impl Transaction for Open<'_> {
         Ok(read::job(&self.connection)?)
     }
 
+    fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
+        Ok(read::is_newest_sent(&self.connection, phone, id)?)
+    }
+
     fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError> {
         Ok(read::unused_programs(&self.connection, kept)?)
     }
