@@ -76,7 +76,10 @@ fn start(port: u16, timeline: &str) -> (tempfile::TempDir, Server) {
 fn in_words(told: &Told) -> Vec<String> {
     let word = |body: &Value| match body["type"].as_str().unwrap() {
         "timeline" => body["event"].as_str().unwrap().to_owned(),
-        "object" => format!("{}.{}={}", body["object"], body["path"][0], body["value"]).replace('"', ""),
+        "object" => {
+            let path: Vec<&str> = body["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            format!("{}:{}={}", body["object"], path.join("."), body["value"]).replace('"', "")
+        }
         _ => {
             let mut names: Vec<&str> =
                 body["properties"].as_object().unwrap().keys().map(String::as_str).collect();
@@ -121,7 +124,7 @@ fn a_crm_is_told_what_becomes_of_a_contact() {
         "sent",
         last,
         "clicked",
-        "deal.stage=done",
+        "deal:deal.stage=done",
         "received",
         "opted_out",
         "opted_out",
@@ -143,6 +146,7 @@ fn a_crm_is_told_what_becomes_of_a_contact() {
         (json!("Cat or dog?\n1. Cat\n2. Dog"), json!("delivered"))
     );
     assert_eq!(property(5, "pet_kind"), "cat");
+    assert_eq!(told[9]["record"]["deal"]["stage"], "new");
     assert_eq!(told[8]["details"]["url"], "https://shop.example.com/cats");
     assert!(server.stop().success());
 }
