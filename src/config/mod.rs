@@ -13,6 +13,7 @@ mod project;
 mod services;
 mod setting;
 mod table;
+mod unreadable;
 mod variables;
 
 pub use channels::{Channel, ChannelKind, OptOut};
@@ -28,10 +29,9 @@ pub use variables::{Variable, missing_variables};
 
 use toml::de::DeTable;
 
+use crate::diag::Diagnostic;
 use crate::diag::levels::Levels;
-use crate::diag::{Diagnostic, codes};
-use crate::source::{FileId, Span};
-use setting::span_of;
+use crate::source::FileId;
 use table::{Problems, Table};
 
 /// The name of the file, beside the scripts of a project.
@@ -78,11 +78,7 @@ impl Config {
 pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut problems = Problems::new(file, errors.is_empty());
-    for error in &errors {
-        let span = error.span().map_or(Span::new(file, 0, 0), |range| span_of(file, range));
-        let message = format!("`{FILE_NAME}` is not valid TOML: {}", error.message().replace('\n', ", "));
-        problems.report(Diagnostic::error(codes::INVALID_SETTING, span, message));
-    }
+    unreadable::report(file, text, &errors, &mut problems);
     let config = read(document.get_ref(), &mut problems);
     problems.finish(config)
 }

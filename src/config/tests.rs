@@ -148,9 +148,40 @@ fn other_words_replace_the_built_in_ones() {
 #[test]
 fn broken_toml_hides_no_other_problem() {
     let found = problems("[limits]\nsegments = \nchoises = 3\n[channels.a]\nkind = \"twilio\"\n");
-    assert!(found.iter().any(|problem| problem.contains("not valid TOML")), "{found:?}");
+    assert!(found.iter().any(|problem| problem.contains("cannot be read")), "{found:?}");
     assert!(found.iter().any(|problem| problem.contains("choises")), "{found:?}");
     assert!(!found.iter().any(|problem| problem.contains("needs")), "{found:?}");
+}
+
+#[test]
+fn slips_of_other_formats_are_told_once_with_a_repair() {
+    for (text, told, meant) in [
+        (
+            "[project]\nlanguage: 1\n",
+            "a setting and its value are joined by `=`",
+            "[project]\nlanguage = 1\n",
+        ),
+        (
+            "[project]\ndefault_country = FR\n",
+            "a text stands in quotes",
+            "[project]\ndefault_country = \"FR\"\n",
+        ),
+        (
+            "// mine\n[project]\nlanguage = 1\n",
+            "a comment of this file begins with `#`",
+            "# mine\n[project]\nlanguage = 1\n",
+        ),
+    ] {
+        let (_, diagnostics) = parse_text(text);
+        let [found] = diagnostics.as_slice() else { panic!("{text}: {diagnostics:?}") };
+        assert_eq!(found.message, told);
+        let mut repaired = text.to_owned();
+        for edit in &found.fix.as_ref().unwrap().edits {
+            repaired.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        assert_eq!(repaired, meant);
+        assert_eq!(parse_text(&repaired).1, [], "{repaired}");
+    }
 }
 
 #[test]

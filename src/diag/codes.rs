@@ -142,6 +142,8 @@ codes! {
         "a wait that the conversation's timeout always cuts short";
     MESSAGE_MAY_BE_SILENT W0410 Warning "message-may-be-silent"
         "a message with a path on which nothing is said";
+    NUMBERED_LABEL W0411 Warning "numbered-label"
+        "a label with a number of its own in a numbered list";
     OVERLAPPING_KEYWORDS W0501 Warning "overlapping-keywords"
         "a keyword inside another unit's keyword";
     KEYWORD_IN_CONTENT W0502 Warning "keyword-in-content"
@@ -158,6 +160,8 @@ codes! {
         "a message that invites a reply nobody listens for";
     HOLE_IN_TEXT W0605 Warning "hole-in-text"
         "an empty default that leaves a hole in the sentence";
+    MARKUP_IN_TEXT W0606 Warning "markup-in-text"
+        "HTML in a text, which subscribers would read";
     UNUSED_DEFINITION W0701 Warning "unused-definition"
         "something declared and never used";
     NAMING_STYLE W0702 Warning "naming-style"

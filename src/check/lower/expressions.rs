@@ -99,6 +99,9 @@ impl Lower<'_> {
             (ExprKind::Constant(Value::Text(text)), TypeKind::Enum(id)) if self.has_value(*id, text) => {
                 mismatch::quoted_enum_value(expr.span, text, &wanted)
             }
+            (ExprKind::Constant(Value::Text(text)), _) if is_literal_of(text, needed) => {
+                mismatch::quoted_literal(expr.span, text, &wanted)
+            }
             (_, TypeKind::Text(_)) if fits::is_shown(&expr.ty.kind) && !expr.ty.optional => {
                 mismatch::into_text(expr.span, &is, &self.quote(expr.span))
             }
@@ -355,12 +358,17 @@ impl Lower<'_> {
         });
         let wants_text = hint.is_some_and(|hint| matches!(hint.kind, TypeKind::Text(_)));
         let is_contact_field = self.object_field(ObjectId(0), name).is_some();
+        let moment = moment_in_words(name);
         self.report(match near {
+            None if self.scope.choices && is_list_of_choices(name) => {
+                unknown_name::unknown(span, name, "thing", Some("choices"))
+            }
             None if is_contact_field && self.scope.kind != PlaceKind::Constant => {
                 let field = format!("contact.{name}");
                 unknown_name::unknown(span, name, "thing", Some(&field))
             }
             None if wants_text => unknown_name::text_without_quotes(span, name),
+            None if moment.is_some() => unknown_name::moment(span, name, moment.unwrap_or_default()),
             near => unknown_name::unknown(span, name, "thing", near.as_deref()),
         });
     }
@@ -394,6 +402,45 @@ impl Lower<'_> {
         let kind_of = ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
         Expr { kind: kind_of, ty: Type { kind, optional }, span }
     }
+}
+
+/// What the list of choices is called elsewhere.
+fn is_list_of_choices(name: &str) -> bool {
+    matches!(name.to_lowercase().as_str(), "choices" | "choice" | "options" | "menu" | "list" | "choix")
+}
+
+/// What is written here for a day or a time of day that people have a word for.
+fn moment_in_words(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "tomorrow" | "demain" | "morgen" => "now() + 1d",
+        "yesterday" | "hier" | "gestern" => "now() - 1d",
+        "noon" | "midday" | "midi" => "12:00",
+        "midnight" | "minuit" => "00:00",
+        "morning" => "09:00",
+        "evening" | "tonight" => "18:00",
+        _ => return None,
+    })
+}
+
+/// Whether what stands in quotes would be a literal of a type without them.
+fn is_literal_of(text: &str, needed: &TypeKind) -> bool {
+    use crate::syntax::token::Token;
+    let lexed = crate::syntax::lexer::lex(crate::source::FileId(0), text);
+    let [token] = lexed.tokens.as_slice() else { return false };
+    let fits = match token.kind {
+        Token::Number => match needed {
+            TypeKind::Number => true,
+            TypeKind::Whole => text.bytes().all(|digit| digit.is_ascii_digit()),
+            _ => false,
+        },
+        Token::Duration => *needed == TypeKind::Duration,
+        Token::Time => *needed == TypeKind::Time,
+        Token::Date => *needed == TypeKind::Date,
+        Token::DateTime => *needed == TypeKind::DateTime,
+        Token::True | Token::False => *needed == TypeKind::Bool,
+        _ => false,
+    };
+    fits && lexed.diagnostics.is_empty()
 }
 
 /// What to write where one type stands and another is needed.

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use super::Lower;
+use super::names::Declaration;
 use crate::check::model::*;
 use crate::check::rules::{e0204_unknown_step as unknown_step, e0404_choice_without_target as nowhere};
 use crate::source::Span;
@@ -102,8 +103,31 @@ impl Lower<'_> {
         if near.is_none() && self.is_presumed(&name.text) {
             return Target::Error;
         }
+        if let Some(id) = self.unit_named(&name.text) {
+            self.project.mistaken_starts.push(id);
+            let conversation = self.unit_of(id).is_some_and(|unit| unit.conversation);
+            let arrow = self.arrow_or_goto(name.span);
+            self.report(unknown_step::other_unit(name.span, &name.text, &unit, conversation, arrow));
+            return Target::Error;
+        }
         self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_deref(), end));
         Target::Error
+    }
+
+    /// The conversation or the automation of a name.
+    fn unit_named(&self, name: &str) -> Option<UnitId> {
+        match self.names.first(name)?.0 {
+            Declaration::Conversation(id) | Declaration::Automation(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What leads to a target, with where it stands: `->` or `goto`.
+    fn arrow_or_goto(&self, target: Span) -> Option<(&'static str, Span)> {
+        let line = self.sources.slice(Span { start: 0, end: target.start, ..target }).trim_end();
+        let word = ["->", "goto"].into_iter().find(|word| line.ends_with(word))?;
+        let end = line.len() as u32;
+        Some((word, Span { start: end - word.len() as u32, end, ..target }))
     }
 
     /// Whether a step that is missing may be one of those that have the name of another.

@@ -7,7 +7,10 @@ use super::expressions::typed;
 use super::scope::{PlaceKind, Scope};
 use super::types::error_type;
 use crate::check::model::*;
-use crate::check::rules::{e0204_unknown_step as unknown_step, e0305_invalid_operation as invalid};
+use crate::check::rules::{
+    e0202_unknown_name as unknown_name, e0204_unknown_step as unknown_step,
+    e0305_invalid_operation as invalid,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Expectation, Name, TestStatementKind as Written};
 
@@ -146,10 +149,24 @@ impl Lower<'_> {
             Expectation::Segments(operator, count) => {
                 TestLineKind::ExpectSegments(*operator, self.value_of(count, TypeKind::Number))
             }
+            Expectation::Condition(condition) if self.asks_for_end(condition) => {
+                TestLineKind::ExpectEnded(None)
+            }
             Expectation::Condition(condition) => {
                 TestLineKind::Expect(self.value_of(condition, TypeKind::Bool))
             }
         })
+    }
+
+    /// `expect end`: reported, as what is written `expect ended`.
+    fn asks_for_end(&mut self, condition: &ast::Expr) -> bool {
+        let ast::ExprKind::Name(name) = &condition.kind else { return false };
+        let is_end = matches!(name.as_str(), "end" | "ends" | "finished" | "over" | "closed" | "done");
+        let is_known = self.scope.find(name).is_some() || self.names.first(name).is_some();
+        if is_end && !is_known {
+            self.report(unknown_name::end_of_conversation(condition.span, name));
+        }
+        is_end && !is_known
     }
 
     /// A step of any conversation.

@@ -68,6 +68,8 @@ pub struct Project {
     /// Whether something of the project could not be read (and was reported): rules about what nothing uses or starts
     /// stay silent.
     pub incomplete: bool,
+    /// Units that a target names as if they were steps (which was reported): they were meant to be started.
+    pub mistaken_starts: Vec<UnitId>,
     /// Localised texts and labels without some language of the project, for `missing-translation`. In the model the
     /// first text that there is stands in for the missing ones.
     pub untranslated: Vec<Untranslated>,

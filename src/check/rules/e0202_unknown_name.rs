@@ -42,6 +42,26 @@ pub fn did_you_mean(diagnostic: Diagnostic, span: Span, near: &str) -> Diagnosti
     diagnostic.help(format!("did you mean `{near}`?")).safe_fix(format!("Write `{near}`"), span, near)
 }
 
+/// A day or a time of day in words. `meant` is what is written here.
+pub fn moment(span: Span, name: &str, meant: &str) -> Diagnostic {
+    let note = match meant.contains(':') {
+        true => "a time of day is written with its hours and minutes",
+        false => "a day is told by how far it is from now",
+    };
+    Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"))
+        .note(note)
+        .help(format!("write `{meant}`, or a clock time such as `09:00` for the next one"))
+        .unsafe_fix(format!("Write `{meant}`"), span, meant)
+}
+
+/// `expect end`
+pub fn end_of_conversation(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"))
+        .note("that the conversation is over is asked with `ended`")
+        .help("write `expect ended`, or `expect ended NAME` for the step that it ended with")
+        .safe_fix("Write `ended`", span, "ended")
+}
+
 /// A bare word where a text is needed.
 pub fn text_without_quotes(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"))

@@ -27,6 +27,35 @@ pub fn unknown(
     }
 }
 
+/// A target that is another unit. `lead` is what leads to it, `->` or `goto`, and where that stands.
+pub fn other_unit(
+    span: Span,
+    name: &str,
+    unit: &str,
+    conversation: bool,
+    lead: Option<(&str, Span)>,
+) -> Diagnostic {
+    let kind = if conversation { "a conversation" } else { "an automation" };
+    let message = format!("`{name}` is {kind} and no step of `{unit}`");
+    let found = Diagnostic::error(codes::UNKNOWN_STEP, span, message)
+        .note("a target is a step of the same conversation");
+    let (written, meant) = match lead {
+        Some(("->", arrow)) => (Some(arrow.to(span)), format!("{{ start {name} }}")),
+        Some((_, goto)) => (Some(goto.to(span)), format!("start {name}")),
+        None => (None, format!("start {name}")),
+    };
+    let found = match conversation {
+        true => found.help(format!(
+            "`{meant}` leaves this conversation for it; `run {name}` has it inside this one and goes on here"
+        )),
+        false => found.help(format!("`{meant}` starts it")),
+    };
+    match written {
+        Some(written) => found.unsafe_fix(format!("Write `{meant}`"), written, meant),
+        None => found,
+    }
+}
+
 /// `default` where no default recommendation is declared.
 pub fn no_default(span: Span, unit: &str, end_of_unit: Span) -> Diagnostic {
     let step = "\n  default recommendation {\n    say \"Thank you!\"\n  }\n".to_owned();

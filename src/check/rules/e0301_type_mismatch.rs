@@ -43,13 +43,18 @@ pub fn number_without_quotes(span: Span, source: &str) -> Option<Diagnostic> {
     })
 }
 
+/// A duration, a number or the like written as a text.
+pub fn quoted_literal(span: Span, literal: &str, wanted: &str) -> Diagnostic {
+    without_quotes(mismatch(span, "a text", wanted), span, literal)
+}
+
+fn without_quotes(diagnostic: Diagnostic, span: Span, meant: &str) -> Diagnostic {
+    diagnostic.help(format!("write it without quotes: `{meant}`")).safe_fix("Remove the quotes", span, meant)
+}
+
 /// An enum value written as a text.
 pub fn quoted_enum_value(span: Span, name: &str, wanted: &str) -> Diagnostic {
-    mismatch(span, "a text", wanted).help(format!("write it without quotes: `{name}`")).safe_fix(
-        "Remove the quotes",
-        span,
-        name,
-    )
+    without_quotes(mismatch(span, "a text", wanted), span, name)
 }
 
 /// Two values that can never be equal.

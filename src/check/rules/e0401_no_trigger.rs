@@ -27,7 +27,7 @@ pub(super) fn started_by_others(context: &RuleContext<'_>) -> HashSet<UnitId> {
         }
         _ => None,
     });
-    starts.collect()
+    starts.chain(context.project.mistaken_starts.iter().copied()).collect()
 }
 
 fn no_trigger(unit: &Unit) -> Diagnostic {

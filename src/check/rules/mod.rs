@@ -47,6 +47,7 @@ pub mod w0407_missing_translation;
 pub mod w0408_choice_never_listed;
 pub mod w0409_timer_never_fires;
 pub mod w0410_message_may_be_silent;
+pub mod w0411_numbered_label;
 pub mod w0501_overlapping_keywords;
 pub mod w0502_keyword_in_content;
 pub mod w0503_no_category;
@@ -55,6 +56,7 @@ pub mod w0602_many_segments;
 pub mod w0603_unbounded_text;
 pub mod w0604_unrecognised_invitation;
 pub mod w0605_hole_in_text;
+pub mod w0606_markup_in_text;
 pub mod w0701_unused_definition;
 pub mod w0702_naming_style;
 pub mod words;
@@ -125,6 +127,7 @@ pub const RULES: &[Rule] = &[
     w0408_choice_never_listed::check,
     w0409_timer_never_fires::check,
     w0410_message_may_be_silent::check,
+    w0411_numbered_label::check,
     w0501_overlapping_keywords::check,
     w0502_keyword_in_content::check,
     w0503_no_category::check,
@@ -133,6 +136,7 @@ pub const RULES: &[Rule] = &[
     w0603_unbounded_text::check,
     w0604_unrecognised_invitation::check,
     w0605_hole_in_text::check,
+    w0606_markup_in_text::check,
     w0701_unused_definition::check,
     w0702_naming_style::check,
 ];

@@ -59,7 +59,15 @@ impl Lexer<'_> {
             }
             Token::BraceOpen | Token::BraceClose => return self.brace(kind, start, end),
             Token::ForeignComment => {
-                self.foreign_comment(start);
+                self.foreign_comment(start, "/*", "*/");
+                return false;
+            }
+            Token::Less if self.rest(start).starts_with("<!--") => {
+                self.foreign_comment(start, "<!--", "-->");
+                return false;
+            }
+            Token::Minus if self.is_dashed_comment(start) => {
+                self.line_comment(start, "--");
                 return false;
             }
             Token::OpenRawText => self.open_raw_text(start, end),

@@ -108,8 +108,8 @@ struct Lexer<'s> {
     no_single_end_before: usize,
     /// A block text without its end has been cut short already.
     block_cut: bool,
-    /// No `*/` follows.
-    no_comment_end: bool,
+    /// Ends of comments that do not follow.
+    no_comment_end: Vec<&'static str>,
     /// The line that was looked at last: its first and last byte known, and its last curly quote.
     line: LineCache,
     /// Up to here the lexer has gone back once; it does so once a line.
@@ -128,7 +128,7 @@ impl<'s> Lexer<'s> {
             invisible: Vec::new(),
             no_single_end_before: 0,
             block_cut: false,
-            no_comment_end: false,
+            no_comment_end: Vec::new(),
             line: LineCache::default(),
             gone_back_until: 0,
             out: Lexed {

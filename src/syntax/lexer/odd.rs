@@ -47,6 +47,10 @@ impl Lexer<'_> {
             '\'' | '‘' | '’' if self.has_single_end(end) => self.open_text(Quote::Single, start, end),
             _ if is_odd_space(character) || is_invisible(character) => self.invisible_run(start),
             '#' => self.hash(start),
+            // The parser says what an item of a list is here.
+            '•' | '◦' | '▪' | '‣' | '·' if self.is_first_on_line(start) => {
+                self.push(Token::Minus, start, end);
+            }
             '`' if self.rest(end).lines().next().unwrap_or_default().contains('`') => {
                 self.backticks(start, end);
             }
@@ -174,14 +178,33 @@ impl Lexer<'_> {
     }
 
     fn hash(&mut self, start: usize) {
-        let before = self.slice(0, start).trim_end_matches([' ', '\t']);
-        let first = before.is_empty() || before.ends_with('\n');
-        if !first {
+        if !self.is_first_on_line(start) {
             return self.sign('#', start, start + 1);
         }
+        self.line_comment(start, "#");
+    }
+
+    /// Whether nothing but blanks stands before a byte on its line.
+    fn is_first_on_line(&self, start: usize) -> bool {
+        let before = self.slice(0, start).trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with('\n')
+    }
+
+    /// `-- …` at the start of a line: two signs before a word, which no value begins with.
+    pub(super) fn is_dashed_comment(&self, start: usize) -> bool {
+        let words = self.rest(start).strip_prefix("--").map(|rest| rest.trim_start_matches(['-', ' ', '\t']));
+        let is_comment = words.is_some_and(|words| {
+            words.starts_with(|next: char| next.is_alphabetic() || next.is_whitespace())
+        });
+        is_comment && self.is_first_on_line(start)
+    }
+
+    /// A comment that begins as it does elsewhere and ends with its line.
+    pub(super) fn line_comment(&mut self, start: usize, sign: &str) {
         self.at = self.line_end(start);
-        let span = self.span(start, start + 1);
-        self.report(self.unexpected(start, start + 1, "a comment begins with `//`").safe_fix(
+        let end = start + sign.len();
+        let span = self.span(start, end);
+        self.report(self.unexpected(start, end, "a comment begins with `//`").safe_fix(
             "write `//`",
             span,
             "//",
@@ -235,13 +258,16 @@ impl Lexer<'_> {
         !is_ascii && (self.slice(0, start).ends_with(is_letter) || self.rest(end).starts_with(is_letter))
     }
 
-    /// `/* … */`: left out, with a repair where it stands on one line.
-    pub(super) fn foreign_comment(&mut self, start: usize) {
-        let end = if self.no_comment_end { None } else { self.rest(start).find("*/") };
-        let end = end.map(|length| start + length + 2);
-        self.no_comment_end = end.is_none();
+    /// `/* … */`, `<!-- … -->`: left out, with a repair where it stands on one line.
+    pub(super) fn foreign_comment(&mut self, start: usize, open: &str, close: &'static str) {
+        let is_endless = self.no_comment_end.contains(&close);
+        let end = if is_endless { None } else { self.rest(start).find(close) };
+        let end = end.map(|length| start + length + close.len());
+        if end.is_none() && !is_endless {
+            self.no_comment_end.push(close);
+        }
         let diagnostic =
-            self.unexpected(start, start + 2, "a comment begins with `//` and ends with its line");
+            self.unexpected(start, start + open.len(), "a comment begins with `//` and ends with its line");
         let diagnostic = match end.map(|end| self.slice(start, end)) {
             Some(comment)
                 if !comment.contains('\n')
@@ -250,7 +276,7 @@ impl Lexer<'_> {
                         .trim_start_matches([' ', '\t', '\r'])
                         .starts_with('\n') =>
             {
-                let words = comment.trim_start_matches("/*").trim_end_matches("*/").trim();
+                let words = comment.trim_start_matches(open).trim_end_matches(close).trim();
                 let span = self.span(start, start + comment.len());
                 diagnostic.safe_fix("write `//`", span, format!("// {words}"))
             }

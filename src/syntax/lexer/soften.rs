@@ -25,6 +25,35 @@ pub(super) fn soften(text: &str, tokens: &mut [Lexeme]) {
     }
 }
 
+/// Words that begin a statement, a way on or a step. First on a line they are no field's name that a `.` at the end of
+/// the line before would lack: the name was forgotten there.
+fn begins_element(kind: Token) -> bool {
+    use Token::*;
+    matches!(
+        kind,
+        Choice
+            | Answer
+            | Otherwise
+            | Message
+            | Recommendation
+            | Ending
+            | Step
+            | Say
+            | Send
+            | Forward
+            | Add
+            | Remove
+            | Set
+            | Clear
+            | Goto
+            | End
+            | Wait
+            | Call
+            | Run
+            | Track
+    )
+}
+
 fn soft_kind(
     text: &str,
     tokens: &[Lexeme],
@@ -33,7 +62,9 @@ fn soft_kind(
     before: Option<Token>,
     next: Option<Token>,
 ) -> Token {
-    if before == Some(Token::Dot) || next == Some(Token::Colon) {
+    let starts_line = || tokens.get(index).is_some_and(|token| token.first_on_line);
+    let is_forgotten = before == Some(Token::Dot) && begins_element(kind) && starts_line();
+    if next == Some(Token::Colon) || before == Some(Token::Dot) && !is_forgotten {
         return Token::Ident;
     }
     let word = || {

@@ -8,6 +8,7 @@ mod expected;
 mod grammar;
 mod habits;
 mod headless;
+mod lists;
 mod message;
 mod outside;
 mod recover;
@@ -36,6 +37,7 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
     let mut source = Source::new(id, &file.text, &comments);
     source.holes = diagnostics.iter().filter(|diagnostic| leaves_hole(diagnostic)).map(place).collect();
     let mut tokens = tokens;
+    diagnostics.extend(lists::read(id, &file.text, &mut tokens));
     if source.holes.is_empty() {
         diagnostics.extend(headless::open(id, &file.text, &mut tokens));
         let surplus = surplus::remove(id, &file.text, &mut tokens);

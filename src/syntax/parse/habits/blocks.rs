@@ -2,7 +2,7 @@
 
 use super::super::super::token::{Lexeme, Token};
 use super::super::repair::Repair;
-use super::super::view::View;
+use super::super::view::{View, closer};
 use super::error;
 use crate::diag::Edit;
 
@@ -11,8 +11,40 @@ const END_IFS: &[&str] = &["endif", "fi", "end_if"];
 
 /// A block that other languages write otherwise.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches = [basic_if, bare_statement, percent, otherwise];
+    let searches = [other_bracket, basic_if, bare_statement, percent, otherwise];
     searches.iter().find_map(|search| search(view))
+}
+
+/// `message ask [ … ]`, `message ask ( … )`
+fn other_bracket(view: &View) -> Option<Repair> {
+    let open = view.here().filter(|kind| matches!(kind, Token::BracketOpen | Token::ParenOpen))?;
+    let wanted = view.expected.has(Token::BraceOpen);
+    if !wanted || view.expected.has(open) || view.expected.begins_value() {
+        return None;
+    }
+    let close = closer(open)?;
+    let mut depth = 0_usize;
+    let last = (view.at + 1..view.tokens.len()).find(|index| {
+        let kind = view.kind(*index);
+        depth += usize::from(kind == Some(open));
+        let ends = kind == Some(close) && depth == 0;
+        depth -= usize::from(kind == Some(close) && depth > 0);
+        ends
+    })?;
+    let (written, ended) = (view.slice(view.at), view.slice(last));
+    let edits = vec![
+        Edit { span: view.here_span(), text: "{".into() },
+        Edit { span: view.span(last, last + 1), text: "}".into() },
+    ];
+    let diagnostic = error(view, view.at, view.at + 1, "a block stands in braces")
+        .note(format!("not between `{written}` and `{ended}`"))
+        .label(view.span(last, last + 1), "it ends here")
+        .fix("write braces", true, edits);
+    let mut repair = Repair::replace(view, view.at, last + 1, Token::BraceOpen, diagnostic);
+    repair.tokens = vec![view.token_over(Token::BraceOpen, view.at, view.at + 1)];
+    repair.tokens.extend(view.tokens.get(view.at + 1..last).unwrap_or_default());
+    repair.tokens.push(view.token_over(Token::BraceClose, last, last + 1));
+    Some(repair)
 }
 
 /// `if … say "…" else say "…"`, with or without `then`.

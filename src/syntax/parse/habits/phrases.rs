@@ -12,6 +12,7 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         arrow_goto,
         go_to,
         date_then_time,
+        day_at_time,
         decimal_comma,
         spaced_duration,
         hours_with_other_words,
@@ -92,6 +93,19 @@ fn date_then_time(view: &View) -> Option<Repair> {
         .help("such as `2026-12-25T09:00`")
         .safe_fix("join them", between, "T");
     Some(Repair::replace(view, view.at - 1, view.at + 1, Token::Broken, diagnostic))
+}
+
+/// `wait until tomorrow at 09:00`
+fn day_at_time(view: &View) -> Option<Repair> {
+    let is_day = view.before(2) == Some(Token::Until) && view.before(1)?.is_word();
+    let is_time = matches!(view.kind(view.at + 1), Some(Token::Time | Token::Number | Token::BadLiteral));
+    if view.here() != Some(Token::At) || !is_day || !is_time {
+        return None;
+    }
+    let diagnostic = error(view, view.at - 1, view.at + 2, "a day and a time of day are not joined by `at`")
+        .note("`wait until 09:00` waits for the next nine o'clock")
+        .help("for a day further off, write `wait until now() + 1d during 09:00 to 19:00`");
+    Some(Repair::replace(view, view.at - 1, view.at + 2, Token::Broken, diagnostic))
 }
 
 /// `12,50`

@@ -33,6 +33,11 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         Token::Colon if view.expected.has(Token::Arrow) => {
             swap(view, Token::Arrow, "where it goes is told by `->`")
         }
+        Token::Then
+            if view.expected.has(Token::Arrow) && view.kind(view.at + 1).is_some_and(Token::is_word) =>
+        {
+            swap(view, Token::Arrow, "where it goes is told by `->`")
+        }
         Token::Colon if view.expected.has(Token::BraceOpen) && view.begins_line(view.at + 1) => None,
         Token::Then
             if view.expected.has(Token::BraceOpen) && view.kind(view.at + 1) == Some(Token::BraceOpen) =>

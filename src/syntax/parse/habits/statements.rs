@@ -36,16 +36,22 @@ fn with_blank(view: &View, index: usize) -> Span {
     view.span(index, index + 1).to(view.span(index + 1, index + 2).before())
 }
 
-/// `choice 1 "Cat"`
+/// `choice 1 "Cat"`, `choice 1: "Cat"`, `choice 1. "Cat"`
 fn numbered_choice(view: &View) -> Option<Repair> {
     let is_number = view.before(1) == Some(Token::Choice) && view.here() == Some(Token::Number);
-    if !is_number || !is_text(view, view.at + 1) {
+    let has_sign = matches!(view.kind(view.at + 1), Some(Token::Colon | Token::Dot | Token::ParenClose));
+    let label = if has_sign { view.at + 2 } else { view.at + 1 };
+    if !is_number || !is_text(view, label) {
         return None;
     }
-    let diagnostic = error(view, view.at, view.at + 1, "choices need no number")
+    let diagnostic = error(view, view.at, label, "choices need no number")
         .note("they are numbered from 1 in the order in which they stand")
-        .safe_fix("drop the number", with_blank(view, view.at), "");
-    Some(Repair::delete(view.at, view.at + 1, diagnostic).certain())
+        .safe_fix(
+            "drop the number",
+            view.span(view.at, view.at + 1).to(view.span(label, label).before()),
+            "",
+        );
+    Some(Repair::delete(view.at, label, diagnostic).certain())
 }
 
 /// `timeout = 24h`
