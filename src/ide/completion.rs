@@ -194,20 +194,9 @@ fn is_words(kind: Token) -> bool {
 /// Whether a value follows that token.
 fn wants_value(kind: Token) -> bool {
     use Token::*;
-    matches!(
+    kind.joins_values() || matches!(
         kind,
         Assign
-            | Equal
-            | NotEqual
-            | Less
-            | LessOrEqual
-            | Greater
-            | GreaterOrEqual
-            | Plus
-            | Minus
-            | Star
-            | Slash
-            | OrElse
             | And
             | Or
             | Not

@@ -123,6 +123,14 @@ impl Stage<'_> {
         before.map(|service| service.functions.len() as u32).sum::<u32>() + function
     }
 
+    /// A service's function as scripts write it, `pos.create_order`, by its index among those of all services.
+    pub(crate) fn function_name(&self, index: u32) -> String {
+        let functions = self.project.services.iter().flat_map(|service| {
+            service.functions.iter().map(move |function| format!("{}.{}", service.name, function.name))
+        });
+        functions.into_iter().nth(index as usize).unwrap_or_default()
+    }
+
     /// The value of an expression of a line, for the contact as it is now.
     pub(crate) fn value(&mut self, expr: &Expr) -> Value {
         let Some(code) = self.expressions.offset(expr) else { return Value::Missing };

@@ -75,7 +75,7 @@ impl Player<'_> {
         let index = self.stage.function_index(service, function);
         let at = self.stage.host.calls.iter().position(|call| call.function == index);
         let Some(call) = at.and_then(|at| self.stage.host.calls.remove(at)) else {
-            return Err(Failure::new(span, "the service was not called"));
+            return Err(self.not_called(span, index));
         };
         for (name, expr) in arguments {
             let (wanted, got) = (self.stage.value(expr), call.arguments.field(Symbol::of(name)));
@@ -87,6 +87,20 @@ impl Player<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A call that did not come, with what came instead: other calls, else the next SMS to the contact.
+    fn not_called(&self, span: Span, function: u32) -> Failure {
+        let name = self.stage.function_name(function);
+        let failure =
+            Failure::new(span, format!("`{name}` was not called")).expected(format!("a call of {name}"));
+        let host = &self.stage.host;
+        let calls: Vec<String> = host.calls.iter().map(|call| self.stage.function_name(call.function)).collect();
+        match (calls.as_slice(), host.inbox.front()) {
+            ([], None) => failure.got("no call that another line has not taken, and no SMS"),
+            ([], Some(sent)) => failure.got(format!("an SMS: {}", sent.text)).at_place(sent.origin),
+            (calls, _) => failure.got(format!("a call of {}", calls.join(", then of "))),
+        }
     }
 
     fn expect_at(&mut self, span: Span, step: &str) -> Held {

@@ -130,6 +130,24 @@ macro_rules! tokens {
                 self.is_keyword() || self == Self::Ident
             }
 
+            /// Whether it is a sign between two values: `??`, `==`, `+` and the like.
+            pub fn joins_values(self) -> bool {
+                matches!(
+                    self,
+                    Self::OrElse
+                        | Self::Equal
+                        | Self::NotEqual
+                        | Self::Less
+                        | Self::LessOrEqual
+                        | Self::Greater
+                        | Self::GreaterOrEqual
+                        | Self::Plus
+                        | Self::Minus
+                        | Self::Star
+                        | Self::Slash
+                )
+            }
+
             /// Whether it is a keyword, also one that only its neighbours make one.
             pub fn is_keyword(self) -> bool {
                 self.spelling().starts_with(|first: char| first.is_ascii_alphabetic())

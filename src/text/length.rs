@@ -115,10 +115,15 @@ impl Length {
         }
     }
 
-    /// Units that clusters may leave unused at the ends of so many segments.
+    /// Units that clusters may leave unused at the ends of so many segments. A cluster that leaves many unused at one
+    /// end fills the next segment, so that little is left of that for another to be moved: what is unused at two ends
+    /// that follow each other is together less than a segment.
     fn unused(&self, ends: usize) -> usize {
-        let at_one_end = self.longest_cluster.min(Encoding::Ucs2.units_of_part()).saturating_sub(1);
-        self.spare_units.min(ends.saturating_mul(at_one_end))
+        let part = Encoding::Ucs2.units_of_part();
+        let at_one_end = self.longest_cluster.min(part).saturating_sub(1);
+        let at_the_next = at_one_end.min((part - 1).saturating_sub(at_one_end));
+        let at_ends = ends.div_ceil(2).saturating_mul(at_one_end);
+        self.spare_units.min(at_ends.saturating_add((ends / 2).saturating_mul(at_the_next)))
     }
 
     /// The smallest number of parts whose capacity holds the units.

@@ -99,6 +99,11 @@ impl Lower<'_> {
             (ExprKind::Constant(Value::Text(text)), TypeKind::Enum(id)) if self.has_value(*id, text) => {
                 mismatch::quoted_enum_value(expr.span, text, &wanted)
             }
+            (_, TypeKind::Bool) if expr.ty.optional => {
+                mismatch::mismatch(expr.span, &is, &wanted)
+                    .help(format!("ask whether it is there: `{} is set`", self.quote(expr.span)))
+                    .safe_fix("Write `is set`", expr.span.after(), " is set")
+            }
             (ExprKind::Constant(Value::Text(text)), _) if is_literal_of(text, needed) => {
                 mismatch::quoted_literal(expr.span, text, &wanted)
             }
@@ -423,7 +428,7 @@ fn moment_in_words(name: &str) -> Option<&'static str> {
 }
 
 /// Whether what stands in quotes would be a literal of a type without them.
-fn is_literal_of(text: &str, needed: &TypeKind) -> bool {
+pub(super) fn is_literal_of(text: &str, needed: &TypeKind) -> bool {
     use crate::syntax::token::Token;
     let lexed = crate::syntax::lexer::lex(crate::source::FileId(0), text);
     let [token] = lexed.tokens.as_slice() else { return false };

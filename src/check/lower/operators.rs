@@ -1,7 +1,7 @@
 //! Operators: which types they take, and what comes out.
 
 use super::Lower;
-use super::expressions::{error, typed};
+use super::expressions::{error, is_literal_of, typed};
 use super::facts::told_by;
 use super::fits;
 use super::texts::CONSTANT_MAX_BYTES;
@@ -235,6 +235,10 @@ impl Lower<'_> {
         let (one, other) = (self.words(left), self.words(right));
         let sign = self.quote(at);
         let report = invalid::operator(at, &sign, &one, &other);
+        if let Some((place, number)) = quoted_number(left, right) {
+            let report = invalid::without_quotes(report, place, number);
+            return self.report(report);
+        }
         self.report(match (&left.ty.kind, &right.ty.kind) {
             (TypeKind::DateTime, TypeKind::Date) => {
                 report.help(format!("compare days: `date({})`", self.quote(left.span)))
@@ -262,9 +266,10 @@ impl Lower<'_> {
             let (one, other) = (self.words(&left), self.words(&right));
             let sign = self.quote(at);
             let report = invalid::operator(at, &sign, &one, &other);
-            self.report(match arithmetic_help(operator, &left.ty.kind, &right.ty.kind) {
-                Some(help) => report.help(help),
-                None => report,
+            self.report(match (quoted_number(&left, &right), arithmetic_help(operator, &left.ty.kind, &right.ty.kind)) {
+                (Some((place, number)), _) => invalid::without_quotes(report, place, number),
+                (None, Some(help)) => report.help(help),
+                (None, None) => report,
             });
             return error(span);
         };
@@ -321,6 +326,17 @@ fn result(operator: BinaryOperator, left: &TypeKind, right: &TypeKind) -> Option
 
 fn sum(left: Option<u32>, right: Option<u32>) -> Option<u32> {
     Some(left?.saturating_add(right?))
+}
+
+/// A number in quotes beside one without.
+fn quoted_number<'e>(left: &'e Expr, right: &'e Expr) -> Option<(Span, &'e str)> {
+    let quoted = |quoted: &'e Expr, number: &Expr| match &quoted.kind {
+        ExprKind::Constant(Value::Text(text)) if fits::is_number(&number.ty.kind) => {
+            is_literal_of(text, &TypeKind::Number).then_some((quoted.span, &**text))
+        }
+        _ => None,
+    };
+    quoted(left, right).or_else(|| quoted(right, left))
 }
 
 fn arithmetic_help(operator: BinaryOperator, left: &TypeKind, right: &TypeKind) -> Option<&'static str> {

@@ -61,15 +61,6 @@ fn word(kind: &SettingKind) -> &'static str {
     }
 }
 
-/// What to do with a setting that a place does not have.
-fn help_of(place: &str) -> &'static str {
-    match place {
-        "an automation" => "only a conversation waits for replies: remove it",
-        "a message" => "write it beside the settings of the conversation",
-        _ => "remove it",
-    }
-}
-
 /// Settings that only conversations have.
 const OF_CONVERSATIONS: [&str; 5] = ["reprompt", "reprompts", "fallback", "timeout", "matching"];
 /// Settings that a message may have of its own.
@@ -106,7 +97,11 @@ impl Lower<'_> {
             if let Some(first) = seen.insert(word, setting.span) {
                 self.report(duplicate::twice(setting.span, word, first));
             } else if !allowed(word) {
-                self.report(wrong_kind::misplaced(setting.span, word, place, help_of(place)));
+                // Those of messages and campaigns were reported when they were read.
+                if place == "an automation" {
+                    let help = "only a conversation waits for replies: remove it";
+                    self.report(wrong_kind::misplaced(setting.span, word, place, help));
+                }
             } else {
                 self.setting(setting, &mut settings);
             }

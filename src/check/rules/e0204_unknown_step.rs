@@ -39,16 +39,18 @@ pub fn other_unit(
     let message = format!("`{name}` is {kind} and no step of `{unit}`");
     let found = Diagnostic::error(codes::UNKNOWN_STEP, span, message)
         .note("a target is a step of the same conversation");
+    // An automation runs beside the conversation, which goes on.
+    let start = if conversation { format!("start {name}") } else { format!("start {name}  end") };
     let (written, meant) = match lead {
-        Some(("->", arrow)) => (Some(arrow.to(span)), format!("{{ start {name} }}")),
-        Some((_, goto)) => (Some(goto.to(span)), format!("start {name}")),
-        None => (None, format!("start {name}")),
+        Some(("->", arrow)) => (Some(arrow.to(span)), format!("{{ {start} }}")),
+        Some((_, goto)) => (Some(goto.to(span)), start),
+        None => (None, start),
     };
     let found = match conversation {
         true => found.help(format!(
             "`{meant}` leaves this conversation for it; `run {name}` has it inside this one and goes on here"
         )),
-        false => found.help(format!("`{meant}` starts it")),
+        false => found.help(format!("`{meant}` starts it and ends the conversation")),
     };
     match written {
         Some(written) => found.unsafe_fix(format!("Write `{meant}`"), written, meant),

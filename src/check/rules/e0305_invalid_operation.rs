@@ -9,6 +9,15 @@ pub fn operator(span: Span, operator: &str, left: &str, right: &str) -> Diagnost
     Diagnostic::error(codes::INVALID_OPERATION, span, message)
 }
 
+/// The same where one of the values is a number in quotes: what it is without them.
+pub fn without_quotes(report: Diagnostic, span: Span, number: &str) -> Diagnostic {
+    report.help(format!("write the number without quotes: `{number}`")).safe_fix(
+        "Remove the quotes",
+        span,
+        number,
+    )
+}
+
 /// An operator on one value.
 pub fn on(span: Span, operator: &str, value: &str) -> Diagnostic {
     Diagnostic::error(codes::INVALID_OPERATION, span, format!("`{operator}` does not work with {value}"))

@@ -95,10 +95,15 @@ impl<'s> Builder<'s> {
     }
 
     /// The name that this token is.
+    ///
+    /// Names are compared in NFC: `é` is one name, whether it is stored as one character or as two.
     pub fn name(&self, index: u32) -> Name {
         let (written, span) = (self.slice(index), self.span(index, index + 1));
         // A name that was missing is like no other.
-        let text = if written.is_empty() { format!("?{}", span.start).into() } else { written.into() };
+        let text = match written {
+            "" => format!("?{}", span.start).into(),
+            _ => crate::text::normalize(written).into(),
+        };
         Name { text, span }
     }
 

@@ -1,6 +1,7 @@
 //! The repairs that are tried for a mistake, the most telling first.
 
 use super::super::token::Token;
+use super::headless::has_block;
 use super::recover::Trial;
 use super::repair::Repair;
 use super::view::{View, closer, opener};
@@ -115,7 +116,11 @@ fn spelling(view: &View) -> Option<Repair> {
     let (token, spelling) =
         same.or_else(|| near().and_then(|near| keywords().find(|(_, spelling)| *spelling == near)))?;
     let span = view.here_span();
-    let message = format!("`{word}` is not a word of the language");
+    // A keyword of another place is one all the same.
+    let message = match here {
+        Token::Ident => format!("`{word}` is not a word of the language"),
+        _ => format!("`{word}` cannot stand here"),
+    };
     let diagnostic =
         Diagnostic::error(codes::UNEXPECTED_TOKEN, span, message).help(format!("did you mean `{spelling}`?"));
     let title = format!("write `{spelling}`");
@@ -128,26 +133,10 @@ fn spelling(view: &View) -> Option<Repair> {
 
 /// A declaration or a step without its name: the rest of it can be read all the same.
 fn missing_name(trial: &mut Trial, view: &View) -> Option<Repair> {
-    use Token::*;
-    let names_something = matches!(
-        view.before(1),
-        Some(
-            Message
-                | Recommendation
-                | Ending
-                | Step
-                | Conversation
-                | Automation
-                | Object
-                | Campaign
-                | Service
-                | Team
-        )
-    );
-    if !names_something || !view.expected.has(Ident) {
+    if !view.before(1).is_some_and(has_block) || !view.expected.has(Token::Ident) {
         return None;
     }
-    let mut repair = Repair::insert(view, view.at, Ident, message::generic(view));
+    let mut repair = Repair::insert(view, view.at, Token::Ident, message::generic(view));
     repair.certain = false;
     trial.fits_for(&repair, 2).then_some(repair)
 }

@@ -45,24 +45,7 @@ fn closes(kind: Token) -> bool {
 
 fn is_operator(kind: Token) -> bool {
     use Token::*;
-    kind.is_hard()
-        || matches!(
-            kind,
-            OrElse
-                | Equal
-                | NotEqual
-                | Less
-                | LessOrEqual
-                | Greater
-                | GreaterOrEqual
-                | Plus
-                | Minus
-                | Star
-                | Slash
-                | Percent
-                | Dot
-                | Habit
-        )
+    kind.is_hard() || kind.joins_values() || matches!(kind, Percent | Dot | Habit)
 }
 
 /// Whether the expression before has ended: one operand follows another, or a sign that stands in none.

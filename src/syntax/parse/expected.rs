@@ -142,24 +142,7 @@ impl Expected {
 
 fn is_operator(token: Token) -> bool {
     use Token::*;
-    matches!(
-        token,
-        OrElse
-            | Equal
-            | NotEqual
-            | Less
-            | LessOrEqual
-            | Greater
-            | GreaterOrEqual
-            | Plus
-            | Minus
-            | Star
-            | Slash
-            | Percent
-            | Dot
-            | ParenOpen
-            | BracketOpen
-    )
+    token.joins_values() || matches!(token, Percent | Dot | ParenOpen | BracketOpen)
 }
 
 /// What a value is after this word.

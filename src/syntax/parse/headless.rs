@@ -1,7 +1,7 @@
 //! Declarations and steps whose `{` was forgotten, or was written `:`.
 
 use super::super::token::{Lexeme, Token};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::{FileId, Span};
 
 /// So many are put right in a file.
@@ -35,18 +35,67 @@ pub(super) fn open(file: FileId, text: &str, tokens: &mut Vec<Lexeme>) -> Vec<Di
     found
 }
 
+/// `conversation pets [ … ]`: makes braces of the brackets around the block of a declaration or a step, which would
+/// else not be seen to end where it does.
+pub(super) fn rebracket(file: FileId, tokens: &mut [Lexeme]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for open in 2..tokens.len() {
+        if found.len() == MAX_HEADS || kind_at(tokens, open) != Some(Token::BracketOpen) {
+            continue;
+        }
+        let is_head = kind_at(tokens, open - 2).is_some_and(has_block)
+            && kind_at(tokens, open - 1).is_some_and(Token::is_word);
+        let Some(close) = is_head.then(|| end_of_brackets(tokens, open)).flatten() else { continue };
+        let place = |index: usize| {
+            let token = tokens.get(index);
+            Span::new(file, token.map_or(0, |token| token.start), token.map_or(0, |token| token.end))
+        };
+        let (from, to) = (place(open), place(close));
+        let edits = vec![Edit { span: from, text: "{".into() }, Edit { span: to, text: "}".into() }];
+        found.push(
+            Diagnostic::error(codes::UNEXPECTED_TOKEN, from, "a block stands in braces")
+                .note("not between `[` and `]`")
+                .label(to, "it ends here")
+                .fix("write braces", true, edits),
+        );
+        for (index, kind) in [(open, Token::BraceOpen), (close, Token::BraceClose)] {
+            if let Some(token) = tokens.get_mut(index) {
+                token.kind = kind;
+            }
+        }
+    }
+    found
+}
+
+fn end_of_brackets(tokens: &[Lexeme], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for index in open..tokens.len() {
+        match kind_at(tokens, index)? {
+            Token::BracketOpen => depth += 1,
+            Token::BracketClose => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index);
+        }
+    }
+    None
+}
+
+fn kind_at(tokens: &[Lexeme], index: usize) -> Option<Token> {
+    tokens.get(index).map(|token| token.kind)
+}
+
 fn closes_more(tokens: &[Lexeme]) -> bool {
     let count = |kind: Token| tokens.iter().filter(|token| token.kind == kind).count();
     count(Token::BraceClose) > count(Token::BraceOpen)
 }
 
-/// The first token of a head without a block, and the one after its last.
-fn head(tokens: &[Lexeme], first: usize) -> Option<(usize, usize)> {
+/// What has a name, and a block behind it.
+pub(super) fn has_block(kind: Token) -> bool {
     use Token::*;
-    let kind = |index: usize| tokens.get(index).map(|token| token.kind);
-    let keyword = tokens.get(first).filter(|token| token.first_on_line || first == 0)?;
-    let has_name = matches!(
-        keyword.kind,
+    matches!(
+        kind,
         Conversation
             | Automation
             | Campaign
@@ -57,7 +106,15 @@ fn head(tokens: &[Lexeme], first: usize) -> Option<(usize, usize)> {
             | Object
             | Service
             | Team
-    );
+    )
+}
+
+/// The first token of a head without a block, and the one after its last.
+fn head(tokens: &[Lexeme], first: usize) -> Option<(usize, usize)> {
+    use Token::*;
+    let kind = |index: usize| tokens.get(index).map(|token| token.kind);
+    let keyword = tokens.get(first).filter(|token| token.first_on_line || first == 0)?;
+    let has_name = has_block(keyword.kind);
     if !has_name || !kind(first + 1)?.is_word() {
         return None;
     }

@@ -37,6 +37,7 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
     let mut source = Source::new(id, &file.text, &comments);
     source.holes = diagnostics.iter().filter(|diagnostic| leaves_hole(diagnostic)).map(place).collect();
     let mut tokens = tokens;
+    diagnostics.extend(headless::rebracket(id, &mut tokens));
     diagnostics.extend(lists::read(id, &file.text, &mut tokens));
     if source.holes.is_empty() {
         diagnostics.extend(headless::open(id, &file.text, &mut tokens));

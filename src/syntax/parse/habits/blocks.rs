@@ -1,6 +1,7 @@
 //! Blocks without their braces.
 
 use super::super::super::token::{Lexeme, Token};
+use super::super::headless::has_block;
 use super::super::repair::Repair;
 use super::super::view::{View, closer};
 use super::error;
@@ -68,6 +69,8 @@ fn bare_statement(view: &View) -> Option<Repair> {
         .help("write `{ … }` around it")
         .fix("add the braces", true, vec![open, close]);
     let mut repair = Repair::replace(view, view.at, last, Token::BraceOpen, diagnostic);
+    // More than this statement may belong to a step.
+    repair.certain = !view.before(2).is_some_and(has_block);
     repair.tokens = vec![view.empty_token(Token::BraceOpen, first)];
     repair.tokens.extend(view.tokens.get(first..last).unwrap_or_default());
     repair.tokens.push(view.empty_token(Token::BraceClose, last));

@@ -21,7 +21,7 @@ const FILLED_WORDS: &[&str] = &["filled", "defined", "known", "present", "there"
 
 /// A line that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches = [colon_after_keyword, kind_of_trigger, line_of_test, is_empty, exists, add_contact];
+    let searches = [colon_after_keyword, clock_of_trigger, kind_of_trigger, line_of_test, is_empty, exists, add_contact];
     searches.iter().find_map(|search| search(view))
 }
 
@@ -38,6 +38,23 @@ fn colon_after_keyword(view: &View) -> Option<Repair> {
         .help(format!("write what belongs to it behind it: `{spelling} …`"))
         .safe_fix("drop the `:`", span, spelling);
     Some(Repair::replace(view, view.at, view.at + 2, keyword, diagnostic))
+}
+
+/// `trigger every day at 09:00`
+fn clock_of_trigger(view: &View) -> Option<Repair> {
+    let is_clock = matches!(
+        view.slice(view.at),
+        "every" | "each" | "daily" | "weekly" | "monthly" | "date" | "time" | "cron" | "timer"
+    );
+    if view.before(1) != Some(Token::Trigger) || !is_clock || !view.expected.has(Token::Keyword) {
+        return None;
+    }
+    let last =
+        (view.at + 1..view.tokens.len()).find(|index| view.begins_line(*index)).unwrap_or(view.tokens.len());
+    let diagnostic = error(view, view.at, last, "a clock starts a unit by `schedule`")
+        .note("minute, hour, day, month and day of the week; `*` is each of them")
+        .help("write `trigger schedule \"0 9 * * *\" to all`, and `when …` for whom it is meant");
+    Some(Repair::replace(view, view.at - 1, last, Token::Broken, diagnostic))
 }
 
 /// `trigger "PETS"`, `trigger message "PETS"`

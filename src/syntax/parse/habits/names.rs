@@ -1,6 +1,7 @@
 //! Names that are none: in quotes, of several words, or where there is no name.
 
 use super::super::super::token::Token;
+use super::super::headless::has_block;
 use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
@@ -13,25 +14,7 @@ pub(super) fn find(view: &View) -> Option<Repair> {
 
 /// What has a name of the author's behind it.
 fn precedes_name(kind: Option<Token>) -> bool {
-    use Token::*;
-    matches!(
-        kind,
-        Some(
-            Message
-                | Recommendation
-                | Ending
-                | Step
-                | Conversation
-                | Automation
-                | Object
-                | Campaign
-                | Service
-                | Team
-                | Group
-                | Goto
-                | Arrow
-        )
-    )
+    kind.is_some_and(|kind| has_block(kind) || matches!(kind, Token::Group | Token::Goto | Token::Arrow))
 }
 
 /// `message "kind" {`, `-> "cats"`

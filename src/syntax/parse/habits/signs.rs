@@ -33,9 +33,11 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         Token::Colon if view.expected.has(Token::Arrow) => {
             swap(view, Token::Arrow, "where it goes is told by `->`")
         }
-        Token::Then
-            if view.expected.has(Token::Arrow) && view.kind(view.at + 1).is_some_and(Token::is_word) =>
-        {
+        Token::Or if view.expected.has(Token::Comma) && joins_texts(view) => {
+            swap(view, Token::Comma, "each of them is recognised")
+        }
+        Token::In if view.before(1) == Some(Token::Is) => Some(is_in(view)),
+        Token::Then if view.expected.has(Token::Arrow) && view.kind(view.at + 1).is_some_and(Token::is_word) => {
             swap(view, Token::Arrow, "where it goes is told by `->`")
         }
         Token::Colon if view.expected.has(Token::BraceOpen) && view.begins_line(view.at + 1) => None,
@@ -68,6 +70,22 @@ fn arrow(view: &View) -> Option<Repair> {
         .note("where it goes is told by `->`")
         .safe_fix("write `->`", span, "->");
     Some(Repair::replace(view, view.at, last, Arrow, diagnostic))
+}
+
+/// `keyword "HELLO" or "HI"`
+fn joins_texts(view: &View) -> bool {
+    let is_text = |kind| matches!(kind, Some(Token::PlainText | Token::TextOpen | Token::TextClose));
+    is_text(view.before(1)) && is_text(view.kind(view.at + 1))
+}
+
+/// `contact is in vip`
+fn is_in(view: &View) -> Repair {
+    let is = view.at - 1;
+    let blank = view.span(is, view.at).to(view.here_span().before());
+    let diagnostic = error(view, is, view.at + 1, "`is in` is written `in` here")
+        .help("ask whether a contact is in a group with `contact in NAME`")
+        .safe_fix("drop `is`", blank, "");
+    Repair::delete(is, view.at, diagnostic).certain()
 }
 
 /// `f(x = 1)`

@@ -2,7 +2,7 @@
 
 use super::super::super::token::Token;
 use super::super::repair::Repair;
-use super::super::view::View;
+use super::super::view::{View, closer};
 use super::error;
 use crate::diag::Edit;
 use crate::source::Span;
@@ -14,6 +14,11 @@ const CONTACTS: &[&str] = &["contact", "user", "subscriber", "customer", "them",
 pub(super) fn find(view: &View) -> Option<Repair> {
     let searches = [
         numbered_choice,
+        list_of_choices,
+        timeout_of_message,
+        bounds_of_answer,
+        missing_call,
+        equals_of_group,
         sign_after_setting,
         times,
         kind_of_target,
@@ -52,6 +57,84 @@ fn numbered_choice(view: &View) -> Option<Repair> {
             "",
         );
     Some(Repair::delete(view.at, label, diagnostic).certain())
+}
+
+/// `choices: ["Cat", "Dog"]`, `choices { "Cat" -> cats }`, `options "Cat", "Dog"`
+fn list_of_choices(view: &View) -> Option<Repair> {
+    let is_word = |index: usize| matches!(view.slice(index), "choices" | "options" | "buttons" | "answers");
+    let word = if is_word(view.at) { view.at } else { view.at.checked_sub(1).filter(|before| is_word(*before))? };
+    let list = if view.kind(word + 1) == Some(Token::Colon) { word + 2 } else { word + 1 };
+    let opens = view.kind(list).and_then(closer);
+    if opens.is_none() && !is_text(view, list) || !view.begins_line(word) {
+        return None;
+    }
+    let last = match opens {
+        Some(close) => (list..view.tokens.len()).find(|index| view.kind(*index) == Some(close))? + 1,
+        None => (list..view.tokens.len()).find(|index| view.begins_line(*index)).unwrap_or(view.tokens.len()),
+    };
+    let diagnostic = error(view, word, list, "choices do not stand in a list")
+        .note("each has a line of its own, with what follows it")
+        .help("write `choice \"…\" -> NAME` for each");
+    Some(Repair::replace(view, word, last, Token::Broken, diagnostic))
+}
+
+/// `timeout 2h -> nudge` in a message
+fn timeout_of_message(view: &View) -> Option<Repair> {
+    let word = view.at.checked_sub(2)?;
+    let is_timeout = view.kind(word) == Some(Token::Timeout) && view.before(1) == Some(Token::Duration);
+    if !is_timeout || !matches!(view.here(), Some(Token::Arrow | Token::BraceOpen)) {
+        return None;
+    }
+    let span = view.span(word, word + 1);
+    let diagnostic = error(view, word, view.at, "what happens when nobody answers is told by `no reply in`")
+        .note("`timeout` is how long the whole conversation may last")
+        .help(format!("write `no reply in {} …`", view.slice(view.at - 1)))
+        .safe_fix("write `no reply in`", span, "no reply in");
+    let mut repair = Repair::replace(view, word, word + 1, Token::No, diagnostic);
+    repair.tokens.extend([Token::Reply, Token::In].map(|kind| view.empty_token(kind, word + 1)));
+    Some(repair)
+}
+
+/// `answer score: number between 1 and 5`
+fn bounds_of_answer(view: &View) -> Option<Repair> {
+    let name = view.at.checked_sub(3)?;
+    let is_typed = view.before(2) == Some(Token::Colon) && view.kind(name.checked_sub(1)?) == Some(Token::Answer);
+    if view.here() != Some(Token::Between) || !is_typed || !view.expected.has(Token::Where) {
+        return None;
+    }
+    let written = view.slice(name);
+    let meant = format!("where {written} ");
+    let diagnostic = error(view, view.at, view.at + 1, "what an answer must be is told by `where`")
+        .help(format!("write `where {written} between … and …`"))
+        .safe_fix(format!("add `where {written}`"), view.here_span().before(), meant);
+    let mut repair = Repair::insert(view, view.at, Token::Where, diagnostic);
+    repair.tokens.push(view.token_over(Token::Ident, name, name + 1));
+    Some(repair)
+}
+
+/// `pos.ping()` as a statement
+fn missing_call(view: &View) -> Option<Repair> {
+    let shape = [view.kind(view.at + 1), view.kind(view.at + 3)];
+    let is_call = shape == [Some(Token::Dot), Some(Token::ParenOpen)] && view.here()?.is_word();
+    if !is_call || !view.expected.begins_statement() || !view.kind(view.at + 2)?.is_word() {
+        return None;
+    }
+    let diagnostic = error(view, view.at, view.at + 3, "`call` is missing before this")
+        .help("a service is called with `call NAME = …`, or `call …` where its answer is not needed")
+        .safe_fix("add `call`", view.here_span().before(), "call ");
+    Some(Repair::insert(view, view.at, Token::Call, diagnostic))
+}
+
+/// `group vip = "VIP"`
+fn equals_of_group(view: &View) -> Option<Repair> {
+    let declared = view.before(2).filter(|kind| matches!(kind, Token::Group | Token::Event | Token::Object))?;
+    if !matches!(view.here(), Some(Token::Assign | Token::Colon)) || view.at != 2 {
+        return None;
+    }
+    let (spelling, written) = (declared.spelling(), view.slice(view.at));
+    let diagnostic = error(view, view.at, view.at + 1, format!("a `{spelling}` needs no `{written}`"))
+        .safe_fix(format!("drop the `{written}`"), with_blank(view, view.at), "");
+    Some(Repair::delete(view.at, view.at + 1, diagnostic).certain())
 }
 
 /// `timeout = 24h`
@@ -127,8 +210,14 @@ fn missing_set(view: &View) -> Option<Repair> {
 fn say_to_contact(view: &View) -> Option<Repair> {
     let word = view.slice(view.at + 1);
     let is_contact = CONTACTS.contains(&word) && view.kind(view.at + 2) != Some(Token::Dot);
-    if view.here() != Some(Token::To) || !is_contact || !line_has(view, Token::Say) {
+    if view.here() != Some(Token::To) || !line_has(view, Token::Say) {
         return None;
+    }
+    if !is_contact {
+        let one = view.kind(view.at + 1).is_some_and(Token::is_word) && view.begins_line(view.at + 2);
+        let diagnostic = error(view, view.at, view.at + 2, "`say` writes to the contact alone")
+            .help("`send \"…\" to \"+33…\"` writes to another number, a `campaign` with an `audience` to a group");
+        return one.then(|| Repair::delete(view.at, view.at + 2, diagnostic));
     }
     let span = view.gap().to(view.span(view.at, view.at + 2));
     let diagnostic = error(view, view.at, view.at + 2, format!("`say` needs no `to {word}`"))
@@ -173,16 +262,17 @@ fn send_to_nobody(view: &View) -> Option<Repair> {
     Some(repair)
 }
 
-/// `let x: number = 3`
+/// `let x: number = 3`, `const x: number = 3`
 fn typed_let(view: &View) -> Option<Repair> {
-    if view.here() != Some(Token::Colon) || view.before(2) != Some(Token::Let) {
+    let keyword = view.before(2).filter(|kind| matches!(kind, Token::Let | Token::Const))?;
+    if view.here() != Some(Token::Colon) {
         return None;
     }
     let end = (view.at + 1..view.tokens.len()).find(|index| view.kind(*index) == Some(Token::Assign))?;
     if (view.at + 1..end).any(|index| view.begins_line(index)) {
         return None;
     }
-    let diagnostic = error(view, view.at, end, "a `let` needs no type")
+    let diagnostic = error(view, view.at, end, format!("a `{}` needs no type", keyword.spelling()))
         .note("it has the type of its value; a `var` of the conversation has a type of its own")
         .safe_fix("drop the type", view.gap().to(view.span(view.at, end)), "");
     Some(Repair::delete(view.at, end, diagnostic).certain())

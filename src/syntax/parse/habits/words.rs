@@ -60,6 +60,7 @@ const ALIASES: &[(&str, &[Token])] = &[
     ("expects", &[Token::Expect]),
     ("check", &[Token::Expect]),
     ("customer", &[Token::User]),
+    ("to", &[Token::Audience]),
     ("wait", &[Token::After]),
     ("say", &[Token::Bot]),
     // Words of the languages that authors speak.
