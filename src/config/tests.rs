@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diag::codes;
 use crate::source::{SourceFile, Sources};
 
 const FULL: &str = include_str!("../../docs/reference/smsc.example.toml");

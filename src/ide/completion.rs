@@ -194,33 +194,34 @@ fn is_words(kind: Token) -> bool {
 /// Whether a value follows that token.
 fn wants_value(kind: Token) -> bool {
     use Token::*;
-    kind.joins_values() || matches!(
-        kind,
-        Assign
-            | And
-            | Or
-            | Not
-            | When
-            | Where
-            | If
-            | Set
-            | Clear
-            | Say
-            | Send
-            | With
-            | Between
-            | Contains
-            | Then
-            | Reprompt
-            | Fallback
-            | Per
-            | CancelPer
-            | Until
-            | Subject
-            | Match
-            | Expect
-            | Label
-            | For
-            | Media
-    )
+    kind.joins_values()
+        || matches!(
+            kind,
+            Assign
+                | And
+                | Or
+                | Not
+                | When
+                | Where
+                | If
+                | Set
+                | Clear
+                | Say
+                | Send
+                | With
+                | Between
+                | Contains
+                | Then
+                | Reprompt
+                | Fallback
+                | Per
+                | CancelPer
+                | Until
+                | Subject
+                | Match
+                | Expect
+                | Label
+                | For
+                | Media
+        )
 }

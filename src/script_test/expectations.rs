@@ -95,7 +95,8 @@ impl Player<'_> {
         let failure =
             Failure::new(span, format!("`{name}` was not called")).expected(format!("a call of {name}"));
         let host = &self.stage.host;
-        let calls: Vec<String> = host.calls.iter().map(|call| self.stage.function_name(call.function)).collect();
+        let calls: Vec<String> =
+            host.calls.iter().map(|call| self.stage.function_name(call.function)).collect();
         match (calls.as_slice(), host.inbox.front()) {
             ([], None) => failure.got("no call that another line has not taken, and no SMS"),
             ([], Some(sent)) => failure.got(format!("an SMS: {}", sent.text)).at_place(sent.origin),

@@ -17,6 +17,13 @@ use crate::value::Value;
 /// The texts of `compliance`.
 const COMPLIANCE: [(&str, usize); 4] = [("stop", 0), ("start", 1), ("help", 2), ("not_subscribed", 3)];
 
+/// What a list of the contact is before anything was put into it.
+fn empty_list(ty: &Type, field: &ast::Field) -> Option<Expr> {
+    let is_list = matches!(ty.kind, TypeKind::List(_)) && !ty.optional;
+    let kind = ExprKind::List(Vec::new());
+    is_list.then(|| Expr { kind, ty: ty.clone(), span: field.ty.span.after() })
+}
+
 impl Lower<'_> {
     pub(super) fn lower_defaults(&mut self) {
         self.scope = Scope::of(PlaceKind::Constant);
@@ -70,6 +77,7 @@ impl Lower<'_> {
                 field.ty.span.after(),
             ));
         }
+        let default = default.or_else(|| empty_list(&ty, field).filter(|_| id.0 == 0));
         let fields = self.project.objects.get_mut(id.index()).map(|object| &mut object.fields);
         if let Some(known) = fields.and_then(|fields| fields.get_mut(at)) {
             known.default = default;

@@ -99,11 +99,9 @@ impl Lower<'_> {
             (ExprKind::Constant(Value::Text(text)), TypeKind::Enum(id)) if self.has_value(*id, text) => {
                 mismatch::quoted_enum_value(expr.span, text, &wanted)
             }
-            (_, TypeKind::Bool) if expr.ty.optional => {
-                mismatch::mismatch(expr.span, &is, &wanted)
-                    .help(format!("ask whether it is there: `{} is set`", self.quote(expr.span)))
-                    .safe_fix("Write `is set`", expr.span.after(), " is set")
-            }
+            (_, TypeKind::Bool) if expr.ty.optional => mismatch::mismatch(expr.span, &is, &wanted)
+                .help(format!("ask whether it is there: `{} is set`", self.quote(expr.span)))
+                .safe_fix("Write `is set`", expr.span.after(), " is set"),
             (ExprKind::Constant(Value::Text(text)), _) if is_literal_of(text, needed) => {
                 mismatch::quoted_literal(expr.span, text, &wanted)
             }

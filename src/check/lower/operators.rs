@@ -266,11 +266,14 @@ impl Lower<'_> {
             let (one, other) = (self.words(&left), self.words(&right));
             let sign = self.quote(at);
             let report = invalid::operator(at, &sign, &one, &other);
-            self.report(match (quoted_number(&left, &right), arithmetic_help(operator, &left.ty.kind, &right.ty.kind)) {
-                (Some((place, number)), _) => invalid::without_quotes(report, place, number),
-                (None, Some(help)) => report.help(help),
-                (None, None) => report,
-            });
+            self.report(
+                match (quoted_number(&left, &right), arithmetic_help(operator, &left.ty.kind, &right.ty.kind))
+                {
+                    (Some((place, number)), _) => invalid::without_quotes(report, place, number),
+                    (None, Some(help)) => report.help(help),
+                    (None, None) => report,
+                },
+            );
             return error(span);
         };
         let divides = matches!(operator, BinaryOperator::Divide | BinaryOperator::Remainder);

@@ -1,6 +1,7 @@
 //! Declarations and steps whose `{` was forgotten, or was written `:`.
 
 use super::super::token::{Lexeme, Token};
+use super::view::closer;
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::{FileId, Span};
 
@@ -35,16 +36,15 @@ pub(super) fn open(file: FileId, text: &str, tokens: &mut Vec<Lexeme>) -> Vec<Di
     found
 }
 
-/// `conversation pets [ … ]`: makes braces of the brackets around the block of a declaration or a step, which would
+/// `conversation pets [ … ]`, `message ask ( … )`: makes braces of the brackets around the block of a declaration or a step, which would
 /// else not be seen to end where it does.
 pub(super) fn rebracket(file: FileId, tokens: &mut [Lexeme]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for open in 2..tokens.len() {
-        if found.len() == MAX_HEADS || kind_at(tokens, open) != Some(Token::BracketOpen) {
-            continue;
-        }
-        let is_head = kind_at(tokens, open - 2).is_some_and(has_block)
-            && kind_at(tokens, open - 1).is_some_and(Token::is_word);
+        let Some(bracket @ (Token::BracketOpen | Token::ParenOpen)) = kind_at(tokens, open) else { continue };
+        let is_head = kind_at(tokens, open - 2).is_some_and(|kind| begins_block(kind, bracket))
+            && kind_at(tokens, open - 1).is_some_and(Token::is_word)
+            && found.len() < MAX_HEADS;
         let Some(close) = is_head.then(|| end_of_brackets(tokens, open)).flatten() else { continue };
         let place = |index: usize| {
             let token = tokens.get(index);
@@ -54,7 +54,11 @@ pub(super) fn rebracket(file: FileId, tokens: &mut [Lexeme]) -> Vec<Diagnostic> 
         let edits = vec![Edit { span: from, text: "{".into() }, Edit { span: to, text: "}".into() }];
         found.push(
             Diagnostic::error(codes::UNEXPECTED_TOKEN, from, "a block stands in braces")
-                .note("not between `[` and `]`")
+                .note(if bracket == Token::ParenOpen {
+                    "not between `(` and `)`"
+                } else {
+                    "not between `[` and `]`"
+                })
                 .label(to, "it ends here")
                 .fix("write braces", true, edits),
         );
@@ -67,14 +71,19 @@ pub(super) fn rebracket(file: FileId, tokens: &mut [Lexeme]) -> Vec<Diagnostic> 
     found
 }
 
+/// Whether what stands between these brackets behind such a name can only be a block: a conversation has parameters.
+fn begins_block(head: Token, bracket: Token) -> bool {
+    has_block(head) && (bracket == Token::BracketOpen || head != Token::Conversation)
+}
+
 fn end_of_brackets(tokens: &[Lexeme], open: usize) -> Option<usize> {
+    let kind = kind_at(tokens, open)?;
+    let end = closer(kind)?;
     let mut depth = 0_usize;
     for index in open..tokens.len() {
-        match kind_at(tokens, index)? {
-            Token::BracketOpen => depth += 1,
-            Token::BracketClose => depth -= 1,
-            _ => {}
-        }
+        let here = kind_at(tokens, index)?;
+        depth += usize::from(here == kind);
+        depth -= usize::from(here == end);
         if depth == 0 {
             return Some(index);
         }

@@ -21,7 +21,8 @@ const FILLED_WORDS: &[&str] = &["filled", "defined", "known", "present", "there"
 
 /// A line that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches = [colon_after_keyword, clock_of_trigger, kind_of_trigger, line_of_test, is_empty, exists, add_contact];
+    let searches =
+        [colon_after_keyword, clock_of_trigger, kind_of_trigger, line_of_test, is_empty, exists, add_contact];
     searches.iter().find_map(|search| search(view))
 }
 

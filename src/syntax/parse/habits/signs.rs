@@ -37,7 +37,9 @@ pub(super) fn find(view: &View) -> Option<Repair> {
             swap(view, Token::Comma, "each of them is recognised")
         }
         Token::In if view.before(1) == Some(Token::Is) => Some(is_in(view)),
-        Token::Then if view.expected.has(Token::Arrow) && view.kind(view.at + 1).is_some_and(Token::is_word) => {
+        Token::Then
+            if view.expected.has(Token::Arrow) && view.kind(view.at + 1).is_some_and(Token::is_word) =>
+        {
             swap(view, Token::Arrow, "where it goes is told by `->`")
         }
         Token::Colon if view.expected.has(Token::BraceOpen) && view.begins_line(view.at + 1) => None,

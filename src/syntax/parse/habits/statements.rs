@@ -62,7 +62,8 @@ fn numbered_choice(view: &View) -> Option<Repair> {
 /// `choices: ["Cat", "Dog"]`, `choices { "Cat" -> cats }`, `options "Cat", "Dog"`
 fn list_of_choices(view: &View) -> Option<Repair> {
     let is_word = |index: usize| matches!(view.slice(index), "choices" | "options" | "buttons" | "answers");
-    let word = if is_word(view.at) { view.at } else { view.at.checked_sub(1).filter(|before| is_word(*before))? };
+    let word =
+        if is_word(view.at) { view.at } else { view.at.checked_sub(1).filter(|before| is_word(*before))? };
     let list = if view.kind(word + 1) == Some(Token::Colon) { word + 2 } else { word + 1 };
     let opens = view.kind(list).and_then(closer);
     if opens.is_none() && !is_text(view, list) || !view.begins_line(word) {
@@ -98,7 +99,8 @@ fn timeout_of_message(view: &View) -> Option<Repair> {
 /// `answer score: number between 1 and 5`
 fn bounds_of_answer(view: &View) -> Option<Repair> {
     let name = view.at.checked_sub(3)?;
-    let is_typed = view.before(2) == Some(Token::Colon) && view.kind(name.checked_sub(1)?) == Some(Token::Answer);
+    let is_typed =
+        view.before(2) == Some(Token::Colon) && view.kind(name.checked_sub(1)?) == Some(Token::Answer);
     if view.here() != Some(Token::Between) || !is_typed || !view.expected.has(Token::Where) {
         return None;
     }
@@ -127,7 +129,8 @@ fn missing_call(view: &View) -> Option<Repair> {
 
 /// `group vip = "VIP"`
 fn equals_of_group(view: &View) -> Option<Repair> {
-    let declared = view.before(2).filter(|kind| matches!(kind, Token::Group | Token::Event | Token::Object))?;
+    let declared =
+        view.before(2).filter(|kind| matches!(kind, Token::Group | Token::Event | Token::Object))?;
     if !matches!(view.here(), Some(Token::Assign | Token::Colon)) || view.at != 2 {
         return None;
     }
@@ -215,8 +218,9 @@ fn say_to_contact(view: &View) -> Option<Repair> {
     }
     if !is_contact {
         let one = view.kind(view.at + 1).is_some_and(Token::is_word) && view.begins_line(view.at + 2);
-        let diagnostic = error(view, view.at, view.at + 2, "`say` writes to the contact alone")
-            .help("`send \"…\" to \"+33…\"` writes to another number, a `campaign` with an `audience` to a group");
+        let diagnostic = error(view, view.at, view.at + 2, "`say` writes to the contact alone").help(
+            "`send \"…\" to \"+33…\"` writes to another number, a `campaign` with an `audience` to a group",
+        );
         return one.then(|| Repair::delete(view.at, view.at + 2, diagnostic));
     }
     let span = view.gap().to(view.span(view.at, view.at + 2));
