@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smsc::bytecode::Program;
 use smsc::vm::event::{Event, EventKind};
 use smsc::vm::state::{Consent, State};
-use smsc::vm::{Programs, deliver};
+use smsc::vm::{Programs, Scratch, deliver_into};
 
 /// Labels of the two questions.
 const KINDS: [&[&str]; 4] = [&["Cat", "kitty"], &["Dog", "puppy"], &["Rabbit", "bunny"], &["Hamster"]];
@@ -99,7 +99,7 @@ impl Messages {
     /// Plays all of them: a state is decoded before each message and encoded after it. How many effects there were.
     pub fn play(&self, programs: &Programs, states: &mut [Vec<u8>]) -> usize {
         let id: Arc<str> = "".into();
-        let mut effects = 0;
+        let (mut scratch, mut effects, mut count) = (Scratch::default(), Vec::new(), 0);
         for (seed, (contact, text)) in (0..).zip(&self.list) {
             let (Some(phone), Some(stored)) = (self.phones.get(*contact), states.get_mut(*contact)) else {
                 continue;
@@ -108,11 +108,13 @@ impl Messages {
             let kind =
                 EventKind::Inbound { text: text.as_str().into(), sender: None, intent: None, trusted: false };
             let event = Event { id: id.clone(), at_ms: 1_767_603_600_000, seed, kind };
-            effects += deliver(programs, &mut state, &event).len();
+            effects.clear();
+            deliver_into(programs, &mut state, &event, &mut scratch, &mut effects);
+            count += effects.len();
             stored.clear();
             state.encode(stored);
         }
-        effects
+        count
     }
 }
 

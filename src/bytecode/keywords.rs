@@ -37,7 +37,7 @@ impl Keywords {
     ) -> impl Iterator<Item = u32> + Clone + 'a {
         let first = self.find(text, strings).unwrap_or(self.entries.len());
         let string = self.entries.get(first).map(|entry| entry.text);
-        let rest = self.entries.run(first, u32::MAX);
+        let rest = self.entries.run(first, u32::MAX).iter();
         rest.take_while(move |entry| Some(entry.text) == string).map(|entry| entry.trigger)
     }
 
@@ -50,7 +50,7 @@ impl Keywords {
         let count = self.slots.len();
         let start = slot_of(text, count);
         for slot in (start..count).chain(0..start) {
-            let entry = self.slots.get(slot).filter(|entry| *entry != EMPTY)?;
+            let entry = *self.slots.get(slot).filter(|entry| **entry != EMPTY)?;
             let keyword = self.entries.get(entry).and_then(|entry| strings.get(entry.text));
             if keyword == Some(text) {
                 return Some(entry);
@@ -62,7 +62,7 @@ impl Keywords {
     /// Slots point to entries, and a lookup ends soon whatever it looks for.
     fn is_sound(&self) -> bool {
         let mut cluster = 0;
-        for slot in self.slots.iter() {
+        for &slot in self.slots.iter() {
             cluster = if slot == EMPTY { 0 } else { cluster + 1 };
             if (slot != EMPTY && slot >= self.entries.len()) || cluster > limits::TABLE_CLUSTER {
                 return false;

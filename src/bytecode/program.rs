@@ -1,4 +1,4 @@
-//! A loaded program: sections that are read in place through typed records.
+//! A loaded program: its sections as tables of typed records.
 
 use super::container::{Container, LoadError};
 use super::debug::Debug;
@@ -180,7 +180,7 @@ impl Program {
     /// The instruction at an offset.
     #[inline]
     pub fn instruction(&self, at: CodeOffset) -> Option<Instruction> {
-        self.code.get(at)
+        self.code.get(at).copied()
     }
 
     /// How many automations and conversations.
@@ -191,7 +191,7 @@ impl Program {
     /// A unit.
     pub fn unit(&self, index: u32) -> Option<UnitRecord> {
         let unit = self.units.get(index)?;
-        self.shapes.get(unit.shape).map(|shape| unit.unit(&shape))
+        self.shapes.get(unit.shape).map(|shape| unit.unit(shape))
     }
 
     /// The unit of a name, by search through all of them.
@@ -205,12 +205,13 @@ impl Program {
     }
 
     /// Settings by their index in [`UnitRecord`].
-    pub fn settings(&self, index: u32) -> Option<SettingsRecord> {
-        self.shapes.get(index).map(|shape| shape.settings)
+    pub fn settings(&self, index: u32) -> Option<&SettingsRecord> {
+        self.shapes.get(index).map(|shape| &shape.settings)
     }
 
     /// The settings of a unit.
-    pub fn settings_of(&self, unit: u32) -> Option<SettingsRecord> {
+    #[inline]
+    pub fn settings_of(&self, unit: u32) -> Option<&SettingsRecord> {
         self.settings(self.units.get(unit)?.shape)
     }
 
@@ -220,7 +221,7 @@ impl Program {
         let shape = self.shapes.get(entry.shape).filter(|shape| step < u32::from(shape.step_count))?;
         let name = self.step_names.get(shape.step_names.checked_add(step)?)?;
         let code = self.steps.get(entry.first_step.checked_add(step)?)?;
-        Some(StepRecord { name, code })
+        Some(StepRecord { name: *name, code: *code })
     }
 
     /// The name of a step; empty where there is none.
@@ -231,17 +232,17 @@ impl Program {
     /// The symbols and locals of the variables that a `run` of this unit gives back.
     pub fn result_names(&self, unit: u32) -> impl Iterator<Item = (Symbol, u16)> + '_ {
         let (first, count) = self.settings_of(unit).map_or((0, 0), |settings| settings.results);
-        self.results.run(first, u32::from(count)).map(|result| (Symbol(result.name), result.local))
+        self.results.run(first, u32::from(count)).iter().map(|result| (Symbol(result.name), result.local))
     }
 
     /// What a message waits for.
-    pub fn message(&self, index: u32) -> Option<MessageRecord> {
+    pub fn message(&self, index: u32) -> Option<&MessageRecord> {
         self.messages.get(index)
     }
 
     /// A choice by its index in the table.
     pub fn choice(&self, index: u32) -> Option<ChoiceRecord> {
-        self.choices.get(index)?.choice(|list| self.lists.get(list))
+        self.choices.get(index)?.choice(|list| self.lists.get(list).copied())
     }
 
     /// The choices of a message in order.
@@ -250,27 +251,23 @@ impl Program {
         message: &MessageRecord,
     ) -> impl DoubleEndedIterator<Item = ChoiceRecord> + Clone + '_ {
         let run = self.choices.run(message.first_choice, u32::from(message.choice_count));
-        run.filter_map(|choice| choice.choice(|list| self.lists.get(list)))
+        run.iter().filter_map(|choice| choice.choice(|list| self.lists.get(list).copied()))
     }
 
     /// A run of labels, as [`ChoiceMatcher::Labels`] names it.
-    pub fn labels(
-        &self,
-        first: u32,
-        count: u16,
-    ) -> impl DoubleEndedIterator<Item = LabelRecord> + Clone + '_ {
+    pub fn labels(&self, first: u32, count: u16) -> &[LabelRecord] {
         self.labels.run(first, u32::from(count))
     }
 
     /// A free answer.
-    pub fn answer(&self, index: u32) -> Option<AnswerRecord> {
+    pub fn answer(&self, index: u32) -> Option<&AnswerRecord> {
         self.answers.get(index)
     }
 
     /// The enum values that an answer captures.
     pub fn answer_symbols(&self, answer: &AnswerRecord) -> impl Iterator<Item = Symbol> + Clone + '_ {
         let (first, count) = answer.symbols;
-        self.symbols.run(first, u32::from(count)).map(Symbol)
+        self.symbols.run(first, u32::from(count)).iter().copied().map(Symbol)
     }
 
     /// The name of a field, group, category or enum value.
@@ -315,7 +312,7 @@ impl Program {
     /// A trigger.
     pub fn trigger(&self, index: u32) -> Option<TriggerRecord> {
         let entry = self.triggers.get(index)?;
-        Some(entry.unpack(entry.details.and_then(|details| self.trigger_details.get(details))))
+        Some(entry.unpack(entry.details.and_then(|details| self.trigger_details.get(details).copied())))
     }
 
     /// The triggers of a unit.
@@ -349,10 +346,10 @@ impl Program {
     /// Keywords to be searched for in every message, in source order.
     pub fn scans(&self) -> impl Iterator<Item = Scan<'_>> + Clone {
         self.scans.iter().map(|ScanEntry { text, trigger, cased, anywhere }| Scan {
-            text: self.string(text),
-            cased,
-            anywhere,
-            trigger,
+            text: self.string(*text),
+            cased: *cased,
+            anywhere: *anywhere,
+            trigger: *trigger,
         })
     }
 
@@ -360,7 +357,7 @@ impl Program {
     pub fn reply_keywords(&self, trigger: u32) -> impl Iterator<Item = &str> + Clone {
         let first = self.reply_keywords.partition_point(|entry| entry.trigger < trigger);
         let rest = self.reply_keywords.run(first, u32::MAX);
-        rest.take_while(move |entry| entry.trigger == trigger).map(|entry| self.string(entry.text))
+        rest.iter().take_while(move |entry| entry.trigger == trigger).map(|entry| self.string(entry.text))
     }
 
     /// Triggers of a kind other than keyword, word and contains, with this argument, in source order. Kinds without an
@@ -368,7 +365,8 @@ impl Program {
     pub fn triggers_on(&self, kind: TriggerKind, argument: u32) -> impl Iterator<Item = u32> + Clone + '_ {
         let first = self.kinds.partition_point(|entry| (entry.kind, entry.argument) < (kind, argument));
         let rest = self.kinds.run(first, u32::MAX);
-        rest.take_while(move |entry| (entry.kind, entry.argument) == (kind, argument))
+        rest.iter()
+            .take_while(move |entry| (entry.kind, entry.argument) == (kind, argument))
             .map(|entry| entry.trigger)
     }
 
@@ -385,7 +383,7 @@ impl Program {
     /// All triggers of a kind other than keyword, word and contains, in source order.
     pub fn triggers_of_kind(&self, kind: TriggerKind) -> Vec<u32> {
         let first = self.kinds.partition_point(|entry| entry.kind < kind);
-        let rest = self.kinds.run(first, u32::MAX).take_while(|entry| entry.kind == kind);
+        let rest = self.kinds.run(first, u32::MAX).iter().take_while(|entry| entry.kind == kind);
         let mut triggers: Vec<u32> = rest.map(|entry| entry.trigger).collect();
         triggers.sort_unstable();
         triggers
@@ -419,7 +417,10 @@ fn position(symbols: &[Symbol], symbol: Symbol) -> Option<u32> {
     symbols.iter().position(|known| *known == symbol).map(|at| at as u32)
 }
 
-fn table<R: super::part::Part>(container: &Container<'_>, section: Section) -> Result<Table<R>, LoadError> {
+fn table<R: super::part::Part + Copy>(
+    container: &Container<'_>,
+    section: Section,
+) -> Result<Table<R>, LoadError> {
     Table::new(container.section(section)).ok_or_else(|| broken(section))
 }
 

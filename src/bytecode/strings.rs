@@ -16,7 +16,7 @@ impl Strings {
     pub fn new(pool: &[u8], ends: &[u8]) -> Option<Self> {
         let (pool, ends) = (std::str::from_utf8(pool).ok()?, Table::<u32>::new(ends)?);
         let mut before = 0;
-        for end in ends.iter() {
+        for &end in ends.iter() {
             let length = end.checked_sub(before)?;
             if length > limits::TEXT_BYTES || !pool.is_char_boundary(end as usize) {
                 return None;
@@ -29,9 +29,9 @@ impl Strings {
     /// A text; `None` past the end.
     #[inline]
     pub fn get(&self, index: u32) -> Option<&str> {
-        let end = self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
-        self.pool.get(start as usize..end as usize)
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        self.pool.get(*start as usize..end as usize)
     }
 
     /// How many.

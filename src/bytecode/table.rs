@@ -1,44 +1,45 @@
-//! Tables of records of one kind, read in place.
-
-use std::marker::PhantomData;
+//! Tables of records of one kind, read once when a program is loaded.
 
 use super::part::Part;
 
-/// Records one behind the other.
+/// Records one behind the other. In memory they take at most a few times the bytes that they take in the file.
 #[derive(Debug, Clone)]
 pub struct Table<R> {
-    bytes: Box<[u8]>,
-    records: PhantomData<R>,
+    records: Box<[R]>,
 }
 
-impl<R: Part> Table<R> {
-    /// A table in these bytes; `None` where they end within a record.
+impl<R: Part + Copy> Table<R> {
+    /// A table in these bytes; `None` where they end within a record, or a record has no meaning.
     pub fn new(bytes: &[u8]) -> Option<Self> {
-        (bytes.len().is_multiple_of(R::SIZE) && u32::try_from(bytes.len()).is_ok())
-            .then(|| Self { bytes: bytes.into(), records: PhantomData })
+        if !bytes.len().is_multiple_of(R::SIZE) || u32::try_from(bytes.len()).is_err() {
+            return None;
+        }
+        let records: Option<Box<[R]>> =
+            bytes.chunks_exact(R::SIZE).map(|mut record| R::read(&mut record)).collect();
+        Some(Self { records: records? })
     }
 
     /// How many records.
     pub fn len(&self) -> u32 {
-        (self.bytes.len() / R::SIZE) as u32
+        self.records.len() as u32
     }
 
     /// A record; `None` past the end.
     #[inline]
-    pub fn get(&self, index: u32) -> Option<R> {
-        let start = (index as usize).checked_mul(R::SIZE)?;
-        let mut bytes = self.bytes.get(start..start + R::SIZE)?;
-        R::read(&mut bytes)
+    pub fn get(&self, index: u32) -> Option<&R> {
+        self.records.get(index as usize)
     }
 
     /// The records of a run; none for what lies past the end.
-    pub fn run(&self, first: u32, count: u32) -> impl DoubleEndedIterator<Item = R> + Clone + '_ {
-        (first..first.saturating_add(count).min(self.len())).filter_map(|index| self.get(index))
+    #[inline]
+    pub fn run(&self, first: u32, count: u32) -> &[R] {
+        let end = first.saturating_add(count).min(self.len());
+        self.records.get(first as usize..end as usize).unwrap_or_default()
     }
 
     /// All records.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = R> + Clone + '_ {
-        self.run(0, self.len())
+    pub fn iter(&self) -> std::slice::Iter<'_, R> {
+        self.records.iter()
     }
 
     /// Whether the run lies inside.
@@ -48,21 +49,13 @@ impl<R: Part> Table<R> {
 
     /// The first index whose record is not before: for tables sorted by what `before` asks.
     pub fn partition_point(&self, before: impl Fn(&R) -> bool) -> u32 {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.get(middle) {
-                Some(record) if before(&record) => low = middle + 1,
-                _ => high = middle,
-            }
-        }
-        low
+        self.records.partition_point(before) as u32
     }
 }
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self { bytes: Box::default(), records: PhantomData }
+        Self { records: Box::default() }
     }
 }
 

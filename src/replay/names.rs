@@ -35,7 +35,7 @@ fn label(program: &Program, message: u32, choice: u16) -> Option<String> {
     let record = program.choice(message.first_choice.checked_add(u32::from(choice))?)?;
     Some(match record.matcher {
         ChoiceMatcher::Labels { first, count } => {
-            let listed = || program.labels(first, count).filter(|label| label.listed);
+            let listed = || program.labels(first, count).iter().filter(|label| label.listed);
             let own = listed().find(|label| label.language == 0 || label.language == u8::MAX);
             own.or_else(|| listed().next()).map_or("", |label| program.string(label.text)).to_owned()
         }

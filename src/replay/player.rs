@@ -9,7 +9,7 @@ use crate::value::iso;
 use crate::vm::effect::{Effect, EffectKind};
 use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{State, Wait};
-use crate::vm::{Programs, deliver, next_due_ms};
+use crate::vm::{Programs, Scratch, deliver_into, next_due_ms};
 
 use super::contacts::Contacts;
 use super::limits;
@@ -32,6 +32,7 @@ pub struct Player {
     events: u64,
     /// The id of all events: repeated messages are left out here.
     event_id: Arc<str>,
+    scratch: Scratch,
 }
 
 /// A message that can be played.
@@ -87,6 +88,7 @@ impl Player {
             dated: false,
             events: 0,
             event_id: "".into(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -207,12 +209,7 @@ impl Player {
     fn deliver(&mut self, state: &mut State, at_ms: i64, kind: EventKind, effects: &mut Vec<Effect>) {
         self.events += 1;
         let event = Event { id: self.event_id.clone(), at_ms, seed: self.events, kind };
-        let decided = deliver(&self.programs, state, &event);
-        if effects.is_empty() {
-            *effects = decided;
-        } else {
-            effects.extend(decided);
-        }
+        deliver_into(&self.programs, state, &event, &mut self.scratch, effects);
     }
 }
 

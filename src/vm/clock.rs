@@ -94,7 +94,7 @@ impl Delivery<'_> {
         let missed = self.event.at_ms.saturating_sub(due_ms) > program.schema().late_ms;
         let at = if *alternative && !missed { frame.at.saturating_add(1) } else { frame.at };
         run.answering = false;
-        self.proceed(&program, run, at, Vec::new());
+        self.proceed(program, run, at, Vec::new());
     }
 
     /// Nobody answered: the message's `no reply` way, once for this question. The question stands until it goes elsewhere.
@@ -103,13 +103,13 @@ impl Delivery<'_> {
         let Some(program) = self.program_of(&run) else { return self.lost(run) };
         let Wait::Reply { message, no_reply_at_ms, .. } = &mut run.waiting else { return self.lost(run) };
         *no_reply_at_ms = None;
-        let Some(MessageRecord { no_reply: Some(code), .. }) = program.message(*message) else {
+        let Some(&MessageRecord { no_reply: Some(code), .. }) = program.message(*message) else {
             self.state.conversation = Some(run);
             return;
         };
         run.answering = false;
         run.keep();
-        self.play(&program, run, |executor| executor.execute(code));
+        self.play(program, run, |executor| executor.execute(code));
     }
 
     /// A service answered, or failed: the run that asked goes on; messages that came meanwhile are replies now.
@@ -133,8 +133,8 @@ impl Delivery<'_> {
         let Some(at) = run.innermost().map(|frame| frame.at) else { return };
         let sender = run.sender;
         match answer {
-            Some(answer) => self.proceed(&program, run, at.saturating_add(1), vec![answer.clone()]),
-            None => self.proceed(&program, run, at, Vec::new()),
+            Some(answer) => self.proceed(program, run, at.saturating_add(1), vec![answer.clone()]),
+            None => self.proceed(program, run, at, Vec::new()),
         }
         self.take_held(held, sender);
     }

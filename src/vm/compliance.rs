@@ -5,7 +5,6 @@ use crate::value::Symbol;
 
 use super::delivery::{Delivery, host};
 use super::effect::{Answer, Compliance, ConsentSource, Purpose, Recognition};
-use super::inbound::Inbound;
 use super::limits;
 use super::state::Consent;
 
@@ -19,17 +18,17 @@ const DEFAULT_TEXTS: [&str; 4] = [
 
 impl Delivery<'_> {
     /// Acts on a compliance word. Who opted out hears nothing until START: neither a second STOP nor HELP is answered.
-    pub(crate) fn compliance_word(&mut self, word: ComplianceWord, inbound: &Inbound<'_>) {
+    pub(crate) fn compliance_word(&mut self, word: ComplianceWord, sender: Option<Symbol>) {
         self.matched(Recognition::Compliance(kind(word)));
-        let opted_out = self.consent_for(inbound.sender) == Consent::OptedOut;
+        let opted_out = self.consent_for(sender) == Consent::OptedOut;
         match word {
             ComplianceWord::Stop | ComplianceWord::Help if opted_out => {}
-            ComplianceWord::Stop => self.stop(ConsentSource::Word, inbound.sender),
+            ComplianceWord::Stop => self.stop(ConsentSource::Word, sender),
             ComplianceWord::Start => {
-                self.opt_in(ConsentSource::Word, inbound.sender);
-                self.answer(Answer::Start, inbound.sender);
+                self.opt_in(ConsentSource::Word, sender);
+                self.answer(Answer::Start, sender);
             }
-            ComplianceWord::Help => self.answer(Answer::Help, inbound.sender),
+            ComplianceWord::Help => self.answer(Answer::Help, sender),
         }
     }
 
@@ -51,9 +50,9 @@ impl Delivery<'_> {
     }
 
     fn answer(&mut self, which: Answer, sender: Option<Symbol>) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let code = program.schema().compliance.get(which as usize).copied().flatten();
-        let declared = code.map(|code| self.evaluate_alone(&program, code).0);
+        let declared = code.map(|code| self.evaluate_alone(program, code).0);
         let text = declared.as_ref().and_then(|text| text.as_text()).filter(|text| !text.trim().is_empty());
         let text = text.or(DEFAULT_TEXTS.get(which as usize).copied()).unwrap_or_default();
         let text = crate::text::normalize(text);

@@ -6,7 +6,6 @@ use crate::value::{Symbol, Value};
 use super::delivery::{Delivery, Pending, host};
 use super::effect::{ConsentSource, EffectKind, Origin, UnitOutcome};
 use super::execute::Executor;
-use super::inbound::Inbound;
 use super::state::{Consent, Run, Wait};
 
 impl Delivery<'_> {
@@ -26,11 +25,11 @@ impl Delivery<'_> {
     }
 
     /// Subscribes someone unknown whose first message counts.
-    pub(crate) fn let_in_whom_policy_trusts(&mut self, inbound: &Inbound<'_>) {
+    pub(crate) fn let_in_whom_policy_trusts(&mut self, sender: Option<Symbol>, trusted: bool) {
         let policy = self.programs.current().schema().inbound_subscribes;
-        let unknown = self.consent_for(inbound.sender) == Consent::Unknown;
-        if unknown && (inbound.trusted || policy) {
-            self.opt_in(ConsentSource::FirstMessage, inbound.sender);
+        let unknown = self.consent_for(sender) == Consent::Unknown;
+        if unknown && (trusted || policy) {
+            self.opt_in(ConsentSource::FirstMessage, sender);
         }
     }
 
@@ -68,7 +67,7 @@ impl Delivery<'_> {
             return self.finish(&run, UnitOutcome::OptedOut);
         };
         run.answering = false;
-        let mut executor = Executor::new(self, &program, &mut run);
+        let mut executor = Executor::new(self, program, &mut run);
         executor.close_for_opt_out();
         self.finish(&run, UnitOutcome::OptedOut);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::bytecode::Program;
+use crate::bytecode::{Program, ProgramId};
 use crate::value::{Symbol, Value, Zone};
 
 use super::Programs;
@@ -11,6 +11,7 @@ use super::event::{Event, EventKind};
 use super::execute::Executor;
 use super::inbound::Inbound;
 use super::limits;
+use super::scratch::Scratch;
 use super::session::NO_STEP;
 use super::state::{Frame, Run, State, Wait, Waiting};
 
@@ -49,15 +50,31 @@ pub(crate) struct Delivery<'a> {
     pub(crate) links: u64,
     /// The contact's own time zone, looked up when it is first needed.
     pub(crate) own_zone: Option<Zone>,
+    /// Buffers of the host's.
+    pub(crate) scratch: &'a mut Scratch,
 }
 
 /// Delivers one event to a contact: changes its state and says what is to be done. The same programs, state and event
 /// give the same result.
 pub fn deliver(programs: &Programs, state: &mut State, event: &Event) -> Vec<Effect> {
-    let mut delivery = Delivery::new(programs, state, event);
+    let mut effects = Vec::new();
+    deliver_into(programs, state, event, &mut Scratch::default(), &mut effects);
+    effects
+}
+
+/// The same for hosts of many events: appends what is to be done, and works in buffers that are used again.
+pub fn deliver_into(
+    programs: &Programs,
+    state: &mut State,
+    event: &Event,
+    scratch: &mut Scratch,
+    effects: &mut Vec<Effect>,
+) {
+    let mut delivery = Delivery::new(programs, state, event, scratch);
+    delivery.effects = std::mem::take(effects);
     delivery.dispatch();
     delivery.drain_pending();
-    delivery.effects
+    *effects = delivery.effects;
 }
 
 /// Begins a conversation of the current program at one of its steps, without what comes before it: for trying out. Its
@@ -69,7 +86,8 @@ pub fn start_at_step(
     unit: u32,
     step: u32,
 ) -> Vec<Effect> {
-    let mut delivery = Delivery::new(programs, state, event);
+    let mut scratch = Scratch::default();
+    let mut delivery = Delivery::new(programs, state, event, &mut scratch);
     delivery.begin_at_step(unit, step);
     delivery.drain_pending();
     delivery.effects
@@ -79,11 +97,12 @@ pub fn start_at_step(
 /// state is only read.
 pub fn evaluate(programs: &Programs, state: &mut State, at_ms: i64, code: u32) -> Value {
     let event = Event { id: "".into(), at_ms, seed: 0, kind: EventKind::Timer };
-    Delivery::new(programs, state, &event).evaluate_alone(programs.current(), code).0
+    let mut scratch = Scratch::default();
+    Delivery::new(programs, state, &event, &mut scratch).evaluate_alone(programs.current(), code).0
 }
 
 impl<'a> Delivery<'a> {
-    fn new(programs: &'a Programs, state: &'a mut State, event: &'a Event) -> Self {
+    fn new(programs: &'a Programs, state: &'a mut State, event: &'a Event, scratch: &'a mut Scratch) -> Self {
         Self {
             programs,
             state,
@@ -95,6 +114,7 @@ impl<'a> Delivery<'a> {
             chain: 0,
             links: 0,
             own_zone: None,
+            scratch,
         }
     }
 
@@ -120,6 +140,16 @@ impl<'a> Delivery<'a> {
             EventKind::GiveBack => self.give_back(),
             EventKind::TeamMessage => self.team_wrote(),
         }
+    }
+
+    /// The current program.
+    pub(crate) fn current(&self) -> &'a Program {
+        self.programs.current()
+    }
+
+    /// The program of an id.
+    pub(crate) fn program(&self, id: ProgramId) -> Option<&'a Program> {
+        self.programs.get(id).map(|program| &**program)
     }
 
     /// Decides an effect.
@@ -182,6 +212,7 @@ impl<'a> Delivery<'a> {
         };
         let mut executor = Executor::new(self, program, &mut run);
         let value = executor.evaluate(code);
+        executor.put_away_stack();
         (value, executor.own_unicode)
     }
 }

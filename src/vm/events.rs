@@ -26,7 +26,7 @@ impl Delivery<'_> {
 
     /// Sends a campaign to the contact.
     pub(crate) fn campaign(&mut self, index: u32, own_text: Option<&str>) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let origin = Origin { program: program.id(), ..host() };
         let Some(campaign) = program.schema().campaigns.get(index as usize) else {
             return self.skip(origin, SkipReason::Gone);
@@ -37,12 +37,12 @@ impl Delivery<'_> {
         }
         let (text, own_unicode) = match own_text {
             Some(text) => (Value::text(text), false),
-            None => self.evaluate_alone(&program, campaign.text),
+            None => self.evaluate_alone(program, campaign.text),
         };
         let text = text.as_text().unwrap_or_default();
         let shortened = if campaign.short_links { self.shorten(origin, text) } else { None };
         let text = shortened.as_deref().unwrap_or(text);
-        let media = campaign.media.map(|code| self.evaluate_alone(&program, code).0);
+        let media = campaign.media.map(|code| self.evaluate_alone(program, code).0);
         let media = media.as_ref().and_then(Value::as_text).map(Into::into);
         let unicode = if own_unicode { 0 } else { campaign.unicode };
         match ready(text, unicode, campaign.max_segments as usize) {
@@ -71,20 +71,20 @@ impl Delivery<'_> {
 
     /// A click on a link of a campaign, or of anything.
     pub(crate) fn click(&mut self, campaign: Option<u32>) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let declared = campaign.and_then(|index| program.schema().campaigns.get(index as usize));
         let name = declared.map_or(Symbol(0), |campaign| Symbol::of(&campaign.name));
         let reached = self.state.reached.iter().find(|reached| reached.campaign && reached.name == name);
         let sent_at_ms = reached.map_or(self.event.at_ms, |reached| reached.at_ms);
         let contexts =
-            Contexts { campaign: campaign_record(&program, name, sent_at_ms), ..Contexts::default() };
+            Contexts { campaign: campaign_record(program, name, sent_at_ms), ..Contexts::default() };
         let triggers = program.triggers_on_or_any(TriggerKind::Click, campaign.unwrap_or(NO_CAMPAIGN));
         self.start_all(&triggers, &contexts);
     }
 
     /// A schedule's moment has come for this contact.
     pub(crate) fn schedule(&mut self, trigger: u32) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let Some(record) = program.trigger(trigger).filter(|record| record.kind == TriggerKind::Schedule)
         else {
             return self.skip(host(), SkipReason::Gone);
@@ -98,8 +98,8 @@ impl Delivery<'_> {
     /// An API call, or another contact's unit, starts a unit.
     pub(crate) fn request(&mut self, unit: u32, arguments: &[Value], chain: u32) {
         self.chain = chain;
-        let program = self.programs.current().clone();
-        let origin = unit_origin(&program, unit);
+        let program = self.current();
+        let origin = unit_origin(program, unit);
         if chain > super::limits::CHAIN_UNITS {
             return self.skip(origin, SkipReason::ChainTooLong);
         }
@@ -113,8 +113,8 @@ impl Delivery<'_> {
         let request = requests.find(|trigger| trigger.kind == TriggerKind::Request);
         let (when, interrupting) =
             request.map_or((None, false), |trigger| (trigger.when, trigger.interrupting));
-        if self.condition_holds(&program, when, &start) {
-            self.start_in_turn(&program, start, interrupting);
+        if self.condition_holds(program, when, &start) {
+            self.start_in_turn(program, start, interrupting);
         }
     }
 

@@ -58,11 +58,12 @@ pub(crate) struct Executor<'d, 'a> {
 impl<'d, 'a> Executor<'d, 'a> {
     /// An executor for this run.
     pub(crate) fn new(delivery: &'d mut Delivery<'a>, program: &'d Program, run: &'d mut Run) -> Self {
+        let stack = std::mem::take(&mut delivery.scratch.stack);
         Self {
             delivery,
             program,
             run,
-            stack: Vec::new(),
+            stack,
             last_said: None,
             placed: None,
             at: 0,
@@ -72,16 +73,23 @@ impl<'d, 'a> Executor<'d, 'a> {
         }
     }
 
+    /// Keeps the buffer of the stack for the next executor.
+    pub(crate) fn put_away_stack(&mut self) {
+        self.stack.clear();
+        self.delivery.scratch.stack = std::mem::take(&mut self.stack);
+    }
+
     /// Evaluates the expression at an offset; missing where it fails, or where expressions evaluate each other too deep.
     pub(crate) fn evaluate(&mut self, entry: u32) -> Value {
         if self.delivery.nested >= limits::NESTED_EVALUATIONS {
             return Value::Missing;
         }
-        let (kept, at) = (std::mem::take(&mut self.stack), self.at);
+        let (height, at) = (self.stack.len(), self.at);
         self.delivery.nested += 1;
         let result = self.execute(entry);
         self.delivery.nested -= 1;
-        (self.stack, self.at) = (kept, at);
+        self.stack.truncate(height);
+        self.at = at;
         match result {
             Stop::Returned(value) => value,
             _ => Value::Missing,

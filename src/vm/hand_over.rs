@@ -52,7 +52,7 @@ impl Delivery<'_> {
             let mut run = self.state.automations.remove(at);
             let Wait::Floor { operands } = std::mem::replace(&mut run.waiting, Wait::Nothing) else { return };
             match (self.program_of(&run), run.innermost().map(|frame| frame.at)) {
-                (Some(program), Some(at)) => self.proceed(&program, run, at, operands),
+                (Some(program), Some(at)) => self.proceed(program, run, at, operands),
                 _ => self.lost(run),
             }
         }

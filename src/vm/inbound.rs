@@ -48,17 +48,25 @@ impl Delivery<'_> {
         } else {
             inbound.text
         };
-        let folded = FoldedText::new(beginning(text, limits::MATCHED_BYTES));
-        let opted_out = self.consent_for(inbound.sender) == Consent::OptedOut;
-        if let Some(word) = self.programs.compliance_words().classify_folded(folded.as_str(), opted_out) {
-            return self.compliance_word(word, inbound);
+        let mut folded = std::mem::take(&mut self.scratch.folded);
+        folded.refill(beginning(text, limits::MATCHED_BYTES), false);
+        let Inbound { sender, intent, .. } = *inbound;
+        self.admit(&Message { text, folded: &folded, sender, intent }, inbound.trusted);
+        self.scratch.folded = folded;
+    }
+
+    /// Rules 1 and 2.
+    fn admit(&mut self, message: &Message<'_>, trusted: bool) {
+        let opted_out = self.consent_for(message.sender) == Consent::OptedOut;
+        let words = self.programs.compliance_words();
+        if let Some(word) = words.classify_folded(message.folded.as_str(), opted_out) {
+            return self.compliance_word(word, message.sender);
         }
         if opted_out || self.is_machine() {
             return self.matched(Recognition::Untaken);
         }
-        self.let_in_whom_policy_trusts(inbound);
-        let Inbound { sender, intent, .. } = *inbound;
-        self.take(&Message { text, folded: &folded, sender, intent });
+        self.let_in_whom_policy_trusts(message.sender, trusted);
+        self.take(message);
     }
 
     /// Rules 3 to 11.
@@ -118,10 +126,10 @@ impl Delivery<'_> {
     }
 
     fn start_taken(&mut self, taken: Taken) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let how = Recognition::Trigger { trigger: taken.trigger, keyword: taken.keyword };
-        self.emit(unit_origin(&program, taken.record.unit), EffectKind::Matched { how });
-        self.start_now(&program, taken.start, taken.record.interrupting);
+        self.emit(unit_origin(program, taken.record.unit), EffectKind::Matched { how });
+        self.start_now(program, taken.start, taken.record.interrupting);
     }
 
     /// How a message was taken that no unit takes.
@@ -138,6 +146,9 @@ impl Delivery<'_> {
 
     /// Whether the message quotes one of our last texts, as phones do for reactions.
     fn is_tapback(&self, text: &str) -> bool {
+        if text.is_ascii() && !text.contains('"') {
+            return false;
+        }
         let quotes: &[char] = &['"', '“', '”', '«', '»', '„'];
         let (Some(start), Some(end)) = (text.find(quotes), text.rfind(quotes)) else { return false };
         let Some(quoted) = text.get(start..end).map(|part| part.trim_start_matches(quotes).trim()) else {

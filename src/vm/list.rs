@@ -1,5 +1,7 @@
 //! The choices that a message offers, and the lines that list them.
 
+use std::fmt::Write as _;
+
 use crate::bytecode::Program;
 use crate::bytecode::program::{ChoiceMatcher, ChoiceRecord, MessageRecord};
 use crate::text::{self, Encoding};
@@ -51,7 +53,7 @@ impl Executor<'_, '_> {
     /// anew.
     pub(crate) fn offers(&mut self, message: &MessageRecord, mask: Option<u64>) -> Offers {
         self.delivery.spend(usize::from(message.choice_count));
-        let mut offers = Offers { list: Vec::with_capacity(usize::from(message.choice_count)), mask: 0 };
+        let mut offers = Offers { list: std::mem::take(&mut self.delivery.scratch.offers), mask: 0 };
         let mut next_number = 1;
         for choice in 0..message.choice_count {
             let index = message.first_choice.saturating_add(u32::from(choice));
@@ -67,6 +69,12 @@ impl Executor<'_, '_> {
             }
         }
         offers
+    }
+
+    /// Keeps the buffer of offers that are not needed any more.
+    pub(crate) fn put_away(&mut self, mut offers: Offers) {
+        offers.list.clear();
+        self.delivery.scratch.offers = offers.list;
     }
 
     fn add_offers(
@@ -117,7 +125,8 @@ impl Executor<'_, '_> {
 
     /// The lines that list the offered choices, joined by line breaks, cut as every text; empty for hidden lists.
     pub(crate) fn list_lines(&mut self, style: u8, offers: &Offers) -> String {
-        let mut lines = String::new();
+        let mut lines = std::mem::take(&mut self.delivery.scratch.list);
+        lines.clear();
         if style != NUMBERED && style != BULLETED {
             return lines;
         }
@@ -131,8 +140,8 @@ impl Executor<'_, '_> {
                 lines.push('\n');
             }
             if style == NUMBERED {
-                lines.push_str(&number.to_string());
-                lines.push_str(". ");
+                // Writing to a string does not fail.
+                let _ = write!(lines, "{number}. ");
             } else {
                 lines.push_str("- ");
             }
@@ -154,12 +163,14 @@ impl Executor<'_, '_> {
             return self.push(Value::Missing);
         };
         let mask = self.offered_mask(index).or(self.placed);
-        let offers = self.offers(&record, mask);
+        let offers = self.offers(record, mask);
         // A text with `{choices}` lists them even where the message does not append a list of its own.
         let style = if record.style == BULLETED { BULLETED } else { NUMBERED };
         let lines = self.list_lines(style, &offers);
         self.placed = Some(offers.mask);
+        self.put_away(offers);
         self.push(Value::text(&lines));
+        self.delivery.scratch.list = lines;
     }
 
     /// The choices that were offered for a message whose reply is awaited already.
@@ -184,7 +195,7 @@ fn label_text<'o>(program: &'o Program, offer: &'o Offer, language: u32) -> &'o 
         return text;
     }
     let ChoiceMatcher::Labels { first, count } = offer.record.matcher else { return "" };
-    let listed = || program.labels(first, count).filter(|label| label.listed);
+    let listed = || program.labels(first, count).iter().filter(|label| label.listed);
     let own = listed().find(|label| u32::from(label.language) == language || label.language == u8::MAX);
     own.or_else(|| listed().next()).map_or("", |label| program.string(label.text))
 }

@@ -1,13 +1,14 @@
 //! Which choice takes a reply: the tiers of matching.md.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::bytecode::Program;
-use crate::bytecode::program::ChoiceMatcher;
+use crate::bytecode::program::{ChoiceMatcher, LabelRecord};
 use crate::text::{self, FoldedText, NegationWords};
 
 use super::limits;
-use super::list::Offers;
+use super::list::{Offer, Offers};
 use super::reply::negation;
 use super::tiers::Tiers;
 
@@ -19,7 +20,7 @@ pub(crate) struct Match {
     /// Tier, 1 to 6.
     pub(crate) tier: u8,
     /// The label that fitted, folded.
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<Arc<str>>,
     /// Edit distance, in tier 5.
     pub(crate) distance: u8,
 }
@@ -63,11 +64,17 @@ pub(crate) fn find_choice(
     if let Some(offer) = whole_number.and_then(|number| offer_of_number(offers, number)) {
         return one(offer, 1, None, 0);
     }
-    let labels = labels_of(program, offers);
-    if let Some(found) = find_label(&labels, reply, matching, || negation(program)) {
+    if let Some(found) = exact_label(program, offers, reply) {
         return found;
     }
-    let number = if numbered && matching >= WORD { text::number_in_text(reply) } else { None };
+    if matching < WORD {
+        return Found::None;
+    }
+    let labels = labels_of(program, offers);
+    if let Some(found) = by_tiers(&labels, reply, matching, || negation(program)) {
+        return found;
+    }
+    let number = if numbered { text::number_in_text(reply) } else { None };
     number
         .and_then(|number| offer_of_number(offers, number))
         .map_or(Found::None, |offer| one(offer, 6, None, 0))
@@ -81,18 +88,47 @@ pub(crate) fn find_label(
     matching: u8,
     negation: impl Fn() -> NegationWords,
 ) -> Option<Found> {
-    exact(labels, reply).or_else(|| {
-        let bytes: usize = labels.iter().map(|label| label.folded.len()).sum();
-        if bytes.saturating_mul(reply.word_count()) > limits::COMPARED_BYTES {
-            return None;
-        }
-        let tiers = Tiers { labels, reply, matching, negated: false };
-        let found = tiers.find()?;
-        if !negation().occur_in(reply) {
-            return Some(found);
-        }
-        Tiers { negated: true, ..tiers }.find()
-    })
+    let folded = labels.iter().map(|label| (label.offer, &*label.folded));
+    exact(folded, reply).or_else(|| by_tiers(labels, reply, matching, negation))
+}
+
+/// Tiers 3 to 5.
+fn by_tiers(
+    labels: &[Label<'_>],
+    reply: &FoldedText,
+    matching: u8,
+    negation: impl Fn() -> NegationWords,
+) -> Option<Found> {
+    let bytes: usize = labels.iter().map(|label| label.folded.len()).sum();
+    if bytes.saturating_mul(reply.word_count()) > limits::COMPARED_BYTES {
+        return None;
+    }
+    let tiers = Tiers { labels, reply, matching, negated: false };
+    let found = tiers.find()?;
+    if !negation().occur_in(reply) {
+        return Some(found);
+    }
+    Tiers { negated: true, ..tiers }.find()
+}
+
+/// Tier 2 without a list of all labels: most replies go no further.
+fn exact_label(program: &Program, offers: &Offers, reply: &FoldedText) -> Option<Found> {
+    if offers.list.iter().any(|offer| offer.item.is_some()) {
+        let labels = labels_of(program, offers);
+        return exact(labels.iter().map(|label| (label.offer, &*label.folded)), reply);
+    }
+    let labels = offers.list.iter().enumerate().flat_map(|(position, offer)| {
+        declared_labels(program, offer).iter().map(move |label| (position, program.string(label.folded)))
+    });
+    exact(labels, reply)
+}
+
+/// The labels that the script declares for a choice.
+fn declared_labels<'p>(program: &'p Program, offer: &Offer) -> &'p [LabelRecord] {
+    match offer.record.matcher {
+        ChoiceMatcher::Labels { first, count } => program.labels(first, count),
+        _ => &[],
+    }
 }
 
 fn labels_of<'p>(program: &'p Program, offers: &'p Offers) -> Vec<Label<'p>> {
@@ -104,8 +140,7 @@ fn labels_of<'p>(program: &'p Program, offers: &'p Offers) -> Vec<Label<'p>> {
             let negated = words.get_or_insert_with(|| negation(program)).occur_in(&folded);
             labels.push(Label { offer: position, folded: folded.as_str().to_owned().into(), negated });
         }
-        let ChoiceMatcher::Labels { first, count } = offer.record.matcher else { continue };
-        labels.extend(program.labels(first, count).map(|label| Label {
+        labels.extend(declared_labels(program, offer).iter().map(|label| Label {
             offer: position,
             folded: program.string(label.folded).into(),
             negated: label.negated,
@@ -116,7 +151,7 @@ fn labels_of<'p>(program: &'p Program, offers: &'p Offers) -> Vec<Label<'p>> {
 
 /// A match of one choice.
 pub(crate) fn one(offer: usize, tier: u8, label: Option<&str>, distance: u8) -> Found {
-    Found::One(Match { offer, tier, label: label.map(str::to_owned), distance })
+    Found::One(Match { offer, tier, label: label.map(Arc::from), distance })
 }
 
 fn offer_of_number(offers: &Offers, number: u32) -> Option<usize> {
@@ -124,7 +159,7 @@ fn offer_of_number(offers: &Offers, number: u32) -> Option<usize> {
 }
 
 /// Tier 2: the whole reply is a label, punctuation and emoji at both ends aside.
-fn exact(labels: &[Label<'_>], reply: &FoldedText) -> Option<Found> {
+fn exact<'l>(labels: impl Iterator<Item = (usize, &'l str)>, reply: &FoldedText) -> Option<Found> {
     let stripped = text::strip_punctuation_and_emoji(reply.as_str());
     let is_reply = |label: &str| {
         !label.is_empty()
@@ -132,10 +167,10 @@ fn exact(labels: &[Label<'_>], reply: &FoldedText) -> Option<Found> {
                 || label == reply.as_str()
                 || (!is_bare(label) && text::strip_punctuation_and_emoji(label) == stripped))
     };
-    let mut fitting = labels.iter().filter(|label| is_reply(&label.folded));
-    let first = fitting.next()?;
-    let other = fitting.any(|label| label.offer != first.offer);
-    Some(if other { Found::Ambiguous } else { one(first.offer, 2, Some(&first.folded), 0) })
+    let mut fitting = labels.filter(|(_, label)| is_reply(label));
+    let (offer, label) = fitting.next()?;
+    let other = fitting.any(|(other, _)| other != offer);
+    Some(if other { Found::Ambiguous } else { one(offer, 2, Some(label), 0) })
 }
 
 /// Whether a label surely has nothing to be stripped: it begins and ends with ASCII letters or digits.

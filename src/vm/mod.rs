@@ -30,6 +30,7 @@ mod repeat;
 mod reply;
 mod reply_to;
 mod say;
+mod scratch;
 mod session;
 mod start;
 pub mod state;
@@ -45,5 +46,6 @@ mod weight;
 
 pub use claims::{Claims, claims};
 pub use clock::next_due_ms;
-pub use delivery::{deliver, evaluate, start_at_step};
+pub use delivery::{deliver, deliver_into, evaluate, start_at_step};
 pub use programs::Programs;
+pub use scratch::Scratch;

@@ -61,23 +61,23 @@ impl Delivery<'_> {
         let settings = frame.and_then(|frame| program.settings_of(frame.unit));
         let handler = settings.and_then(|settings| settings.on_undelivered);
         let Some(code) = handler.filter(|_| depth == innermost && run.kept.is_none()) else {
-            return self.put_back(&program, run);
+            return self.put_back(program, run);
         };
         run.answering = false;
         run.keep();
-        self.play(&program, run, |executor| executor.execute(code));
+        self.play(program, run, |executor| executor.execute(code));
     }
 
     /// Runs `on undelivered` of an automation that is over: its variables are gone.
     fn undelivered_afterwards(&mut self, origin: Origin) {
-        let Some(program) = self.programs.get(origin.program).cloned() else { return };
+        let Some(program) = self.program(origin.program) else { return };
         let settings = program.settings_of(origin.unit).filter(|settings| !settings.conversation);
         let Some(code) = settings.and_then(|settings| settings.on_undelivered) else { return };
         let mut start = self.started_by(origin.unit, Contexts::default());
         start.program = origin.program;
-        let Some(run) = self.new_run(&program, start) else { return };
-        self.emit(unit_origin(&program, origin.unit), EffectKind::Started);
-        self.proceed(&program, run, code, Vec::<Value>::new());
+        let Some(run) = self.new_run(program, start) else { return };
+        self.emit(unit_origin(program, origin.unit), EffectKind::Started);
+        self.proceed(program, run, code, Vec::<Value>::new());
     }
 }
 

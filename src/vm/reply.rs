@@ -1,7 +1,5 @@
 //! A reply to a question: a choice, a value, another way on, a reprompt, or the fallback.
 
-use std::sync::Arc;
-
 use crate::bytecode::Program;
 use crate::bytecode::program::{ChoiceMatcher, MessageRecord};
 use crate::text::NegationWords;
@@ -55,10 +53,7 @@ impl Delivery<'_> {
         let Some(record) = program.message(question) else { return self.lost(run) };
         run.answering = true;
         run.sender = message.sender.or(run.sender);
-        self.play(&program, run, |executor| {
-            let offers = executor.offers(&record, Some(offered));
-            executor.take_reply(&record, &offers, numbered, message)
-        });
+        self.play(program, run, |executor| executor.take_reply(record, offered, numbered, message));
     }
 }
 
@@ -73,17 +68,25 @@ impl Executor<'_, '_> {
     fn take_reply(
         &mut self,
         record: &MessageRecord,
-        offers: &Offers,
+        offered: u64,
         numbered: bool,
         message: &Message<'_>,
     ) -> Stop {
-        let found = find_choice(self.program, offers, message.folded, record.matching, numbered);
+        let mut offers = self.offers(record, Some(offered));
+        let found = find_choice(self.program, &offers, message.folded, record.matching, numbered);
         let found = match found {
-            Found::None => self.find_special(offers, message),
+            Found::None => self.find_special(&offers, message),
             found => found,
         };
+        let chosen = match &found {
+            Found::One(found) if found.offer < offers.list.len() => {
+                Some(offers.list.swap_remove(found.offer))
+            }
+            _ => None,
+        };
+        self.put_away(offers);
         match found {
-            Found::One(found) => self.choose(offers, &found),
+            Found::One(found) => chosen.map_or(Stop::Fallback, |offer| self.choose(&offer, found)),
             Found::None => self.free_answer(record, message).unwrap_or_else(|| self.unrecognised(record)),
             Found::Ambiguous => self.unrecognised(record),
         }
@@ -116,12 +119,11 @@ impl Executor<'_, '_> {
         Found::None
     }
 
-    fn choose(&mut self, offers: &Offers, found: &Match) -> Stop {
-        let Some(offer) = offers.list.get(found.offer) else { return Stop::Fallback };
+    fn choose(&mut self, offer: &Offer, found: Match) -> Stop {
         self.matched(Recognition::Choice {
             choice: offer.choice,
             tier: found.tier,
-            label: found.label.as_deref().map(Arc::from),
+            label: found.label,
             distance: found.distance,
         });
         self.run.waiting = Wait::Nothing;

@@ -1,7 +1,6 @@
 //! Replies to campaigns and automations: rules 4 and 5 of matching.md.
 
 use std::cell::LazyCell;
-use std::sync::Arc;
 
 use crate::bytecode::Program;
 use crate::bytecode::program::{TriggerKind, TriggerRecord};
@@ -41,17 +40,17 @@ impl Delivery<'_> {
         if routes.replies.is_empty() || self.state.reached.is_empty() {
             return None;
         }
-        let program = self.programs.current().clone();
+        let program = self.current();
         let reached = self.state.reached.clone();
         reached.iter().filter(|reached| reached.at_ms > after_ms).find_map(|reached| {
-            let record = LazyCell::new(|| campaign_record(&program, reached.name, reached.at_ms));
+            let record = LazyCell::new(|| campaign_record(program, reached.name, reached.at_ms));
             // Triggers with keywords say more precisely what they want: they come first.
             [true, false].into_iter().filter(|keyword| *keyword || !by_keyword).find_map(|keyword| {
                 routes.replies.iter().find_map(|index| {
                     let trigger = program.trigger(*index).filter(|record| record.has_keywords == keyword)?;
-                    let fits = self.is_reply(&program, *index, &trigger, reached, message.folded);
+                    let fits = self.is_reply(program, *index, &trigger, reached, message.folded);
                     let contexts = || Contexts { campaign: record.clone(), ..Contexts::default() };
-                    fits.then(|| self.fires(&program, *index, None, contexts(), message, allowed)).flatten()
+                    fits.then(|| self.fires(program, *index, None, contexts(), message, allowed)).flatten()
                 })
             })
         })
@@ -104,7 +103,7 @@ fn target(program: &Program, trigger: &TriggerRecord) -> Option<Symbol> {
 }
 
 /// What a script sees as `campaign`: name, title, and when the contact got it.
-pub(crate) fn campaign_record(program: &Arc<Program>, name: Symbol, sent_at_ms: i64) -> Value {
+pub(crate) fn campaign_record(program: &Program, name: Symbol, sent_at_ms: i64) -> Value {
     let mut campaigns = program.schema().campaigns.iter();
     let declared = campaigns.find(|campaign| Symbol::of(&campaign.name) == name);
     let (name, title) = declared.map_or(("", ""), |campaign| (&campaign.name, &campaign.title));

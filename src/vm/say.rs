@@ -27,12 +27,12 @@ pub(crate) struct Said {
 impl Executor<'_, '_> {
     /// `Say`: with a media address where `with_media`.
     pub(crate) fn say_popped(&mut self, with_media: bool, own_unicode: bool, next: u32) -> Flow {
-        let operands = self.pop_many(1 + usize::from(with_media));
         if self.waits_for_floor() {
+            let operands = self.pop_many(1 + usize::from(with_media));
             return self.wait_for_floor(operands);
         }
-        let mut operands = operands.into_iter();
-        let (text, media) = (operands.next().unwrap_or_default(), operands.next());
+        let media = if with_media { Some(self.pop()) } else { None };
+        let text = self.pop();
         let media = media.as_ref().and_then(Value::as_text).map(Arc::from);
         self.say(text.as_text().unwrap_or_default(), media, own_unicode);
         Ok(next)
@@ -117,15 +117,17 @@ impl Executor<'_, '_> {
         }
         let said = self.last_said.and_then(|said| Some((said, self.delivery.said_text(said.effect)?)));
         let Some((said, text)) = said else { return self.say(list, None, offers.own_unicode(list)) };
-        let whole = format!("{text}\n{list}");
-        let origin = self.origin();
-        let Some(settings) = self.program.settings_of(origin.unit) else { return };
-        let own = said.own_unicode || offers.own_unicode(list);
-        let unicode = if own { 0 } else { settings.unicode };
+        let Some(settings) = self.program.settings_of(self.origin().unit) else { return };
+        let mut whole = std::mem::take(&mut self.delivery.scratch.text);
+        whole.clear();
+        whole.extend([&text, "\n", list]);
+        let is_own = || said.own_unicode || offers.own_unicode(list);
+        let unicode = if settings.unicode == 0 || is_own() { 0 } else { settings.unicode };
         match ready(&whole, unicode, usize::from(settings.max_segments)) {
             Ok(text) => self.delivery.replace_text(said.effect, &text),
             Err(reason) => self.delivery.take_back(said.effect, reason),
         }
+        self.delivery.scratch.text = whole;
     }
 }
 

@@ -1,7 +1,5 @@
 //! The life of a run: asking, coming to rest, ending.
 
-use std::sync::Arc;
-
 use crate::bytecode::Program;
 use crate::bytecode::program::MessageRecord;
 use crate::value::{Duration, Value};
@@ -26,7 +24,7 @@ impl Executor<'_, '_> {
             return Err(Stop::Expired(outcome));
         }
         let mask = self.offered_mask(message).or(self.placed);
-        let offers = self.offers(&record, mask);
+        let offers = self.offers(record, mask);
         if offers.list.is_empty() && record.choice_count > 0 && record.answer.is_none() {
             // Nothing can be chosen: a list without items, or no condition holds.
             return record.otherwise.ok_or(Stop::Fallback);
@@ -34,10 +32,12 @@ impl Executor<'_, '_> {
         if self.placed.is_none() {
             let list = self.list_lines(record.style, &offers);
             self.append_list(&list, &offers);
+            self.delivery.scratch.list = list;
         }
         if !self.repeating {
-            self.wait_for_reply(message, &record, offers.mask);
+            self.wait_for_reply(message, record, offers.mask);
         }
+        self.put_away(offers);
         Err(Stop::Suspended)
     }
 
@@ -113,16 +113,16 @@ impl Executor<'_, '_> {
     }
 }
 
-impl Delivery<'_> {
+impl<'a> Delivery<'a> {
     /// The program of a stored run; `None` where it is gone or the run does not fit it.
-    pub(crate) fn program_of(&self, run: &Run) -> Option<Arc<Program>> {
-        self.programs.get(run.program).filter(|program| fits(program, run)).cloned()
+    pub(crate) fn program_of(&self, run: &Run) -> Option<&'a Program> {
+        self.program(run.program).filter(|program| fits(program, run))
     }
 
     /// Executes a run from an offset and puts it where it belongs afterwards.
-    pub(crate) fn proceed(&mut self, program: &Arc<Program>, run: Run, entry: u32, stack: Vec<Value>) {
+    pub(crate) fn proceed(&mut self, program: &Program, run: Run, entry: u32, stack: Vec<Value>) {
         self.play(program, run, |executor| {
-            executor.stack = stack;
+            executor.stack.extend(stack);
             executor.run.waiting = Wait::Nothing;
             executor.execute(entry)
         });
@@ -131,13 +131,15 @@ impl Delivery<'_> {
     /// Lets an executor act on a run, and puts the run where it belongs: back into the state, or to its end.
     pub(crate) fn play(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         mut run: Run,
         act: impl FnOnce(&mut Executor<'_, '_>) -> Stop,
     ) {
         let mut executor = Executor::new(self, program, &mut run);
         let stop = act(&mut executor);
-        match executor.come_to_rest(stop) {
+        let outcome = executor.come_to_rest(stop);
+        executor.put_away_stack();
+        match outcome {
             None => self.park(program, run),
             Some(UnitOutcome::Failed) => self.fail(program, run),
             Some(outcome) => self.finish(&run, outcome),
@@ -154,7 +156,7 @@ impl Delivery<'_> {
             self.end_innermost(&run, UnitOutcome::TimedOut);
             run.frames.pop();
         }
-        self.play(&program, run, |executor| executor.say_goodbye(UnitOutcome::TimedOut));
+        self.play(program, run, |executor| executor.say_goodbye(UnitOutcome::TimedOut));
     }
 
     /// Keeps a run that waits; one whose contact has just opted out ends instead.
@@ -176,15 +178,15 @@ impl Delivery<'_> {
 
     /// A run whose program is gone or that does not fit it. Where there is a fallback it is sent.
     pub(crate) fn lost(&mut self, run: Run) {
-        match self.programs.get(run.program).cloned() {
-            Some(program) => self.fail(&program, run),
+        match self.program(run.program) {
+            Some(program) => self.fail(program, run),
             None => self.finish(&run, UnitOutcome::Failed),
         }
     }
 
     /// A fault or too many instructions: the contact gets the outermost fallback, so that nobody is left without an
     /// answer.
-    fn fail(&mut self, program: &Arc<Program>, mut run: Run) {
+    fn fail(&mut self, program: &Program, mut run: Run) {
         self.fuel = self.fuel.max(limits::GOODBYE_FUEL);
         let ending = run.frames.iter().any(|frame| frame.ending.is_some());
         while run.frames.len() > 1 {

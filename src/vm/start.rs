@@ -1,7 +1,5 @@
 //! Starting units: by triggers, by other units, by the host.
 
-use std::sync::Arc;
-
 use crate::bytecode::Program;
 use crate::bytecode::program::TriggerKind;
 use crate::value::{Symbol, Value, compare};
@@ -58,12 +56,7 @@ impl Delivery<'_> {
     }
 
     /// Whether a trigger's condition holds for what would be started.
-    pub(crate) fn condition_holds(
-        &mut self,
-        program: &Arc<Program>,
-        when: Option<u32>,
-        start: &Waiting,
-    ) -> bool {
+    pub(crate) fn condition_holds(&mut self, program: &Program, when: Option<u32>, start: &Waiting) -> bool {
         when.is_none_or(|code| self.evaluate_for(program, code, start).is_true())
     }
 
@@ -75,12 +68,15 @@ impl Delivery<'_> {
         }
         self.pay_for_frame(program, start.unit);
         let Some(mut run) = self.new_run(program, start.clone()) else { return Value::Missing };
-        Executor::new(self, program, &mut run).evaluate(code)
+        let mut executor = Executor::new(self, program, &mut run);
+        let value = executor.evaluate(code);
+        executor.put_away_stack();
+        value
     }
 
     /// Starts a unit now; the caller has seen to it that the contact is free for it, or that it may interrupt. A
     /// conversation that may say nothing to the contact does not start.
-    pub(crate) fn start_now(&mut self, program: &Arc<Program>, start: Waiting, interrupting: bool) {
+    pub(crate) fn start_now(&mut self, program: &Program, start: Waiting, interrupting: bool) {
         let (unit, origin) = (start.unit, unit_origin(program, start.unit));
         self.pay_for_frame(program, unit);
         let (Some(settings), Some(mut run)) = (program.settings_of(unit), self.new_run(program, start))
@@ -104,12 +100,12 @@ impl Delivery<'_> {
 
     /// Starts a conversation at one of its steps.
     pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let start = self.started_by(unit, Contexts::default());
-        let Some(run) = self.new_run(&program, start) else { return };
+        let Some(run) = self.new_run(program, start) else { return };
         self.end_conversation(UnitOutcome::Interrupted);
-        self.emit(unit_origin(&program, unit), EffectKind::Started);
-        self.play(&program, run, |executor| match executor.enter_step(step) {
+        self.emit(unit_origin(program, unit), EffectKind::Started);
+        self.play(program, run, |executor| match executor.enter_step(step) {
             Ok(entry) => executor.execute(entry),
             Err(stop) => stop,
         });
@@ -124,19 +120,19 @@ impl Delivery<'_> {
 
     /// Starts every automation, and the first conversation, that these triggers start.
     pub(crate) fn start_all(&mut self, triggers: &[u32], contexts: &Contexts) {
-        let program = self.programs.current().clone();
+        let program = self.current();
         let mut conversation_started = false;
         for index in triggers {
             let Some(trigger) = program.trigger(*index) else { continue };
             let Some(settings) = program.settings_of(trigger.unit) else { continue };
-            let paused = settings.paused || self.programs.is_paused(&program, trigger.unit);
+            let paused = settings.paused || self.programs.is_paused(program, trigger.unit);
             if paused || (settings.conversation && conversation_started) {
                 continue;
             }
             let start = self.started_by(trigger.unit, contexts.clone());
-            if self.condition_holds(&program, trigger.when, &start) {
+            if self.condition_holds(program, trigger.when, &start) {
                 conversation_started |= settings.conversation;
-                self.start_in_turn(&program, start, trigger.interrupting);
+                self.start_in_turn(program, start, trigger.interrupting);
             }
         }
     }
@@ -170,12 +166,12 @@ impl Delivery<'_> {
     /// Drops conversations of this name that wait their turn: all, or those of one `per` value.
     fn cancel_waiting(&mut self, name: &str, per: Option<&Value>) {
         for waiting in std::mem::take(&mut self.state.queue) {
-            let program = self.programs.get(waiting.program).cloned();
+            let program = self.program(waiting.program);
             let named = program.filter(|program| program.unit_name(waiting.unit) == name);
             let concerned = named.is_some_and(|program| {
                 per.is_none_or(|per| {
                     let code = program.settings_of(waiting.unit).and_then(|settings| settings.per);
-                    let own = code.map_or(Value::Missing, |code| self.evaluate_for(&program, code, &waiting));
+                    let own = code.map_or(Value::Missing, |code| self.evaluate_for(program, code, &waiting));
                     compare::equal(&own, per)
                 })
             });

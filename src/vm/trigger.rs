@@ -48,23 +48,18 @@ struct Fit {
 impl Delivery<'_> {
     /// The trigger that takes the message by rules 5 to 11.
     pub(crate) fn find_taker(&mut self, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
-        let program = self.programs.current().clone();
+        let program = self.current();
         self.find_reply(message, allowed)
-            .or_else(|| self.by_keyword(&program, message, allowed))
-            .or_else(|| self.by_words(&program, message, allowed))
-            .or_else(|| self.by_part(&program, message, allowed))
-            .or_else(|| self.by_regex(&program, message, allowed))
-            .or_else(|| self.by_intent(&program, message, allowed))
-            .or_else(|| self.by_any(&program, message, allowed))
+            .or_else(|| self.by_keyword(program, message, allowed))
+            .or_else(|| self.by_words(program, message, allowed))
+            .or_else(|| self.by_part(program, message, allowed))
+            .or_else(|| self.by_regex(program, message, allowed))
+            .or_else(|| self.by_intent(program, message, allowed))
+            .or_else(|| self.by_any(program, message, allowed))
     }
 
     /// Rule 6: the whole message is the keyword. The table has those with a condition first.
-    fn by_keyword(
-        &mut self,
-        program: &Arc<Program>,
-        message: &Message<'_>,
-        allowed: Allowed,
-    ) -> Option<Taken> {
+    fn by_keyword(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         let stripped = text::strip_punctuation(message.folded.as_str());
         let no = Contexts::default;
         program
@@ -73,7 +68,7 @@ impl Delivery<'_> {
     }
 
     /// Rule 7: the keyword's words stand next to each other.
-    fn by_words(&mut self, program: &Arc<Program>, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
+    fn by_words(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         let words = message.folded;
         let mut fits = Vec::new();
         let mut joined = String::new();
@@ -103,7 +98,7 @@ impl Delivery<'_> {
     }
 
     /// Rule 8: the keyword stands anywhere.
-    fn by_part(&mut self, program: &Arc<Program>, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
+    fn by_part(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         let mut fits = Vec::new();
         let mut cased = None;
         for scan in program.scans().filter(|scan| scan.anywhere) {
@@ -118,7 +113,7 @@ impl Delivery<'_> {
     /// Of rules 7 and 8: the longest keyword, then the one that stands first, then the one with a condition.
     fn longest(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         mut fits: Vec<Fit>,
         message: &Message<'_>,
         allowed: Allowed,
@@ -136,7 +131,7 @@ impl Delivery<'_> {
     }
 
     /// Rule 9: regular expressions in source order.
-    fn by_regex(&mut self, program: &Arc<Program>, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
+    fn by_regex(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         let folded = message.folded.as_str();
         let routes = self.programs.routes();
         routes.regexes.iter().find_map(|(index, regex)| {
@@ -146,12 +141,7 @@ impl Delivery<'_> {
     }
 
     /// Rule 10: the intent that the host recognised, else one whose example the message is.
-    fn by_intent(
-        &mut self,
-        program: &Arc<Program>,
-        message: &Message<'_>,
-        allowed: Allowed,
-    ) -> Option<Taken> {
+    fn by_intent(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         if !self.programs.routes().intents {
             return None;
         }
@@ -164,7 +154,7 @@ impl Delivery<'_> {
     }
 
     /// Rule 11: a message that nothing else took.
-    fn by_any(&mut self, program: &Arc<Program>, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
+    fn by_any(&mut self, program: &Program, message: &Message<'_>, allowed: Allowed) -> Option<Taken> {
         let routes = self.programs.routes();
         let no = Contexts::default;
         routes.any.iter().find_map(|index| self.fires(program, *index, None, no(), message, allowed))
@@ -173,7 +163,7 @@ impl Delivery<'_> {
     /// Whether a trigger may fire now, for this contact and sender.
     pub(crate) fn fires(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         index: u32,
         keyword: Option<&str>,
         contexts: Contexts,

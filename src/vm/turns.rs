@@ -1,7 +1,5 @@
 //! Conversations that wait their turn, and what the units of one event set off.
 
-use std::sync::Arc;
-
 use crate::bytecode::Program;
 use crate::bytecode::program::{ANY, TriggerKind};
 use crate::value::{Duration, Symbol};
@@ -14,7 +12,7 @@ use super::state::{Contexts, Waiting};
 
 impl Delivery<'_> {
     /// Starts a unit, or lets a conversation wait its turn.
-    pub(crate) fn start_in_turn(&mut self, program: &Arc<Program>, start: Waiting, interrupting: bool) {
+    pub(crate) fn start_in_turn(&mut self, program: &Program, start: Waiting, interrupting: bool) {
         let origin = unit_origin(program, start.unit);
         let Some(settings) = program.settings_of(start.unit) else {
             return self.skip(origin, SkipReason::Gone);
@@ -70,8 +68,8 @@ impl Delivery<'_> {
             Pending::Unsubscribed(category) => {
                 self.start_on(TriggerKind::Unsubscribes, self.category_argument(category), &contexts);
             }
-            Pending::Start(start) => match self.programs.get(start.program).cloned() {
-                Some(program) => self.start_in_turn(&program, start, false),
+            Pending::Start(start) => match self.program(start.program) {
+                Some(program) => self.start_in_turn(program, start, false),
                 None => self.skip(host(), SkipReason::Gone),
             },
         }

@@ -154,14 +154,14 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn concat(&mut self, count: u32) {
-        let parts = self.pop_many(count as usize);
-        let length: usize = parts.iter().map(|part| part.as_text().map_or(16, str::len)).sum();
-        let mut text = String::with_capacity(length.min(bounds::MAX_TEXT_BYTES));
-        for part in &parts {
+        let mut stack = std::mem::take(&mut self.stack);
+        let mut text = std::mem::take(&mut self.delivery.scratch.text);
+        text.clear();
+        for part in stack.drain(stack.len().saturating_sub(count as usize)..) {
             if text.len() > bounds::MAX_TEXT_BYTES {
                 break;
             }
-            match part {
+            match &part {
                 Value::Text(piece) => text.push_str(piece),
                 other => {
                     self.pay_for(other);
@@ -169,7 +169,10 @@ impl Executor<'_, '_> {
                 }
             }
         }
-        self.push_paid(Value::text(&bounds::cut(text)));
+        self.stack = stack;
+        text = bounds::cut(text);
+        self.push_paid(Value::text(&text));
+        self.delivery.scratch.text = text;
     }
 
     pub(crate) fn push_local_date_time(&mut self, constant: u32) {

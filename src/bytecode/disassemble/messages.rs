@@ -23,7 +23,7 @@ impl Listing<'_> {
             level,
             format_args!("message {index}: {style}, matching {matching}, reprompts {reprompts}"),
         );
-        self.ways(level + 1, &message);
+        self.ways(level + 1, message);
     }
 
     fn ways(&mut self, level: usize, message: &MessageRecord) {
@@ -48,7 +48,7 @@ impl Listing<'_> {
         let schema = self.program.schema();
         match matcher {
             ChoiceMatcher::Labels { first, count } => {
-                let labels = self.program.labels(first, count).map(|label| {
+                let labels = self.program.labels(first, count).iter().map(|label| {
                     let language = schema.languages.get(usize::from(label.language));
                     let language = language.map_or_else(String::new, |language| format!("{language} "));
                     let negated = if label.negated { " negated" } else { "" };
@@ -73,7 +73,7 @@ impl Listing<'_> {
         let Some(answer) = index.and_then(|index| self.program.answer(index)) else { return };
         let max = if answer.max == 0 { String::new() } else { format!(" max {}", answer.max) };
         let symbols: Vec<String> =
-            self.program.answer_symbols(&answer).map(|symbol| self.symbol(symbol.0)).collect();
+            self.program.answer_symbols(answer).map(|symbol| self.symbol(symbol.0)).collect();
         let symbols = if symbols.is_empty() { String::new() } else { format!(" of {}", symbols.join(", ")) };
         self.some_code(level, "answer where", answer.accept);
         let kind = format!("{:?}", answer.kind).to_lowercase();

@@ -21,7 +21,7 @@ impl Listing<'_> {
         for trigger in self.program.triggers_of_unit(index) {
             self.trigger(trigger);
         }
-        self.settings(&settings);
+        self.settings(settings);
         self.results(index);
         self.code(1, "entry", unit.entry);
         for step in 0..u32::from(unit.step_count) {

@@ -37,7 +37,7 @@ pub(super) fn stack_depths(program: &Program) -> Result<Depths, LoadError> {
     }
     for at in 0..program.code.len() {
         let depth = depths.0.get(at as usize).copied().flatten();
-        let (Some(depth), Some(instruction)) = (depth, program.code.get(at)) else { continue };
+        let (Some(depth), Some(instruction)) = (depth, program.instruction(at)) else { continue };
         let sound = step(&mut depths, at, u64::from(depth), instruction).is_some();
         ensure(sound, || {
             format!("instruction {at} ({}) breaks the stack or leaves the code", instruction.op.name())

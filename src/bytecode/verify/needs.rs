@@ -100,7 +100,7 @@ impl Needs {
 
     fn pass(&mut self, program: &Program, reached: &Depths) {
         for at in (0..program.code.len()).rev().filter(|at| reached.is_reached(*at)) {
-            let Some(instruction) = program.code.get(at) else { continue };
+            let Some(&instruction) = program.code.get(at) else { continue };
             let need = self.followed(at, instruction).with(self.own(instruction));
             if let Some(slot) = self.code.get_mut(at as usize) {
                 *slot = need;
@@ -172,7 +172,7 @@ impl Needs {
         for message in program.messages.iter() {
             let first = message.first_choice as usize;
             let run = choices.get(first..first + usize::from(message.choice_count)).unwrap_or_default();
-            let labels = labels_of(program, &message);
+            let labels = labels_of(program, message);
             ensure(labels <= limits::MESSAGE_LABELS, || {
                 format!("a message has {labels} labels; at most {} are possible", limits::MESSAGE_LABELS)
             })?;
@@ -180,13 +180,13 @@ impl Needs {
                 .checked_sub(run.len() + labels)
                 .ok_or_else(|| LoadError::invalid("messages have too many choices and labels in all"))?;
             let of_choices = run.iter().fold(Need::default(), |sum, need| sum.with(*need));
-            needs.push(of_choices.with(self.parts_of(program, &message)?));
+            needs.push(of_choices.with(self.parts_of(program, message)?));
         }
         Ok(needs)
     }
 
-    fn choice(&self, program: &Program, entry: ChoiceEntry) -> Result<Need, LoadError> {
-        let choice = entry.choice(|list| program.lists.get(list));
+    fn choice(&self, program: &Program, entry: &ChoiceEntry) -> Result<Need, LoadError> {
+        let choice = entry.choice(|list| program.lists.get(list).copied());
         let ChoiceRecord { matcher, when, outcome } =
             choice.ok_or_else(|| LoadError::invalid("a choice names a list that does not exist"))?;
         let mut need = self.check(outcome, Code::Outcome)?.with(self.check_some(when, Code::Listing)?);
@@ -242,12 +242,15 @@ impl Needs {
 /// How many labels the choices of a message have together.
 fn labels_of(program: &Program, message: &MessageRecord) -> usize {
     let run = program.choices.run(message.first_choice, u32::from(message.choice_count));
-    run.filter(|choice| choice.kind == MatcherKind::Labels).map(|choice| usize::from(choice.count)).sum()
+    run.iter()
+        .filter(|choice| choice.kind == MatcherKind::Labels)
+        .map(|choice| usize::from(choice.count))
+        .sum()
 }
 
 /// Wherever a table points into the code.
 pub(super) fn entries(program: &Program) -> impl Iterator<Item = CodeOffset> + '_ {
-    let shapes = program.shapes.iter().flat_map(|shape| shape_code(&shape)).map(|(at, _)| at);
+    let shapes = program.shapes.iter().flat_map(shape_code).map(|(at, _)| at);
     let messages = program.messages.iter().flat_map(|message| {
         [message.reprompt, message.otherwise, message.no_reply_after, message.no_reply].into_iter().flatten()
     });
@@ -259,7 +262,7 @@ pub(super) fn entries(program: &Program) -> impl Iterator<Item = CodeOffset> + '
     let triggers = program.trigger_details.iter().filter_map(|details| details.when);
     let declared = schema::code(&program.schema).into_iter().map(|(at, _)| at);
     shapes
-        .chain(program.steps.iter())
+        .chain(program.steps.iter().copied())
         .chain(messages)
         .chain(choices)
         .chain(lists)
@@ -285,21 +288,21 @@ fn shape_code(shape: &Shape) -> Vec<(CodeOffset, Code)> {
 /// Holds the needs of all code against the units that run it.
 pub(super) fn verify(program: &Program, needs: &Needs) -> Result<(), LoadError> {
     for shape in program.shapes.iter() {
-        for (at, code) in shape_code(&shape) {
-            needs.check_in(&shape, at, code)?;
+        for (at, code) in shape_code(shape) {
+            needs.check_in(shape, at, code)?;
         }
     }
     for unit in program.units.iter() {
         let Some(shape) = program.shapes.get(unit.shape) else { continue };
         for at in program.steps.run(unit.first_step, u32::from(shape.step_count)) {
-            needs.check_in(&shape, at, Code::Step)?;
+            needs.check_in(shape, *at, Code::Step)?;
         }
     }
     for trigger in program.triggers.iter() {
         let details = trigger.details.and_then(|details| program.trigger_details.get(details));
         let shape = program.units.get(trigger.unit).and_then(|unit| program.shapes.get(unit.shape));
         if let (Some(when), Some(shape)) = (details.and_then(|details| details.when), shape) {
-            needs.check_in(&shape, when, Code::Global)?;
+            needs.check_in(shape, when, Code::Global)?;
         }
     }
     for (at, code) in schema::code(&program.schema) {

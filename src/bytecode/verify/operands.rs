@@ -10,14 +10,9 @@ use crate::value::{Value, iso};
 
 /// Checks the operands of every instruction.
 pub(super) fn verify(program: &Program) -> Result<(), LoadError> {
-    for at in 0..program.code.len() {
-        let instruction = program.code.get(at);
-        let holds = instruction.is_some_and(|instruction| are_in_range(program, instruction));
-        ensure(holds, || match instruction {
-            Some(instruction) => {
-                format!("instruction {at} ({}) has an operand out of range", instruction.op.name())
-            }
-            None => format!("instruction {at} has an unknown operation"),
+    for (at, instruction) in program.code.iter().enumerate() {
+        ensure(are_in_range(program, *instruction), || {
+            format!("instruction {at} ({}) has an operand out of range", instruction.op.name())
         })?;
     }
     Ok(())

@@ -11,7 +11,6 @@ use crate::value::cron::Cron;
 
 /// Checks every table.
 pub(super) fn verify(program: &Program) -> Result<(), LoadError> {
-    readable(program)?;
     each("unit shape", &program.shapes, |shape| is_shape(program, shape))?;
     units(program)?;
     each("step name", &program.step_names, |name| is_name(program, *name))?;
@@ -37,25 +36,8 @@ pub(super) fn verify(program: &Program) -> Result<(), LoadError> {
     keywords(program)
 }
 
-/// Every record of every table can be read.
-fn readable(program: &Program) -> Result<(), LoadError> {
-    all_readable("unit shapes", &program.shapes)?;
-    all_readable("messages", &program.messages)?;
-    all_readable("choices", &program.choices)?;
-    all_readable("labels", &program.labels)?;
-    all_readable("answers", &program.answers)?;
-    all_readable("triggers", &program.triggers)?;
-    all_readable("scans", &program.scans)?;
-    all_readable("kinds", &program.kinds)
-}
-
-fn all_readable<R: Part>(what: &str, table: &Table<R>) -> Result<(), LoadError> {
-    let readable = (0..table.len()).all(|index| table.get(index).is_some());
-    ensure(readable, || format!("a record of the {what} has no meaning"))
-}
-
-fn each<R: Part>(what: &str, table: &Table<R>, holds: impl Fn(&R) -> bool) -> Result<(), LoadError> {
-    let wrong = table.iter().position(|record| !holds(&record));
+fn each<R: Part + Copy>(what: &str, table: &Table<R>, holds: impl Fn(&R) -> bool) -> Result<(), LoadError> {
+    let wrong = table.iter().position(|record| !holds(record));
     ensure(wrong.is_none(), || format!("{what} {} is out of range", wrong.unwrap_or_default()))
 }
 
@@ -168,7 +150,7 @@ fn kinds(program: &Program) -> Result<(), LoadError> {
     };
     let sorted = program.kinds.iter().is_sorted_by(|one, other| one < other);
     let complete = expected == program.kinds.len() as usize;
-    ensure(sorted && complete && program.kinds.iter().all(|entry| told(&entry)), || {
+    ensure(sorted && complete && program.kinds.iter().all(told), || {
         "the table of triggers by kind does not fit the triggers".to_owned()
     })
 }
