@@ -64,17 +64,16 @@ pub(crate) fn find_choice(
     if let Some(offer) = whole_number.and_then(|number| offer_of_number(offers, number)) {
         return one(offer, 1, None, 0);
     }
-    if let Some(found) = exact_label(program, offers, reply) {
+    let found = if offers.list.iter().any(|offer| offer.item.is_some()) {
+        find_label(&labels_of(program, offers), reply, matching, || negation(program))
+    } else {
+        exact_declared(program, offers, reply)
+            .or_else(|| by_tiers(&labels_of(program, offers), reply, matching, || negation(program)))
+    };
+    if let Some(found) = found {
         return found;
     }
-    if matching < WORD {
-        return Found::None;
-    }
-    let labels = labels_of(program, offers);
-    if let Some(found) = by_tiers(&labels, reply, matching, || negation(program)) {
-        return found;
-    }
-    let number = if numbered { text::number_in_text(reply) } else { None };
+    let number = if numbered && matching >= WORD { text::number_in_text(reply) } else { None };
     number
         .and_then(|number| offer_of_number(offers, number))
         .map_or(Found::None, |offer| one(offer, 6, None, 0))
@@ -111,12 +110,8 @@ fn by_tiers(
     Tiers { negated: true, ..tiers }.find()
 }
 
-/// Tier 2 without a list of all labels: most replies go no further.
-fn exact_label(program: &Program, offers: &Offers, reply: &FoldedText) -> Option<Found> {
-    if offers.list.iter().any(|offer| offer.item.is_some()) {
-        let labels = labels_of(program, offers);
-        return exact(labels.iter().map(|label| (label.offer, &*label.folded)), reply);
-    }
+/// Tier 2 where scripts declare all labels: without a list of them, because most replies go no further.
+fn exact_declared(program: &Program, offers: &Offers, reply: &FoldedText) -> Option<Found> {
     let labels = offers.list.iter().enumerate().flat_map(|(position, offer)| {
         declared_labels(program, offer).iter().map(move |label| (position, program.string(label.folded)))
     });
