@@ -149,7 +149,7 @@ impl Executor<'_, '_> {
         let answer = self.program.answer(record.answer?)?;
         let context = self.delivery.context(self.program);
         let reply = capture::Reply { text: message.text, folded: message.folded };
-        let captured = capture::capture(self.program, &answer, &reply, record.matching, &context)?;
+        let captured = capture::capture(self.program, answer, &reply, record.matching, &context)?;
         let before = self.local(answer.local);
         self.set_local(answer.local, captured);
         if !answer.accept.is_none_or(|code| self.evaluate(code).is_true()) {

@@ -15,7 +15,7 @@ pub fn trigger(program: &Program, index: u32) -> String {
 pub fn settings(program: &Program, unit: u32) -> Vec<String> {
     program
         .settings_of(unit)
-        .map(|settings| Listing::new(program).setting_words(&settings))
+        .map(|settings| Listing::new(program).setting_words(settings))
         .unwrap_or_default()
 }
 
