@@ -47,7 +47,7 @@ impl<T: Copy> Lists<T> {
     }
 
     /// How many lists there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
@@ -61,7 +61,7 @@ impl<T: Copy> Lists<T> {
 
     /// All lists in their order.
     pub fn iter(&self) -> impl Iterator<Item = &[T]> {
-        (0..self.len()).map(|index| self.of(index))
+        (0..self.count()).map(|index| self.of(index))
     }
 
     /// Appends a list.
@@ -92,8 +92,8 @@ mod tests {
         lists.push([1, 2]);
         lists.push([]);
         lists.push([3]);
-        assert_eq!((lists.len(), lists.of(0), lists.of(2)), (3, &[1, 2][..], &[3][..]));
-        assert_eq!(Lists::<u32>::default().len(), 0);
+        assert_eq!((lists.count(), lists.of(0), lists.of(2)), (3, &[1, 2][..], &[3][..]));
+        assert_eq!(Lists::<u32>::default().count(), 0);
         assert_eq!(Lists::collect(2, |index| 0..index).of(1), [0]);
     }
 }

@@ -67,14 +67,14 @@ pub fn successors<'a>(flow: &Flow<'a>, follow: impl Fn(&Node<'a>, &Edge) -> bool
 pub fn components(successors: &Lists<u32>) -> Lists<u32> {
     let mut tarjan = Tarjan {
         successors,
-        index: vec![UNSEEN; successors.len()],
-        low: vec![0; successors.len()],
-        on_stack: vec![false; successors.len()],
+        index: vec![UNSEEN; successors.count()],
+        low: vec![0; successors.count()],
+        on_stack: vec![false; successors.count()],
         next: 0,
         stack: Vec::new(),
         found: Lists::default(),
     };
-    for node in 0..successors.len() {
+    for node in 0..successors.count() {
         if tarjan.index.get(node) == Some(&UNSEEN) {
             tarjan.visit(node as u32);
         }
@@ -183,6 +183,6 @@ mod tests {
     fn long_chains_need_no_stack() {
         let length = 300_000;
         let graph = Lists::collect(length, |node| [((node + 1) % length) as u32]);
-        assert_eq!(components(&graph).len(), 1);
+        assert_eq!(components(&graph).count(), 1);
     }
 }

@@ -33,7 +33,7 @@ fn longest_path(flow: &Flow<'_>) -> Vec<StepId> {
             }
         }
     }
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(components.len());
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(components.count());
     for (index, members) in components.iter().enumerate() {
         let next = members.iter().flat_map(|node| successors.of(*node as usize));
         let behind = next.filter_map(|node| component_of.get(*node as usize)).filter(|at| **at != index);
