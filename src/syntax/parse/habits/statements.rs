@@ -217,7 +217,9 @@ fn say_to_contact(view: &View) -> Option<Repair> {
         return None;
     }
     if !is_contact {
-        let one = view.kind(view.at + 1).is_some_and(Token::is_word) && view.begins_line(view.at + 2);
+        let one = view.kind(view.at + 1).is_some_and(Token::is_word)
+            && view.begins_line(view.at + 2)
+            && !view.begins_line(view.at);
         let diagnostic = error(view, view.at, view.at + 2, "`say` writes to the contact alone").help(
             "`send \"…\" to \"+33…\"` writes to another number, a `campaign` with an `audience` to a group",
         );
