@@ -25,8 +25,12 @@ impl Problems {
         Self { file, complete, diagnostics: Vec::new(), variables: Vec::new() }
     }
 
+    /// Adds what is wrong. What could not be read is no value to complain about again.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let known = self.diagnostics.iter().any(|known| known.span == diagnostic.span);
+        if self.complete || !known {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     pub(super) fn finish(mut self, config: Config) -> (Config, Vec<Diagnostic>) {

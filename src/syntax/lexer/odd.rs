@@ -192,11 +192,13 @@ impl Lexer<'_> {
 
     /// `-- …` at the start of a line: two signs before a word, which no value begins with.
     pub(super) fn is_dashed_comment(&self, start: usize) -> bool {
+        // First, so that a long run of signs is gone over once and not again from each of them.
+        if !self.is_first_on_line(start) {
+            return false;
+        }
         let words = self.rest(start).strip_prefix("--").map(|rest| rest.trim_start_matches(['-', ' ', '\t']));
-        let is_comment = words.is_some_and(|words| {
-            words.starts_with(|next: char| next.is_alphabetic() || next.is_whitespace())
-        });
-        is_comment && self.is_first_on_line(start)
+        words
+            .is_some_and(|words| words.starts_with(|next: char| next.is_alphabetic() || next.is_whitespace()))
     }
 
     /// A comment that begins as it does elsewhere and ends with its line.
