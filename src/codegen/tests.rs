@@ -61,7 +61,11 @@ fn every_example_builds_to_the_same_bytes_whatever_the_order_of_files() {
         }
         let turned = files.iter().rev().cloned().collect();
         let file = build_file(files, &config, false);
-        assert!(file == build_file(turned, &config, false), "{}: the order of files counts", folder.display());
+        assert!(
+            file == build_file(turned, &config, false),
+            "{}: the order of files counts",
+            folder.display()
+        );
         assert!(Program::load(&file).unwrap().unit_count() > 0, "{}", folder.display());
         built += 1;
     }
