@@ -1,4 +1,4 @@
-//! Keywords found by hash in a flat table with open addressing, read in place.
+//! Keywords found by hash in a flat table with open addressing.
 //!
 //! A text's slot is its XXH3-64 (seed [`SEED`]) times the number of slots, divided by 2^64; where that slot is taken by
 //! another text, the next one, round at the end. Three of four slots are taken.

@@ -8,7 +8,7 @@ use super::error;
 
 /// A name that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches = [quoted, of_several_words, of_default];
+    let searches = [quoted, reserved, of_several_words, of_default];
     searches.iter().find_map(|search| search(view))
 }
 
@@ -36,6 +36,24 @@ fn quoted(view: &View) -> Option<Repair> {
         (token.start, token.end) = (token.start + 1, token.end.saturating_sub(1));
     }
     Some(repair)
+}
+
+/// `message when {`, `-> when`: a word that the language needs itself where a name stands.
+fn reserved(view: &View) -> Option<Repair> {
+    let kind = view.here().filter(|kind| kind.is_word() && *kind != Token::Ident)?;
+    let next = view.at + 1;
+    let is_target = matches!(view.before(1), Some(Token::Arrow | Token::Goto));
+    let ends = view.begins_line(next) || matches!(view.kind(next), None | Some(Token::BraceClose));
+    let is_name = if is_target { ends } else { view.kind(next) == Some(Token::BraceOpen) };
+    if !is_name || kind == Token::Else || !precedes_name(view.before(1)) || view.begins_line(view.at) {
+        return None;
+    }
+    let word = view.slice(view.at);
+    let name = format!("{word}_step");
+    let diagnostic = error(view, view.at, next, format!("`{word}` is a word of the language, and no name"))
+        .help(format!("choose another name, such as `{name}`, here and wherever it is used"))
+        .unsafe_fix(format!("write `{name}`"), view.here_span(), name);
+    Some(Repair::replace(view, view.at, next, Token::Ident, diagnostic))
 }
 
 /// `message ask kind {`, `message ask-kind {`, `-> ask-kind`
