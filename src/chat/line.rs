@@ -65,7 +65,7 @@ impl Scripts {
             return Err(refused(problem));
         }
         // Rules that look at the whole project have had their say before the chat began.
-        Ok((Checked { files, project, diagnostics: Vec::new() }, sources))
+        Ok((Checked { files, project, ..Checked::default() }, sources))
     }
 }
 

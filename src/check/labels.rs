@@ -22,25 +22,19 @@ pub struct ChoiceWord<'a> {
 /// A message with the words of its choices.
 #[derive(Debug, Clone)]
 pub struct MessageWords<'a> {
-    /// The unit in which it stands.
-    pub unit: UnitId,
     /// The message.
     pub message: &'a Message,
     /// See [`words`].
     pub words: Vec<ChoiceWord<'a>>,
 }
 
-/// Every message of a project, in the order of units and steps.
-pub fn of_messages(project: &Project) -> Vec<MessageWords<'_>> {
-    let mut found = Vec::new();
-    for (index, unit) in project.units.iter().enumerate() {
-        for step in &unit.steps {
-            if let StepKind::Message(message) = &step.kind {
-                found.push(MessageWords { unit: UnitId(index as u32), message, words: words(message) });
-            }
-        }
-    }
-    found
+/// Every message of a unit, in the order of its steps.
+pub fn of_messages(unit: &Unit) -> Vec<MessageWords<'_>> {
+    let messages = unit.steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Message(message) => Some(message),
+        _ => None,
+    });
+    messages.map(|message| MessageWords { message, words: words(message) }).collect()
 }
 
 /// The labels and aliases of all choices of a message in every language, in order. What stands for several languages is

@@ -3,6 +3,7 @@
 //! The lowering resolves and types (it makes the [`model`] and calls the constructors in [`rules`] for what it meets);
 //! then every whole-program rule in [`rules`] reads the model. Rules never see the syntax tree.
 
+pub mod again;
 pub mod constant;
 pub mod flow;
 pub mod keywords;
@@ -25,8 +26,7 @@ use crate::syntax::ast;
 /// Checks a whole project: names and types first, then every rule. The diagnostics are in no particular order. There is
 /// always a model, with `Error` for whatever could not be understood.
 pub fn check(files: &[ast::File], sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>) {
-    let (project, mut diagnostics) = lower::lower(files, sources, config);
-    rules::run(&project, sources, config, &mut diagnostics);
+    let (project, diagnostics, _) = again::check(files, sources, config, None);
     (project, diagnostics)
 }
 

@@ -8,6 +8,7 @@ use crate::check::model::*;
 use crate::check::notices::Notices;
 use crate::config::Config;
 use crate::source::Span;
+use crate::text::ComplianceWords;
 
 /// A text that is sent.
 #[derive(Debug, Clone)]
@@ -75,28 +76,10 @@ impl Outgoing<'_> {
 /// All texts: those of units in the order of their flows, then campaigns, then compliance. A text that stands in
 /// several messages (a reprompt of the conversation) is there once for each.
 pub fn collect<'a>(project: &'a Project, config: &Config, flows: &[Flow<'a>]) -> Vec<Outgoing<'a>> {
-    let mut found = Vec::new();
     let words = config.policy.compliance_words();
-    let measure = Measure { project, config, notices: Notices { project, words: &words } };
-    for flow in flows {
-        measure.unit(flow, &mut found);
-    }
-    for (index, campaign) in project.campaigns.iter().enumerate() {
-        let Some(say) = &campaign.say else { continue };
-        let owner = Owner::Campaign(CampaignId(index as u32));
-        let plain = measure.plain(&say.text, Role::Campaign, owner, campaign.unicode);
-        let marketing = campaign.category.is_none_or(|category| measure.is_marketing(category));
-        found.push(if marketing {
-            measure.with_notice(plain, campaign.sender, Certainty::Always)
-        } else {
-            plain
-        });
-    }
-    let compliance = &project.compliance;
-    for text in [&compliance.stop, &compliance.start, &compliance.help, &compliance.not_subscribed] {
-        let Some(text) = text else { continue };
-        found.push(measure.plain(text, Role::Compliance, Owner::Project, Unicode::Allow));
-    }
+    let measure = Measure::new(project, config, &words);
+    let mut found: Vec<Outgoing<'a>> = flows.iter().flat_map(|flow| measure.of_unit(flow)).collect();
+    found.extend(measure.beside_units());
     found
 }
 
@@ -107,14 +90,47 @@ enum Certainty {
     Perhaps,
 }
 
-struct Measure<'a, 'c> {
+/// Measures the texts of a project.
+pub struct Measure<'a, 'c> {
     project: &'a Project,
     config: &'c Config,
     notices: Notices<'c>,
 }
 
-impl<'a> Measure<'a, '_> {
-    fn unit(&self, flow: &Flow<'a>, found: &mut Vec<Outgoing<'a>>) {
+impl<'a, 'c> Measure<'a, 'c> {
+    /// `words` are those that the settings take for compliance.
+    pub fn new(project: &'a Project, config: &'c Config, words: &'c ComplianceWords) -> Self
+    where
+        'a: 'c,
+    {
+        Self { project, config, notices: Notices { project, words } }
+    }
+
+    /// The texts of campaigns, then those of compliance.
+    pub fn beside_units(&self) -> Vec<Outgoing<'a>> {
+        let mut found = Vec::new();
+        for (index, campaign) in self.project.campaigns.iter().enumerate() {
+            let Some(say) = &campaign.say else { continue };
+            let owner = Owner::Campaign(CampaignId(index as u32));
+            let plain = self.plain(&say.text, Role::Campaign, owner, campaign.unicode);
+            let marketing = campaign.category.is_none_or(|category| self.is_marketing(category));
+            found.push(if marketing {
+                self.with_notice(plain, campaign.sender, Certainty::Always)
+            } else {
+                plain
+            });
+        }
+        let compliance = &self.project.compliance;
+        for text in [&compliance.stop, &compliance.start, &compliance.help, &compliance.not_subscribed] {
+            let Some(text) = text else { continue };
+            found.push(self.plain(text, Role::Compliance, Owner::Project, Unicode::Allow));
+        }
+        found
+    }
+
+    /// The texts of one unit, in the order of its flow.
+    pub fn of_unit(&self, flow: &Flow<'a>) -> Vec<Outgoing<'a>> {
+        let mut found = Vec::new();
         let lists = self.lists(flow);
         let behind = appended(flow);
         let reachable = search::reachable(flow);
@@ -160,6 +176,7 @@ impl<'a> Measure<'a, '_> {
                 _ => {}
             }
         }
+        found
     }
 
     /// The list of each step in each language.

@@ -1,6 +1,8 @@
 //! The pipeline: from the texts of a project to what is known of it.
 
 use crate::check;
+pub use crate::check::again::Last;
+use crate::check::again::Memory;
 use crate::check::model::Project;
 use crate::codegen::{self, GenerateError, Options};
 use crate::config::{self, Config};
@@ -18,6 +20,8 @@ pub struct Checked {
     pub project: Project,
     /// Everything that is wrong, in source order, after lint levels and `smsc:allow`.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the next check of the same project can take over ([`check_again`]).
+    pub memory: Memory,
 }
 
 impl Checked {
@@ -46,8 +50,19 @@ pub fn check_trees(
     sources: &Sources,
     config: &Config,
 ) -> Checked {
+    check_again(files, mistakes, sources, config, None)
+}
+
+/// The same of a project that was checked before: what the changes since then do not concern is taken from there.
+pub fn check_again(
+    files: Vec<ast::File>,
+    mistakes: Vec<Diagnostic>,
+    sources: &Sources,
+    config: &Config,
+    last: Option<Last<'_>>,
+) -> Checked {
     let mut diagnostics = mistakes;
-    let (project, found) = check::check(&files, sources, config);
+    let (project, found, memory) = check::again::check(&files, sources, config, last);
     diagnostics.extend(found);
     diagnostics.extend(undeclared_names(&project, config));
     let comments: Vec<(Span, &str)> = files
@@ -57,7 +72,7 @@ pub fn check_trees(
         .collect();
     let mut diagnostics = levels::settle(sources, &comments, &config.lints, diagnostics);
     order::sort(&mut diagnostics);
-    Checked { files, project, diagnostics }
+    Checked { files, project, diagnostics, memory }
 }
 
 /// Names in `smsc.toml` that no script declares.

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::compile::{self, Checked};
+use crate::compile::{self, Checked, Last};
 use crate::config::{self, Config};
 use crate::diag::fixes::FixedFile;
 use crate::diag::{Diagnostic, codes, order};
@@ -138,9 +138,14 @@ impl Project {
         self.settle(compile::check(&self.sources, &self.config))
     }
 
-    /// The same of files that are parsed already (see [`compile::check_trees`]).
-    pub fn check_trees(&self, files: Vec<ast::File>, mistakes: Vec<Diagnostic>) -> Checked {
-        self.settle(compile::check_trees(files, mistakes, &self.sources, &self.config))
+    /// The same of files that are parsed already, with what is known from the last time (see [`compile::check_again`]).
+    pub fn check_again(
+        &self,
+        files: Vec<ast::File>,
+        mistakes: Vec<Diagnostic>,
+        last: Option<Last<'_>>,
+    ) -> Checked {
+        self.settle(compile::check_again(files, mistakes, &self.sources, &self.config, last))
     }
 
     fn settle(&self, mut checked: Checked) -> Checked {

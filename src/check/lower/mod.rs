@@ -4,6 +4,7 @@
 //! and defaults ([`constants`]), then everything that holds expressions. What cannot be understood is reported once and
 //! becomes `Error`, which fits everywhere.
 
+pub(super) mod again;
 mod arguments;
 mod blocks;
 mod builtins;
@@ -47,6 +48,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, suggest};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
+use again::{Before, Traces};
 use constants::Measure;
 use declare::Items;
 use names::Names;
@@ -66,22 +68,47 @@ const SUGGESTION_BUDGET: usize = 200_000;
 /// How many characters of the source a message quotes.
 const QUOTED_CHARACTERS: usize = 60;
 
-/// Makes the checked model of a project, with every mistake that names and types show.
-pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config) -> (Project, Vec<Diagnostic>) {
+/// A project that was lowered.
+pub(super) struct Lowered {
+    pub project: Project,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What it left behind for the next time.
+    pub traces: Traces,
+    /// Which units were taken over from before.
+    pub taken: Vec<bool>,
+}
+
+/// Makes the checked model of a project, with every mistake that names and types show. Units that changes since `before`
+/// do not concern are taken from there. There is nothing where that went wrong: it has to be done without.
+pub(super) fn lower<'a>(
+    files: &'a [ast::File],
+    sources: &'a Sources,
+    config: &'a Config,
+    before: Option<Before<'a>>,
+) -> Option<Lowered> {
     let mut lower = Lower::new(files, sources, config);
+    let again = before.is_some();
+    lower.before = before;
     lower.declare_types();
     lower.lower_constants();
     lower.lower_defaults();
     lower.lower_declarations();
     lower.lower_campaigns();
-    lower.lower_units();
+    let taken = lower.lower_units();
     lower.lower_tests();
     lower.check_symbols();
-    (lower.project, lower.diagnostics)
+    if again && lower.is_exhausted() {
+        return None;
+    }
+    let traces = lower.traces();
+    Some(Lowered { project: lower.project, diagnostics: lower.diagnostics, traces, taken })
 }
 
 /// The state of the lowering.
 struct Lower<'a> {
+    /// The project before an edit, to take units from.
+    before: Option<Before<'a>>,
+    traces: Traces,
     config: &'a Config,
     sources: &'a Sources,
     /// The declarations as written, beside the lists of the project.
@@ -122,6 +149,8 @@ struct Lower<'a> {
 impl<'a> Lower<'a> {
     fn new(files: &'a [ast::File], sources: &'a Sources, config: &'a Config) -> Self {
         let mut lower = Self {
+            before: None,
+            traces: Traces::default(),
             config,
             sources,
             items: Items::default(),

@@ -6,26 +6,40 @@ use smol_str::SmolStr;
 
 use super::Lower;
 use crate::check::rules::e0201_duplicate_definition as duplicate;
+use crate::diag::Diagnostic;
 use crate::source::Span;
 use crate::value::Symbol;
 
 impl Lower<'_> {
     pub(super) fn check_symbols(&mut self) {
-        let groups = self.project.groups.iter().map(|group| (group.name.clone(), group.span));
+        let stored = self.stored_names.iter().map(|(name, span)| (name, *span));
+        let groups = self.project.groups.iter().map(|group| (&group.name, group.span));
         let categories = self.project.categories.iter().map(|category| &category.declared);
-        let categories = categories.map(|declared| (declared.name.clone(), declared.span));
-        let mut names = std::mem::take(&mut self.stored_names);
-        names.extend(groups.chain(categories));
-        names.sort_by_key(|(_, span)| *span);
-        let mut by_symbol: HashMap<Symbol, (SmolStr, Span)> = HashMap::with_capacity(names.len());
-        for (name, span) in names {
-            let symbol = Symbol::of(&name);
-            let (first, first_span) = by_symbol.entry(symbol).or_insert_with(|| (name.clone(), span)).clone();
-            if first != name {
-                self.report(duplicate::same_symbol(span, &name, &first, first_span));
-            }
+        let categories = categories.map(|declared| (&declared.name, declared.span));
+        let names: Vec<(&SmolStr, Span)> = stored.chain(groups).chain(categories).collect();
+        if let Some(found) = collisions(names) {
+            self.diagnostics.extend(found);
         }
     }
+}
+
+/// Nothing where every name has its own number, as nearly always.
+fn collisions(mut names: Vec<(&SmolStr, Span)>) -> Option<Vec<Diagnostic>> {
+    let mut by_symbol: HashMap<Symbol, &SmolStr> = HashMap::with_capacity(names.len());
+    let differ = names.iter().any(|&(name, _)| *by_symbol.entry(Symbol::of(name)).or_insert(name) != name);
+    if !differ {
+        return None;
+    }
+    names.sort_by_key(|(_, span)| *span);
+    let mut first_of: HashMap<Symbol, (&SmolStr, Span)> = HashMap::with_capacity(names.len());
+    let mut found = Vec::new();
+    for (name, span) in names {
+        let (first, first_span) = *first_of.entry(Symbol::of(name)).or_insert((name, span));
+        if first != name {
+            found.push(duplicate::same_symbol(span, name, first, first_span));
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]

@@ -54,10 +54,20 @@ const HANDLERS: [(&str, HandlerKind); 4] = [
 ];
 
 impl Lower<'_> {
-    pub(super) fn lower_units(&mut self) {
+    /// Lowers all units; says of each whether it was taken over from before.
+    pub(super) fn lower_units(&mut self) -> Vec<bool> {
+        let mut taken = Vec::with_capacity(self.items.units.len());
         for (at, unit) in self.items.units.clone().into_iter().enumerate() {
-            self.lower_unit(UnitId(at as u32), unit);
+            let id = UnitId(at as u32);
+            let mark = self.mark();
+            let is_taken = self.take_over(id);
+            if !is_taken {
+                self.lower_unit(id, unit);
+            }
+            self.leave_trace(id, &mark);
+            taken.push(is_taken);
         }
+        taken
     }
 
     fn lower_unit(&mut self, id: UnitId, written: &ast::Unit) {

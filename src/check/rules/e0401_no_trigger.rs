@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::diag::{Diagnostic, codes};
 
 /// Finds units without a trigger that no other unit runs or starts.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if context.project.incomplete || context.has_unknown_names {
         return;
     }
@@ -20,13 +20,10 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The units that another unit runs or starts.
-pub(super) fn started_by_others(context: &RuleContext<'_>) -> HashSet<UnitId> {
-    let starts = context.starts.iter().filter_map(|(by, statement)| match &statement.kind {
-        StatementKind::Start { unit, .. } | StatementKind::Run { unit, .. } => {
-            Some(*unit).filter(|unit| unit != by)
-        }
-        _ => None,
-    });
+pub(super) fn started_by_others(context: &ProjectContext<'_>) -> HashSet<UnitId> {
+    let starts = context
+        .findings()
+        .flat_map(|(by, found)| found.starts.iter().map(|start| start.unit).filter(move |unit| *unit != by));
     starts.chain(context.project.mistaken_starts.iter().copied()).collect()
 }
 

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use super::e0402_no_message::has_message;
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::check::visit;
 use crate::diag::{Diagnostic, codes};
 
 /// Finds conversations without a recommendation, an ending, a hand over or a start of another. One that is only ever run
 /// inside others needs none: there the other one goes on.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let run = run_by_others(context);
     for (index, unit) in context.project.units.iter().enumerate() {
         let inside_others = unit.triggers.is_empty() && run.contains(&UnitId(index as u32));
@@ -20,14 +20,9 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn run_by_others(context: &RuleContext<'_>) -> HashSet<UnitId> {
-    let starts = context.starts.iter();
-    starts
-        .filter_map(|(_, statement)| match &statement.kind {
-            StatementKind::Run { unit, .. } => Some(*unit),
-            _ => None,
-        })
-        .collect()
+fn run_by_others(context: &ProjectContext<'_>) -> HashSet<UnitId> {
+    let starts = context.units.iter().flat_map(|found| &found.starts);
+    starts.filter(|start| start.run).map(|start| start.unit).collect()
 }
 
 fn has_result(unit: &Unit) -> bool {

@@ -1,18 +1,17 @@
 //! E0407 endless-loop: steps, or units, that go round without ever waiting.
 
-mod units;
+pub mod units;
 
 use crate::check::flow::{Flow, Node, NodeId, NodeKind, search};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, codes};
 
-/// Finds steps that can go round without waiting for a reply or a clock, and units that set each other off.
+/// Finds steps that can go round without waiting for a reply or a clock.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for flow in context.flows.iter().filter(|flow| flow.unit.conversation) {
         steps(flow, diagnostics);
     }
-    units::check(context, diagnostics);
 }
 
 /// Whether whoever comes here has to wait: for a reply, for a clock, for a conversation that asks something.

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// Finds conversations and triggers on messages on an alphanumeric sender.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in &context.project.units {
+    for unit in context.units {
         let own = unit.settings.sender.and_then(|(id, span)| deaf(context.project, id).map(|to| (to, span)));
         if let Some((sender, span)) = own {
             diagnostics.extend(on_own_sender(unit, sender, span));

@@ -8,19 +8,18 @@ use std::collections::HashMap;
 
 use crate::check::flow::{EdgeKind, Flow, NodeId, NodeKind, search};
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::{ProjectContext, RuleContext};
 use crate::check::visit;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
-/// Finds uses of a message that cannot have come, and texts to contacts who asked for silence.
+/// Finds texts to contacts who asked for silence, and uses of a message by what comes without one.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let received = Received::of(context);
     for flow in &context.flows {
-        received.unit(context, flow, diagnostics);
         opted_out::unit(flow, diagnostics);
+        triggers(context.project, flow.unit, diagnostics);
     }
-    for campaign in &context.project.campaigns {
+    for campaign in context.campaigns {
         let texts = campaign.say.iter().map(|say| &say.text).chain(&campaign.when);
         for reply in texts.filter_map(|text| reply_in(context.project, text)) {
             diagnostics.push(nothing_received(
@@ -32,13 +31,23 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Finds uses of a message that cannot have come, whatever started the unit.
+pub fn check_project(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let received = Received::of(context);
+    for (index, entry) in received.entry.iter().enumerate() {
+        if !entry && let Some(flow) = context.flows.of(UnitId(index as u32)) {
+            received.unit(context.project, flow, diagnostics);
+        }
+    }
+}
+
 /// Which units may begin with a message having been received, and where in each one may have been.
 struct Received {
     entry: Vec<bool>,
 }
 
 impl Received {
-    fn of(context: &RuleContext<'_>) -> Self {
+    fn of(context: &ProjectContext<'_>) -> Self {
         let units = &context.project.units;
         let joined = joined_by(context.project);
         let entry: Vec<bool> =
@@ -53,10 +62,17 @@ impl Received {
                 received.begin(index, &mut open);
             }
         }
+        let passes_on = |index: usize| {
+            let found = context.units.get(index);
+            found.is_some_and(|found| {
+                !found.starts.is_empty() || found.adds.iter().any(|group| joined.contains_key(group))
+            })
+        };
         // Units that wait for replies themselves pass a message on, too, whatever they began with.
         open.extend(0..units.len());
         while let Some(index) = open.pop() {
-            let Some(flow) = context.flows.get(index) else { continue };
+            let flow = if passes_on(index) { context.flows.of(UnitId(index as u32)) } else { None };
+            let Some(flow) = flow else { continue };
             let here = received.nodes(flow);
             for (_, node) in flow.iter().filter(|(id, _)| search::has(&here, *id)) {
                 let NodeKind::Statement(statement) = node.kind else { continue };
@@ -106,11 +122,7 @@ impl Received {
         Cow::Owned(search::reached(flow, starts, |_, _| true))
     }
 
-    fn unit(&self, context: &RuleContext<'_>, flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        self.triggers(context, flow, diagnostics);
-        if self.entry.get(flow.id.index()) == Some(&true) {
-            return;
-        }
+    fn unit(&self, project: &Project, flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (here, reachable) = (self.nodes(flow), search::reachable(flow));
         let why = "nothing that starts this brings a message of the contact";
         let mut known: Vec<Span> = Vec::new();
@@ -121,21 +133,21 @@ impl Received {
                 diagnostics.push(nothing_received(*span, "`forward`", why));
             }
             for expr in read_before_reply(flow, id) {
-                if let Some(reply) = reply_in(context.project, expr).filter(|reply| !known.contains(reply)) {
+                if let Some(reply) = reply_in(project, expr).filter(|reply| !known.contains(reply)) {
                     known.push(reply);
                     diagnostics.push(nothing_received(reply, "`reply`", why));
                 }
             }
         }
     }
+}
 
-    fn triggers(&self, context: &RuleContext<'_>, flow: &Flow<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        for trigger in flow.unit.triggers.iter().filter(|trigger| !brings_one(&trigger.kind)) {
-            let reply = trigger.when.as_ref().and_then(|when| reply_in(context.project, when));
-            if let Some(span) = reply {
-                let why = "what this trigger waits for comes without a message of the contact";
-                diagnostics.push(nothing_received(span, "`reply`", why));
-            }
+fn triggers(project: &Project, unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
+    for trigger in unit.triggers.iter().filter(|trigger| !brings_one(&trigger.kind)) {
+        let reply = trigger.when.as_ref().and_then(|when| reply_in(project, when));
+        if let Some(span) = reply {
+            let why = "what this trigger waits for comes without a message of the contact";
+            diagnostics.push(nothing_received(span, "`reply`", why));
         }
     }
 }

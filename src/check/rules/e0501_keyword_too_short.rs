@@ -9,8 +9,8 @@ use crate::diag::{Diagnostic, codes};
 /// Finds keywords under `limits.keyword_min` characters, but for those of `reply to` and cased ones.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let least = *context.config.limits.keyword_min as usize;
-    let compliance = context.config.policy.compliance_words();
-    for unit in &context.project.units {
+    let compliance = context.compliance;
+    for unit in context.units {
         for (tier, words) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             if matches!(tier, Tier::ReplyTo(_)) || tier.is_cased() {
                 continue;

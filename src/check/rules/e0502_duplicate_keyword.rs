@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use crate::check::keywords::{self, Listening, ReplyTo, Tier};
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::check::rules::e0501_keyword_too_short::nothing_left;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 use crate::text::fold;
 
 /// Finds keywords that two triggers of one tier share. One of two may have a condition: it is asked first.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let all = keywords::all(context.project);
     let mut groups: HashMap<(Rivals, &str), Group<'_>> = HashMap::new();
     for word in all.iter().filter(|word| !nothing_left(word.tier, &word.key)) {

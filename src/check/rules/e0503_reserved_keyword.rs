@@ -10,8 +10,8 @@ use crate::text::{ComplianceWord, ComplianceWords};
 
 /// Finds keywords of triggers, labels and aliases that the runtime takes before any script.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let words = context.config.policy.compliance_words();
-    for unit in &context.project.units {
+    let words = context.compliance;
+    for unit in context.units {
         for (_, list) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             let spans: Vec<Span> = list.iter().map(|keyword| keyword.span).collect();
             for (at, keyword) in list.iter().enumerate() {

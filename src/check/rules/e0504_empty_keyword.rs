@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// Finds keywords, labels and aliases without a letter, digit or sign that a reply could have.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in &context.project.units {
+    for unit in context.units {
         for (tier, list) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             let empty = list.iter().filter(|keyword| nothing_left(tier, &keywords::key(tier, &keyword.text)));
             diagnostics.extend(empty.map(|keyword| nothing(&keyword.text, keyword.span, "keyword")));

@@ -6,42 +6,48 @@ use crate::check::flow::{Flow, NodeId, NodeKind, search};
 use crate::check::model::*;
 use crate::check::notices::Notices;
 use crate::check::outgoing::{Outgoing, Owner, Role};
-use crate::check::rules::RuleContext;
+use crate::check::rules::{ProjectContext, RuleContext};
 use crate::diag::{Diagnostic, codes};
 
 /// Finds marketing campaigns, and first texts of marketing units that the contact did not start, without a notice.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let words = context.config.policy.compliance_words();
-    let notices = Notices { project: context.project, words: &words };
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(context.beside.unannounced.iter().cloned());
     let uninvited = initiative::uninvited(context);
-    let mut firsts: Vec<Option<Vec<bool>>> = vec![None; context.flows.len()];
-    for outgoing in &context.outgoing {
-        let receives = match outgoing.owner {
-            Owner::Campaign(id) => match marketing_campaign(context.project, id) {
-                Some(receives) => receives,
-                None => continue,
-            },
-            Owner::Unit(id) if outgoing.role == Role::Say && uninvited.get(id.index()) == Some(&true) => {
-                let Some(flow) = context.flows.get(id.index()) else { continue };
-                let first =
-                    firsts.get_mut(id.index()).map(|slot| slot.get_or_insert_with(|| first_says(flow)));
-                let is_first =
-                    outgoing.node.is_some_and(|node| first.is_some_and(|first| search::has(first, node)));
-                match marketing_unit(context.project, flow.unit).filter(|_| is_first) {
-                    Some(receives) => receives,
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        if outgoing.notice {
-            continue;
+    for (id, found) in context.findings() {
+        if uninvited.get(id.index()) == Some(&true) {
+            diagnostics.extend(found.unannounced.iter().cloned());
         }
+    }
+}
+
+/// The marketing texts of one part without a notice: of campaigns all, of a unit the first.
+pub(super) fn unannounced(context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let notices = Notices { project: context.project, words: context.compliance };
+    let marketing = context.flows.first().filter(|flow| marketing_unit(context.project, flow.unit).is_some());
+    let first = marketing.map(first_says).unwrap_or_default();
+    let mut found = Vec::new();
+    for outgoing in context.outgoing.iter().filter(|outgoing| !outgoing.notice) {
+        let Some(receives) = receiver(context, outgoing, &first) else { continue };
         let language =
             (0..outgoing.lengths.len()).find(|at| !notices.stands_in(outgoing.text, *at, receives));
         if let Some(language) = language {
-            diagnostics.push(missing(context.project, outgoing, language, receives));
+            found.push(missing(context.project, outgoing, language, receives));
         }
+    }
+    found
+}
+
+/// Whether replies to a text that needs a notice are received; `None` for texts that need none. `first` are the places of
+/// the unit where nothing was said before.
+fn receiver(context: &RuleContext<'_>, outgoing: &Outgoing<'_>, first: &[bool]) -> Option<bool> {
+    match outgoing.owner {
+        Owner::Campaign(id) => marketing_campaign(context.project, id),
+        Owner::Unit(_) if outgoing.role == Role::Say => {
+            let is_first = outgoing.node.is_some_and(|node| search::has(first, node));
+            let unit = context.units.first().filter(|_| is_first)?;
+            marketing_unit(context.project, unit)
+        }
+        _ => None,
     }
 }
 

@@ -1,9 +1,13 @@
 //! One file per diagnostic: its texts, labels, help, repair and tests.
 //!
 //! Two kinds of files live here. What the lowering meets it reports through plain constructors
-//! (`e0202_unknown_name::…`). What only the whole program shows is found by a rule: a function that reads the checked
-//! model, registered in [`RULES`]. Rules never see the syntax tree, and run also over programs with mistakes: they pass
-//! over whatever is `Error`.
+//! (`e0202_unknown_name::…`). The rest is found by a rule: a function that reads the checked model. A rule about one
+//! part of the project, a unit or what stands beside the units, is registered in [`RULES`]; one that compares units in
+//! [`PROJECT_RULES`]. Rules never see the syntax tree, and run also over programs with mistakes: they pass over
+//! whatever is `Error`.
+//!
+//! What a part shows follows from the part and from what others declare, so that it is remembered ([`Findings`]) and not
+//! looked for again while neither changes.
 
 pub mod e0201_duplicate_definition;
 pub mod e0202_unknown_name;
@@ -61,49 +65,29 @@ pub mod w0701_unused_definition;
 pub mod w0702_naming_style;
 pub mod words;
 
-use crate::check::flow::Flow;
-use crate::check::labels::{self, MessageWords};
-use crate::check::model::{Project, Statement, StatementKind, UnitId};
-use crate::check::outgoing::{self, Outgoing};
-use crate::check::visit;
+mod context;
+mod findings;
+
+use crate::check::model::Project;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::source::Sources;
 
-/// What a rule may look at.
-#[derive(Debug)]
-pub struct RuleContext<'a> {
-    /// The checked program.
-    pub project: &'a Project,
-    /// The texts it came from.
-    pub sources: &'a Sources,
-    /// What `smsc.toml` says.
-    pub config: &'a Config,
-    /// The flow of every unit, in their order.
-    pub flows: Vec<Flow<'a>>,
-    /// Every message with the words of its choices, in the order of units and steps.
-    pub messages: Vec<MessageWords<'a>>,
-    /// Every `start` and `run`, with the unit in which it stands.
-    pub starts: Vec<(UnitId, &'a Statement)>,
-    /// Every text that is sent, with its length.
-    pub outgoing: Vec<Outgoing<'a>>,
-    /// Whether names or types are wrong somewhere: rules about what nothing uses or recognises stay silent.
-    pub has_errors: bool,
-    /// Whether a name means nothing: rules about what nothing starts stay silent.
-    pub has_unknown_names: bool,
-}
+pub use context::{ProjectContext, RuleContext};
+pub use findings::{Findings, Start};
 
-/// A rule adds what it finds, in any order: the caller sorts.
+/// A rule about one part adds what it finds, in any order: the caller sorts.
 pub type Rule = fn(&RuleContext<'_>, &mut Vec<Diagnostic>);
 
-/// Every rule, one a line, sorted by code: `e0401_no_trigger::check,`.
+/// A rule about the project as a whole.
+pub type ProjectRule = fn(&ProjectContext<'_>, &mut Vec<Diagnostic>);
+
+/// Every rule about a part, one a line, sorted by code: `e0402_no_message::check,`.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
     e0309_maybe_unset::check,
-    e0401_no_trigger::check,
     e0402_no_message::check,
     e0403_too_few_choices::check,
-    e0405_no_recommendation::check,
     e0406_duplicate_choice::check,
     e0407_endless_loop::check,
     e0408_no_way_out::check,
@@ -111,66 +95,78 @@ pub const RULES: &[Rule] = &[
     e0410_missing_jump::check,
     e0411_no_message_received::check,
     e0501_keyword_too_short::check,
-    e0502_duplicate_keyword::check,
     e0503_reserved_keyword::check,
     e0504_empty_keyword::check,
     e0601_message_too_long::check,
     e0602_empty_message::check,
-    e0603_missing_stop_notice::check,
     w0401_unreachable_step::check,
     w0402_shadowed_choice::check,
     w0403_unreachable_statement::check,
     w0404_no_reprompt::check,
     w0405_too_many_messages::check,
     w0406_too_many_choices::check,
-    w0407_missing_translation::check,
     w0408_choice_never_listed::check,
     w0409_timer_never_fires::check,
     w0410_message_may_be_silent::check,
     w0411_numbered_label::check,
-    w0501_overlapping_keywords::check,
-    w0502_keyword_in_content::check,
     w0503_no_category::check,
     w0601_unicode_segments::check,
     w0602_many_segments::check,
     w0603_unbounded_text::check,
-    w0604_unrecognised_invitation::check,
     w0605_hole_in_text::check,
     w0606_markup_in_text::check,
+];
+
+/// Every rule about the whole project.
+#[rustfmt::skip]
+pub const PROJECT_RULES: &[ProjectRule] = &[
+    e0401_no_trigger::check,
+    e0405_no_recommendation::check,
+    e0407_endless_loop::units::check,
+    e0411_no_message_received::check_project,
+    e0502_duplicate_keyword::check,
+    e0603_missing_stop_notice::check,
+    w0407_missing_translation::check,
+    w0501_overlapping_keywords::check,
+    w0502_keyword_in_content::check,
+    w0604_unrecognised_invitation::check,
     w0701_unused_definition::check,
     w0702_naming_style::check,
 ];
 
-/// Runs every rule. `diagnostics` are those of names and types.
-pub fn run(project: &Project, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let flows = Flow::of_all(project);
-    let outgoing = outgoing::collect(project, config, &flows);
+/// Runs every rule. `diagnostics` are those of names and types; `known` has what is remembered of each unit, in their
+/// order. Gives back what was found in each.
+pub fn run(
+    project: &Project,
+    sources: &Sources,
+    config: &Config,
+    known: Vec<Option<Findings>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Findings> {
+    let looking = findings::Looking::new(project, sources, config);
+    let mut known = known.into_iter();
+    let units = (0..project.units.len()).map(|at| {
+        let known = known.next().flatten();
+        known.unwrap_or_else(|| looking.at_unit(at))
+    });
+    let units: Vec<Findings> = units.collect();
+    let beside = looking.beside_units();
     let unknown = [codes::UNKNOWN_NAME, codes::WRONG_KIND, codes::DUPLICATE_DEFINITION];
-    let context = RuleContext {
+    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let has_unknown_names = diagnostics.iter().any(|diagnostic| unknown.contains(&diagnostic.code));
+    diagnostics.extend(findings::told_once(project, &units, &beside));
+    let context = ProjectContext {
         project,
         sources,
         config,
-        messages: labels::of_messages(project),
-        starts: starts(project),
-        flows,
-        outgoing,
-        has_errors: diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error),
-        has_unknown_names: diagnostics.iter().any(|diagnostic| unknown.contains(&diagnostic.code)),
+        units: &units,
+        beside: &beside,
+        flows: context::Flows::new(project),
+        has_errors,
+        has_unknown_names,
     };
-    for rule in RULES {
+    for rule in PROJECT_RULES {
         rule(&context, diagnostics);
     }
-}
-
-/// See [`RuleContext::starts`].
-fn starts(project: &Project) -> Vec<(UnitId, &Statement)> {
-    let mut found = Vec::new();
-    for (index, unit) in project.units.iter().enumerate() {
-        visit::each_statement(unit, |statement| {
-            if matches!(statement.kind, StatementKind::Start { .. } | StatementKind::Run { .. }) {
-                found.push((UnitId(index as u32), statement));
-            }
-        });
-    }
-    found
+    units
 }

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 /// Finds messages that list more than `limits.choices` choices by number.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let most = *context.config.limits.choices as usize;
-    for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
+    for step in context.units.iter().flat_map(|unit| &unit.steps) {
         let StepKind::Message(message) = &step.kind else { continue };
         if message.style != ChoiceStyle::Numbered {
             continue;

@@ -1,13 +1,13 @@
 //! W0407 missing-translation: a localised text without one of the project's languages.
 
 use crate::check::model::Untranslated;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::check::rules::words::listed;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 /// Finds localised texts and labels that lack languages.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for text in &context.project.untranslated {
         diagnostics.push(missing(text, context.sources.slice(text.span)));
     }

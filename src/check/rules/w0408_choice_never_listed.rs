@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds choices with a condition that can never hold.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
+    for step in context.units.iter().flat_map(|unit| &unit.steps) {
         let StepKind::Message(message) = &step.kind else { continue };
         for choice in &message.choices {
             let Some(when) = choice.when.as_ref().filter(|when| constant::truth(when) == Some(false)) else {

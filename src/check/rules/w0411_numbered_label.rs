@@ -8,7 +8,7 @@ use crate::source::{Sources, Span};
 
 /// Finds labels such as `1. Cat` in messages that list their choices by number.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for step in context.project.units.iter().flat_map(|unit| &unit.steps) {
+    for step in context.units.iter().flat_map(|unit| &unit.steps) {
         let StepKind::Message(message) = &step.kind else { continue };
         if message.style == ChoiceStyle::Numbered {
             diagnostics.extend(doubled(context.sources, message));

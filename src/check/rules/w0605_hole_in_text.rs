@@ -9,7 +9,7 @@ use crate::value::Value;
 
 /// Finds `?? ""` in a text beside punctuation, or between two spaces.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let templates = context.project.templates.iter().map(|template| &template.body);
+    let templates = context.templates.iter().map(|template| &template.body);
     let mut told: Vec<Span> = Vec::new();
     for text in context.outgoing.iter().map(|outgoing| outgoing.text).chain(templates) {
         for expr in visit::all(text) {

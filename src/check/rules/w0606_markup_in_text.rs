@@ -42,7 +42,7 @@ struct Markup {
 
 /// Finds HTML tags and entities in what is sent by SMS, and in labels.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let templates = context.project.templates.iter().map(|template| &template.body);
+    let templates = context.templates.iter().map(|template| &template.body);
     let mut told: Vec<Span> = Vec::new();
     for text in context.outgoing.iter().map(|outgoing| outgoing.text).chain(templates) {
         let pieces = visit::all(text).into_iter().filter_map(|expr| match &expr.kind {
@@ -51,7 +51,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         });
         report(context.sources, pieces, &mut told, diagnostics);
     }
-    for label in labels(context.project) {
+    for label in labels(context.units) {
         report(
             context.sources,
             label.texts.iter().map(|text| (text.as_str(), label.span)),
@@ -61,8 +61,8 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn labels(project: &Project) -> impl Iterator<Item = &Label> {
-    let steps = project.units.iter().flat_map(|unit| &unit.steps);
+fn labels(units: &[Unit]) -> impl Iterator<Item = &Label> {
+    let steps = units.iter().flat_map(|unit| &unit.steps);
     let messages = steps.filter_map(|step| match &step.kind {
         StepKind::Message(message) => Some(message),
         _ => None,

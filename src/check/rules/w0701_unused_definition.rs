@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::check::visit;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
@@ -11,7 +11,7 @@ use crate::source::Span;
 /// Finds declarations and variables that nothing names. What others than the script may use is left alone: campaigns and units,
 /// which the API starts, fields, which the CRM fills, senders that a channel serves. Names that begin with `_` are meant
 /// to be unused. While there are errors nothing is said, because the use may be what could not be understood.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if context.project.incomplete || context.has_errors {
         return;
     }
@@ -37,7 +37,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What is declared in the project, with what it is called.
-fn declarations<'a>(context: &'a RuleContext<'_>) -> Vec<(&'static str, &'a str, Span)> {
+fn declarations<'a>(context: &'a ProjectContext<'_>) -> Vec<(&'static str, &'a str, Span)> {
     let project = context.project;
     let mut all: Vec<(&'static str, &'a str, Span)> = Vec::new();
     let served =
@@ -61,14 +61,9 @@ fn declarations<'a>(context: &'a RuleContext<'_>) -> Vec<(&'static str, &'a str,
 }
 
 /// The units of which another reads the variables: `run … as`.
-fn run_for_their_variables(context: &RuleContext<'_>) -> HashSet<UnitId> {
-    let starts = context.starts.iter();
-    starts
-        .filter_map(|(_, statement)| match &statement.kind {
-            StatementKind::Run { unit, result: Some(_), .. } => Some(*unit),
-            _ => None,
-        })
-        .collect()
+fn run_for_their_variables(context: &ProjectContext<'_>) -> HashSet<UnitId> {
+    let starts = context.units.iter().flat_map(|found| &found.starts);
+    starts.filter(|start| start.read).map(|start| start.unit).collect()
 }
 
 /// What a variable is called; `None` for those that need no use.

@@ -1,12 +1,12 @@
 //! W0702 naming-style: a name that is not written as names are by convention.
 
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
 /// Finds names with capitals.
-pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut told: Vec<Span> = Vec::new();
     for (name, span) in names(context.project) {
         if !span.is_empty() && name.chars().any(char::is_uppercase) && !told.contains(&span) {

@@ -6,8 +6,8 @@ use super::waits;
 use crate::check::flow::lists::Lists;
 use crate::check::flow::{End, Flow, NodeKind, search};
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
 use crate::check::rules::words::listed;
+use crate::check::rules::{Findings, ProjectContext};
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -28,17 +28,13 @@ enum By {
     OptingOut(Option<CategoryId>),
 }
 
-pub(super) fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+/// Finds units that set each other off.
+pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let listeners = Listeners::of(context.project);
-    let deeds: Vec<Vec<Deed>> = context.flows.iter().map(deeds).collect();
-    let edges: Vec<Vec<SetsOff>> = context
-        .flows
-        .iter()
-        .zip(&deeds)
-        .map(|(flow, deeds)| listeners.set_off(context.project, flow, deeds))
-        .collect();
+    let edges: Vec<Vec<SetsOff>> =
+        context.units.iter().map(|found| listeners.set_off(context.project, &found.deeds)).collect();
     for circle in circles(&edges) {
-        let undone = undone(&circle, &deeds);
+        let undone = undone(&circle, context.units);
         let real = |edge: &SetsOff| circle.binary_search(&edge.to.0).is_ok() && undone.allows(edge.by);
         let inside: Vec<Vec<SetsOff>> = edges
             .iter()
@@ -56,7 +52,15 @@ pub(super) fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// Something that a unit does before it waits, and that may set off others.
+/// What a unit does before it waits.
+#[derive(Debug, Clone, Default)]
+pub struct Deeds {
+    all: Vec<Deed>,
+    /// Whether others can start at once: a conversation keeps them from it until it is over.
+    lets_start: bool,
+}
+
+/// Something that may set off others.
 #[derive(Debug, Clone, Copy)]
 struct Deed {
     kind: DeedKind,
@@ -72,24 +76,27 @@ enum DeedKind {
     Unsubscribe(Option<CategoryId>),
 }
 
-fn deeds(flow: &Flow<'_>) -> Vec<Deed> {
-    let here = search::reached(flow, [flow.entry()], |node, _| !waits(node));
-    let mut found = Vec::new();
-    for (_, node) in flow.iter().filter(|(id, _)| search::has(&here, *id)) {
-        let NodeKind::Statement(statement) = node.kind else { continue };
-        let kind = match &statement.kind {
-            StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } => {
-                DeedKind::Start(*unit)
-            }
-            StatementKind::Add(group) => DeedKind::Add(*group),
-            StatementKind::Remove(group) => DeedKind::Remove(*group),
-            StatementKind::Subscribe(category) => DeedKind::Subscribe(*category),
-            StatementKind::Unsubscribe(category) => DeedKind::Unsubscribe(*category),
-            _ => continue,
-        };
-        found.push(Deed { kind, span: statement.span });
+impl Deeds {
+    /// Those of a unit.
+    pub fn of(flow: &Flow<'_>) -> Self {
+        let here = search::reached(flow, [flow.entry()], |node, _| !waits(node));
+        let mut found = Vec::new();
+        for (_, node) in flow.iter().filter(|(id, _)| search::has(&here, *id)) {
+            let NodeKind::Statement(statement) = node.kind else { continue };
+            let kind = match &statement.kind {
+                StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } => {
+                    DeedKind::Start(*unit)
+                }
+                StatementKind::Add(group) => DeedKind::Add(*group),
+                StatementKind::Remove(group) => DeedKind::Remove(*group),
+                StatementKind::Subscribe(category) => DeedKind::Subscribe(*category),
+                StatementKind::Unsubscribe(category) => DeedKind::Unsubscribe(*category),
+                _ => continue,
+            };
+            found.push(Deed { kind, span: statement.span });
+        }
+        Self { all: found, lets_start: !flow.unit.conversation || ends_at_once(flow, &here) }
     }
-    found
 }
 
 /// The units that listen to groups and consent.
@@ -119,11 +126,9 @@ impl Listeners {
         listeners
     }
 
-    fn set_off(&self, project: &Project, flow: &Flow<'_>, deeds: &[Deed]) -> Vec<SetsOff> {
-        // A conversation keeps others from starting until it is over.
-        let over_at_once = !flow.unit.conversation || ends_at_once(flow);
+    fn set_off(&self, project: &Project, deeds: &Deeds) -> Vec<SetsOff> {
         let mut found = Vec::new();
-        for deed in deeds {
+        for deed in &deeds.all {
             let (by, units): (By, Vec<UnitId>) = match deed.kind {
                 DeedKind::Start(unit) => (By::Start, vec![unit]),
                 DeedKind::Add(group) => (By::Joining(group), of(&self.joins, &group)),
@@ -133,7 +138,7 @@ impl Listeners {
             };
             for to in units {
                 let conversation = project.units.get(to.index()).is_some_and(|unit| unit.conversation);
-                if by == By::Start || over_at_once || !conversation {
+                if by == By::Start || deeds.lets_start || !conversation {
                     found.push(SetsOff { to, by, span: deed.span });
                 }
             }
@@ -155,11 +160,10 @@ fn of_category(listeners: &HashMap<Option<CategoryId>, Vec<UnitId>>, to: Option<
     found
 }
 
-fn ends_at_once(flow: &Flow<'_>) -> bool {
-    let here = search::reached(flow, [flow.entry()], |node, _| !waits(node));
+fn ends_at_once(flow: &Flow<'_>, here: &[bool]) -> bool {
     flow.iter().any(|(id, node)| {
         let regular = matches!(node.kind, NodeKind::End(end) if !matches!(end, End::Handled | End::Broken));
-        regular && search::has(&here, id)
+        regular && search::has(here, id)
     })
 }
 
@@ -181,9 +185,10 @@ impl Undone {
     }
 }
 
-fn undone(circle: &[u32], deeds: &[Vec<Deed>]) -> Undone {
+fn undone(circle: &[u32], units: &[Findings]) -> Undone {
     let mut undone = Undone { left: HashSet::new(), opted_in: false, opted_out: false };
-    for deed in circle.iter().filter_map(|unit| deeds.get(*unit as usize)).flatten() {
+    for deed in circle.iter().filter_map(|unit| units.get(*unit as usize)).flat_map(|found| &found.deeds.all)
+    {
         match deed.kind {
             DeedKind::Remove(group) => {
                 undone.left.insert(group);
@@ -204,7 +209,7 @@ fn circles(edges: &[Vec<SetsOff>]) -> Vec<Vec<u32>> {
     round.map(<[u32]>::to_vec).collect()
 }
 
-fn endless(context: &RuleContext<'_>, circle: &[u32], edges: &[Vec<SetsOff>]) -> Option<Diagnostic> {
+fn endless(context: &ProjectContext<'_>, circle: &[u32], edges: &[Vec<SetsOff>]) -> Option<Diagnostic> {
     let inside = |edge: &&SetsOff| circle.binary_search(&edge.to.0).is_ok();
     let name = |id: u32| context.project.units.get(id as usize).map(|unit| unit.declared.name.as_str());
     let mut deeds = circle.iter().filter_map(|unit| edges.get(*unit as usize)).flatten().filter(inside);

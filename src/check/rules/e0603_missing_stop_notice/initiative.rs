@@ -2,10 +2,10 @@
 
 use crate::check::flow::{NodeKind, search};
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 
 /// For each unit whether it can begin by something else than the contact's own message, click or consent.
-pub(super) fn uninvited(context: &RuleContext<'_>) -> Vec<bool> {
+pub(super) fn uninvited(context: &ProjectContext<'_>) -> Vec<bool> {
     let units = &context.project.units;
     let mut uninvited: Vec<bool> = vec![false; units.len()];
     let mut open = Vec::new();
@@ -15,19 +15,12 @@ pub(super) fn uninvited(context: &RuleContext<'_>) -> Vec<bool> {
         }
     }
     // Whoever starts a unit for another contact takes that one by surprise.
-    for flow in &context.flows {
-        for (_, node) in flow.iter() {
-            if let NodeKind::Statement(Statement {
-                kind: StatementKind::Start { unit, contact: Some(_), .. },
-                ..
-            }) = node.kind
-            {
-                begin(&mut uninvited, unit.index(), &mut open);
-            }
-        }
+    for start in context.units.iter().flat_map(|found| &found.starts).filter(|start| start.for_other) {
+        begin(&mut uninvited, start.unit.index(), &mut open);
     }
     while let Some(index) = open.pop() {
-        let Some(flow) = context.flows.get(index) else { continue };
+        let starts = context.units.get(index).is_some_and(|found| !found.starts.is_empty());
+        let Some(flow) = context.flows.of(UnitId(index as u32)).filter(|_| starts) else { continue };
         let before = super::first_says(flow);
         for (_, node) in flow.iter().filter(|(id, _)| search::has(&before, *id)) {
             let NodeKind::Statement(statement) = node.kind else { continue };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::keywords::{self, Tier, hear_the_same};
 use crate::check::labels;
 use crate::check::model::*;
-use crate::check::rules::RuleContext;
+use crate::check::rules::ProjectContext;
 use crate::text::{ComplianceWords, FoldedText, fold};
 use crate::value::regex::Regex;
 
@@ -25,7 +25,7 @@ pub(super) struct Listeners<'a> {
 }
 
 impl<'a> Listeners<'a> {
-    pub(super) fn of(context: &RuleContext<'a>) -> Self {
+    pub(super) fn of(context: &ProjectContext<'a>) -> Self {
         let mut listeners = Self {
             compliance: context.config.policy.compliance_words(),
             whole: HashMap::new(),

@@ -1,37 +1,33 @@
 //! What would recognise a reply at the place where a text is sent.
 
+use super::Invited;
 use super::listeners::{Listeners, choice_recognises};
 use crate::check::flow::{EdgeKind, End, Flow, NodeId, NodeKind, first_visit};
 use crate::check::keywords::{self, ReplyTo};
 use crate::check::labels;
 use crate::check::model::*;
-use crate::check::outgoing::{Outgoing, Owner, Role};
-use crate::check::rules::RuleContext;
+use crate::check::outgoing::{Owner, Role};
+use crate::check::rules::ProjectContext;
 use crate::value::regex::Regex;
 
 /// How many units, one started by the other, are looked into.
 const DEPTH: usize = 3;
 
-/// Whether something would recognise the word, or at least its first, as a reply to this text.
+/// Whether something would recognise the word, or at least its first, as a reply to the text that invites to it.
 pub(super) fn is_recognised(
-    context: &RuleContext<'_>,
+    context: &ProjectContext<'_>,
     listeners: &Listeners<'_>,
-    outgoing: &Outgoing<'_>,
-    word: &str,
+    invited: &Invited,
 ) -> bool {
+    let word = invited.word.as_str();
     let first = word.split(' ').next().unwrap_or(word);
     [word, first].into_iter().any(|word| {
-        listeners.compliance.classify(word, true).is_some() || at_place(context, listeners, outgoing, word)
+        listeners.compliance.classify(word, true).is_some() || at_place(context, listeners, invited, word)
     })
 }
 
-fn at_place(
-    context: &RuleContext<'_>,
-    listeners: &Listeners<'_>,
-    outgoing: &Outgoing<'_>,
-    word: &str,
-) -> bool {
-    match outgoing.owner {
+fn at_place(context: &ProjectContext<'_>, listeners: &Listeners<'_>, invited: &Invited, word: &str) -> bool {
+    match invited.owner {
         Owner::Project => listeners.recognise(word, None, false),
         Owner::Campaign(id) => {
             let campaign = context.project.campaigns.get(id.index());
@@ -41,9 +37,9 @@ fn at_place(
                 || listeners.recognise(word, sender.map(|sender| sender.address.as_str()), false)
         }
         Owner::Unit(id) => {
-            let Some(flow) = context.flows.get(id.index()) else { return true };
+            let Some(flow) = context.flows.of(id) else { return true };
             let sender = keywords::sender_of(context.project, flow.unit);
-            let next = match (outgoing.role, outgoing.step, outgoing.node) {
+            let next = match (invited.role, invited.step, invited.node) {
                 (Role::Reprompt, Some(step), _) => Next { messages: vec![(id, step)], ..Next::default() },
                 (_, _, Some(node)) => Next::after(context, flow, node, DEPTH),
                 _ => Next { over: true, ..Next::default() },
@@ -66,7 +62,7 @@ struct Next {
 }
 
 impl Next {
-    fn after(context: &RuleContext<'_>, flow: &Flow<'_>, from: NodeId, depth: usize) -> Self {
+    fn after(context: &ProjectContext<'_>, flow: &Flow<'_>, from: NodeId, depth: usize) -> Self {
         let mut next = Self::default();
         let mut seen = vec![false; flow.nodes.len()];
         let mut open = vec![from];
@@ -91,7 +87,7 @@ impl Next {
         next
     }
 
-    fn end(&mut self, context: &RuleContext<'_>, end: End, depth: usize) {
+    fn end(&mut self, context: &ProjectContext<'_>, end: End, depth: usize) {
         match end {
             End::HandedOver | End::Broken | End::Nowhere(_) => self.anybody = true,
             End::Started(unit) => self.unit(context, unit, depth),
@@ -99,7 +95,7 @@ impl Next {
         }
     }
 
-    fn statement(&mut self, context: &RuleContext<'_>, statement: &Statement, depth: usize) {
+    fn statement(&mut self, context: &ProjectContext<'_>, statement: &Statement, depth: usize) {
         match &statement.kind {
             StatementKind::Wait(_) => self.over = true,
             StatementKind::Run { unit, .. } | StatementKind::Start { unit, contact: None, .. } => {
@@ -110,8 +106,8 @@ impl Next {
     }
 
     /// What listens when another unit has begun.
-    fn unit(&mut self, context: &RuleContext<'_>, unit: UnitId, depth: usize) {
-        let flow = context.flows.get(unit.index()).filter(|_| depth > 0);
+    fn unit(&mut self, context: &ProjectContext<'_>, unit: UnitId, depth: usize) {
+        let flow = context.flows.of(unit).filter(|_| depth > 0);
         let Some(flow) = flow else {
             self.anybody = true;
             return;
@@ -124,13 +120,13 @@ impl Next {
 
     fn recognises(
         &self,
-        context: &RuleContext<'_>,
+        context: &ProjectContext<'_>,
         listeners: &Listeners<'_>,
         word: &str,
         sender: Option<&str>,
     ) -> bool {
         let message = |(unit, step): &(UnitId, StepId)| {
-            let message = context.flows.get(unit.index()).and_then(|flow| flow.message(*step));
+            let message = context.flows.of(*unit).and_then(|flow| flow.message(*step));
             message.is_none_or(|message| message_recognises(message, word))
         };
         self.anybody
