@@ -50,6 +50,7 @@ impl<'a> Lower<'a> {
         let contact = Declared { name: "contact".into(), title: String::new(), span: Span::default() };
         self.project.objects.push(Object { declared: contact, fields: Vec::new() });
         self.items.objects.push(Vec::new());
+        self.project.units.reserve_exact(files.iter().map(|file| file.items.len()).sum());
         for item in files.iter().flat_map(|file| &file.items) {
             self.declare_item(item);
             self.project.incomplete |= item.broken;

@@ -43,13 +43,14 @@ impl Lower<'_> {
         let settings = self.message_settings(&written.settings, settings);
         let style = written.choices_style.as_ref().and_then(|style| self.word(style, &STYLES));
         self.scope.choices = false;
+        let choices = written.ways.iter().filter(|way| matches!(way, Way::Choice(_)));
         let mut message = Message {
             style: style.unwrap_or_default(),
             places_choices,
             reprompt: settings.reprompt.map(Box::new),
             reprompts: settings.reprompts,
             matching: settings.matching,
-            choices: Vec::new(),
+            choices: Vec::with_capacity(choices.count()),
             answer: None,
             otherwise: None,
             no_reply: None,

@@ -13,19 +13,26 @@ use crate::text::fold;
 /// Finds keywords that two triggers of one tier share. One of two may have a condition: it is asked first.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let all = keywords::all(context.project);
-    let mut groups: HashMap<(Rivals, &str), Group<'_>> = HashMap::new();
-    for word in all.iter().filter(|word| !nothing_left(word.tier, &word.key)) {
-        let group = groups.entry((Rivals::of(word.tier), word.key.as_str())).or_default();
-        if let Some(first) = group.rival(word) {
-            diagnostics.push(duplicate(context.project, word, first));
+    let mut words: Vec<&Listening<'_>> =
+        all.iter().filter(|word| !nothing_left(word.tier, &word.key)).collect();
+    let rivals = |word: &Listening<'_>| Rivals::of(word.tier);
+    // Those of one keyword stay in source order.
+    words.sort_by(|one, other| (rivals(one), &one.key).cmp(&(rivals(other), &other.key)));
+    let groups = words.chunk_by(|one, other| rivals(one) == rivals(other) && one.key == other.key);
+    for words in groups.filter(|words| words.len() > 1) {
+        let mut group = Group::default();
+        for word in words {
+            if let Some(first) = group.rival(word) {
+                diagnostics.push(duplicate(context.project, word, first));
+            }
+            group.add(word);
         }
-        group.add(word);
     }
     whole_triggers(context.project, diagnostics);
 }
 
 /// What competes: triggers of one tier, cased or not.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rivals {
     ReplyTo(ReplyTo),
     Keyword,

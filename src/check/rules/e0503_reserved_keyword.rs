@@ -15,14 +15,14 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (_, list) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             let spans: Vec<Span> = list.iter().map(|keyword| keyword.span).collect();
             for (at, keyword) in list.iter().enumerate() {
-                if let Some(found) = reserved(&words, &keyword.text, keyword.span, true) {
+                if let Some(found) = reserved(words, &keyword.text, keyword.span, true) {
                     diagnostics.push(without(found, &spans, at, "keyword"));
                 }
             }
         }
         for step in &unit.steps {
             let StepKind::Message(message) = &step.kind else { continue };
-            message.choices.iter().for_each(|choice| of_choice(&words, choice, diagnostics));
+            message.choices.iter().for_each(|choice| of_choice(words, choice, diagnostics));
         }
     }
 }

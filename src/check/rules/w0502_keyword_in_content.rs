@@ -2,33 +2,13 @@
 
 use std::collections::HashMap;
 
-use smol_str::SmolStr;
-
-use crate::check::keywords::{self, Tier};
-use crate::check::labels::{self, ChoiceWord, MessageWords};
+use crate::check::keywords::{self, Listening, Tier};
+use crate::check::labels::{self, MessageWords};
 use crate::check::model::*;
-use crate::check::rules::{ProjectContext, RuleContext};
+use crate::check::rules::ProjectContext;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 use crate::text::number_of_reply;
-
-/// A reply that a choice of a unit expects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// The reply.
-    pub reply: Reply,
-    /// Where the choice is written.
-    pub span: Span,
-}
-
-/// What a reply to a choice can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Reply {
-    /// Its label or an alias, folded.
-    Label(SmolStr),
-    /// Its number.
-    Number(usize),
-}
 
 /// Who expects a reply.
 #[derive(Debug, Clone, Copy)]
@@ -38,18 +18,38 @@ struct Expecting<'a> {
     span: Span,
 }
 
+/// A keyword as a reply: as a word, and as a number.
+struct Candidate<'a> {
+    word: &'a Listening<'a>,
+    key: String,
+    number: Option<usize>,
+}
+
+/// Those who expect each of the replies that are keywords.
+#[derive(Default)]
+struct Expected<'a> {
+    words: HashMap<&'a str, Vec<Expecting<'a>>>,
+    numbers: HashMap<usize, Vec<Expecting<'a>>>,
+}
+
 /// Finds keywords that are a label, an alias or a number of a choice of another unit.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let listening = keywords::all(context.project);
-    let replies = all_expected(context);
-    for word in
-        listening.iter().filter(|word| !matches!(word.tier, Tier::ReplyTo(_)) && !word.tier.is_cased())
-    {
-        let key = labels::key(&word.keyword.text);
-        let number = number_of_reply(&key).map(|number| Reply::Number(number as usize));
-        let keys = [Some(Reply::Label(key.into())), number];
-        let candidates = keys.iter().flatten().filter_map(|key| replies.get(key)).flatten();
-        let other = candidates
+    let candidates: Vec<Candidate<'_>> = listening.iter().filter_map(candidate).collect();
+    let mut expected = Expected::default();
+    for Candidate { key, number, .. } in &candidates {
+        expected.words.entry(key).or_default();
+        if let Some(number) = number {
+            expected.numbers.entry(*number).or_default();
+        }
+    }
+    for (index, unit) in context.project.units.iter().enumerate() {
+        expected.add_unit(context.project, UnitId(index as u32), unit);
+    }
+    for Candidate { word, key, number } in &candidates {
+        let by_number = number.and_then(|number| expected.numbers.get(&number));
+        let all = expected.words.get(key.as_str()).into_iter().chain(by_number).flatten();
+        let other = all
             .filter(|reply| reply.unit != word.unit)
             .find(|reply| keywords::hear_the_same(reply.sender, word.sender));
         if let Some(reply) = other {
@@ -58,39 +58,41 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The replies that the messages of a unit expect.
-pub(super) fn expected(context: &RuleContext<'_>) -> Vec<Expected> {
-    let mut found = Vec::new();
-    for MessageWords { message, words } in &context.messages {
-        let label =
-            |word: &ChoiceWord<'_>| Expected { reply: Reply::Label(word.key.clone()), span: word.span };
-        found.extend(words.iter().map(label));
-        let listed = message
-            .choices
-            .iter()
-            .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
-        if message.style == ChoiceStyle::Numbered {
-            let number = |(at, choice): (usize, &Choice)| Expected {
-                reply: Reply::Number(at + 1),
-                span: choice.head_span,
-            };
-            found.extend(listed.enumerate().map(number));
-        }
+fn candidate<'a>(word: &'a Listening<'a>) -> Option<Candidate<'a>> {
+    if matches!(word.tier, Tier::ReplyTo(_)) || word.tier.is_cased() {
+        return None;
     }
-    found
+    let key = labels::key(&word.keyword.text);
+    let number = number_of_reply(&key).map(|number| number as usize);
+    Some(Candidate { word, key, number })
 }
 
-/// For each reply those who expect it. Of each unit only the first is kept, and of many units the first few: one is told.
-fn all_expected<'a>(context: &'a ProjectContext<'_>) -> HashMap<&'a Reply, Vec<Expecting<'a>>> {
-    let mut replies: HashMap<&Reply, Vec<Expecting<'_>>> = HashMap::new();
-    for ((id, found), unit) in context.findings().zip(&context.project.units) {
-        let sender = keywords::sender_of(context.project, unit);
-        for Expected { reply, span } in &found.expected {
-            let known = replies.entry(reply).or_default();
-            remember(known, Expecting { unit: id, sender, span: *span });
+impl<'a> Expected<'a> {
+    /// Adds what a unit expects and what is a keyword. Of each unit only the first is kept, and of many units the first few:
+    /// one is told.
+    fn add_unit(&mut self, project: &'a Project, id: UnitId, unit: &'a Unit) {
+        let sender = keywords::sender_of(project, unit);
+        let expecting = |span: Span| Expecting { unit: id, sender, span };
+        for MessageWords { message, words } in labels::of_messages(unit) {
+            for word in words {
+                if let Some(known) = self.words.get_mut(word.key.as_str()) {
+                    remember(known, expecting(word.span));
+                }
+            }
+            if message.style != ChoiceStyle::Numbered || self.numbers.is_empty() {
+                continue;
+            }
+            let listed = message
+                .choices
+                .iter()
+                .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
+            for (at, choice) in listed.enumerate() {
+                if let Some(known) = self.numbers.get_mut(&(at + 1)) {
+                    remember(known, expecting(choice.head_span));
+                }
+            }
         }
     }
-    replies
 }
 
 /// Keeps two units for every sender: whatever unit asks, one of them is another.

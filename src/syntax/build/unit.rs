@@ -115,10 +115,12 @@ impl Builder<'_> {
 
     /// Takes `message NAME { … }`; `head` is the token after the name, the block has so many elements and ends there.
     pub fn message(&mut self, first: u32, name: Name, head: u32, (count, last): (u32, u32)) {
+        let elements = take_last(&mut self.elements, count);
         let mut message = Message::default();
-        let mut body = Vec::new();
+        message.ways.reserve_exact(count_of(&elements, |element| matches!(element, Element::Way(_))));
+        let mut body = Vec::with_capacity(count_of(&elements, Element::is_statement));
         let mut behind: Vec<Statement> = Vec::new();
-        for element in take_last(&mut self.elements, count) {
+        for element in elements {
             if let Element::Statement(statement) = element {
                 if self.is_behind_way(message.ways.last(), behind.last(), &statement) {
                     behind.push(statement);
@@ -196,7 +198,7 @@ impl Builder<'_> {
 
     /// The statements among the last `count` elements; others have no place in this kind of step.
     fn statements_only(&mut self, step: u32, count: u32) -> Vec<Statement> {
-        let mut body = Vec::new();
+        let mut body = Vec::with_capacity(count as usize);
         for element in take_last(&mut self.elements, count) {
             match element {
                 Element::Statement(statement) => body.push(statement),
@@ -238,20 +240,22 @@ impl Builder<'_> {
         (first, count, last): (u32, u32, u32),
         is_conversation: bool,
     ) -> Unit {
+        let elements = take_last(&mut self.elements, count);
+        let of = |kind: fn(&Element) -> bool| count_of(&elements, kind);
         let mut unit = Unit {
             name,
             title,
             parameters: parameters.unwrap_or_default(),
-            triggers: Vec::new(),
-            settings: Vec::new(),
+            triggers: Vec::with_capacity(of(|element| matches!(element, Element::Trigger(_)))),
+            settings: Vec::with_capacity(of(|element| matches!(element, Element::Setting(_)))),
             variables: Vec::new(),
             handlers: Vec::new(),
-            steps: Vec::new(),
-            body: Vec::new(),
+            steps: Vec::with_capacity(of(|element| matches!(element, Element::Step(_)))),
+            body: Vec::with_capacity(of(Element::is_statement)),
             block_span: self.span(first, last),
         };
         let mut misplaced = None;
-        for element in take_last(&mut self.elements, count) {
+        for element in elements {
             match element {
                 Element::Trigger(trigger) => unit.triggers.push(trigger),
                 Element::Setting(setting) => unit.settings.push(setting),
@@ -266,5 +270,16 @@ impl Builder<'_> {
             self.misplaced_in_unit(is_conversation, &element);
         }
         unit
+    }
+}
+
+/// How many elements are of a kind: their list is made as long as it will be, since a project has many and they stay.
+fn count_of(elements: &[Element], kind: impl Fn(&Element) -> bool) -> usize {
+    elements.iter().filter(|element| kind(element)).count()
+}
+
+impl Element {
+    fn is_statement(&self) -> bool {
+        matches!(self, Self::Statement(_))
     }
 }
