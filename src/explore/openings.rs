@@ -102,15 +102,29 @@ fn runs(unit: &Unit) -> Vec<UnitId> {
         .collect()
 }
 
-/// The units that start or run a unit.
+/// The units that start or run a unit, or do what it waits for.
 fn starters(project: &Project, wanted: UnitId) -> Vec<UnitId> {
+    let triggers = project.units.get(wanted.index()).map(|unit| unit.triggers.as_slice()).unwrap_or_default();
     let leads = |unit: &Unit| {
         visit::statements(unit).iter().any(|statement| {
-            matches!(statement.kind, StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } if unit == wanted)
+            let starts = matches!(statement.kind, StatementKind::Start { unit, contact: None, .. } | StatementKind::Run { unit, .. } if unit == wanted);
+            starts || triggers.iter().any(|trigger| sets_off(&statement.kind, &trigger.kind))
         })
     };
     let units = project.units.iter().enumerate();
     units.filter(|(_, unit)| leads(unit)).map(|(index, _)| UnitId(index as u32)).collect()
+}
+
+/// Whether a statement brings about what a trigger waits for.
+fn sets_off(statement: &StatementKind, trigger: &TriggerKind) -> bool {
+    let within =
+        |given: &Option<CategoryId>, wanted: &Option<CategoryId>| wanted.is_none() || given == wanted;
+    match (statement, trigger) {
+        (StatementKind::Add(group), TriggerKind::Joins(wanted)) => group == wanted,
+        (StatementKind::Subscribe(to), TriggerKind::Subscribes(wanted)) => within(to, wanted),
+        (StatementKind::Unsubscribe(from), TriggerKind::Unsubscribes(wanted)) => within(from, wanted),
+        _ => false,
+    }
 }
 
 /// The automations that a unit is a reply to.
@@ -277,8 +291,13 @@ fn by_trigger(
                 project.campaigns.get(campaign.index()).ok_or("no campaign has a link to click on")?;
             vec![once(vec![format!("campaign {}", campaign.declared.name), "click".to_owned()])]
         }
-        TriggerKind::Joins(_) => {
-            return Err("no line of a test puts the contact into a group after it has begun");
+        TriggerKind::Joins(group) => {
+            let adds =
+                |statement: &&Statement| matches!(statement.kind, StatementKind::Add(to) if to == *group);
+            if !project.units.iter().any(|unit| visit::statements(unit).iter().any(adds)) {
+                return Err("no unit adds contacts to the group, and no line of a test does");
+            }
+            Vec::new()
         }
         TriggerKind::Subscribes(_) => {
             vec![once(vec!["given contact { subscribed: false }".to_owned(), "user \"START\"".to_owned()])]

@@ -45,6 +45,8 @@ pub enum Kind {
     Step,
     /// A field of an object, event or answer.
     Field,
+    /// A value of an enum.
+    Value,
     /// A parameter of a conversation, template, function or intent.
     Parameter,
     /// `var`, or the variable of an `answer`.
@@ -61,7 +63,13 @@ impl Kind {
         !self.is_step()
             && !matches!(
                 self,
-                Self::Function | Self::Field | Self::Parameter | Self::Variable | Self::Local | Self::Test
+                Self::Function
+                    | Self::Field
+                    | Self::Value
+                    | Self::Parameter
+                    | Self::Variable
+                    | Self::Local
+                    | Self::Test
             )
     }
 
@@ -91,6 +99,7 @@ impl Kind {
             Self::Ending => "ending",
             Self::Step => "step",
             Self::Field => "field",
+            Self::Value => "value",
             Self::Parameter => "parameter",
             Self::Variable | Self::Local => "variable",
             Self::Test => "test",
@@ -221,6 +230,18 @@ impl Inner<'_> {
     fn fields(&mut self, fields: &[ast::Field], kind: Kind) {
         for field in fields {
             self.add(&field.name, kind, field.span, field.span, field.doc.as_ref());
+            self.values(&field.ty);
+        }
+    }
+
+    /// The values of an enum that is written there.
+    fn values(&mut self, ty: &ast::TypeExpr) {
+        match &ty.kind {
+            ast::TypeKind::Named(_) => {}
+            ast::TypeKind::List(item) => self.values(item),
+            ast::TypeKind::Enum(values) => {
+                values.iter().for_each(|value| self.add(value, Kind::Value, value.span, ty.span, None));
+            }
         }
     }
 
@@ -235,6 +256,7 @@ impl Inner<'_> {
             if let ast::IntentPart::Parameter(name, ty) = part {
                 let span = name.span.to(ty.span);
                 self.add(name, Kind::Parameter, span, span, None);
+                self.values(ty);
             }
         }
     }
@@ -243,6 +265,12 @@ impl Inner<'_> {
         self.fields(&unit.parameters, Kind::Parameter);
         for variable in &unit.variables {
             self.add(&variable.name, Kind::Variable, variable.span, variable.span, None);
+            self.values(&variable.ty);
+        }
+        for way in unit.steps.iter().flat_map(ways) {
+            if let Way::Answer(ast::Answer { target: AnswerTarget::Variable(_, ty), .. }) = way {
+                self.values(ty);
+            }
         }
         for step in &unit.steps {
             self.step(step);
@@ -263,6 +291,13 @@ impl Inner<'_> {
         let default = ast::Name { text: "default".into(), span: step.head_span };
         let name = step.name.as_ref().unwrap_or(&default);
         self.add(name, kind, step.span, step.head_span, step.doc.as_ref());
+    }
+}
+
+fn ways(step: &ast::Step) -> &[Way] {
+    match &step.kind {
+        StepKind::Message(message) => &message.ways,
+        _ => &[],
     }
 }
 

@@ -14,12 +14,12 @@ pub struct Symbol {
     pub children: Vec<Symbol>,
 }
 
-/// The outline of a file: declarations, in them fields, steps and session variables.
+/// The outline of a file: declarations, in them fields, steps and session variables; values of enums stand in their fields.
 pub fn outline(analysis: &Analysis, file: FileId) -> Vec<Symbol> {
     let Some((_, tree)) = analysis.file(file) else { return Vec::new() };
     let mut roots: Vec<Symbol> = Vec::new();
     for declaration in declarations::of_file(tree) {
-        if declaration.kind == Kind::Local {
+        if matches!(declaration.kind, Kind::Local | Kind::Value) {
             continue;
         }
         place(&mut roots, Symbol { declaration, children: Vec::new() });
@@ -53,7 +53,8 @@ const FOUND_MAX: usize = 500;
 pub fn search<'a>(analysis: &'a Analysis, wanted: &str) -> Vec<&'a Declaration> {
     let wanted = fold(wanted, false);
     let all = analysis.declarations().iter();
-    let named = all.filter(|one| !matches!(one.kind, Kind::Local | Kind::Field | Kind::Parameter));
+    let named =
+        all.filter(|one| !matches!(one.kind, Kind::Local | Kind::Field | Kind::Value | Kind::Parameter));
     let mut found: Vec<(usize, &Declaration)> =
         named.filter_map(|one| Some((distance(&fold(&one.name, false), &wanted)?, one))).collect();
     found.sort_by_key(|(distance, one)| (*distance, one.name_span));

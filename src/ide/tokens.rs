@@ -148,6 +148,7 @@ fn of_kind(kind: Kind) -> TokenKind {
         Kind::Campaign | Kind::Automation | Kind::Conversation => TokenKind::Unit,
         Kind::Message | Kind::Ending | Kind::Step => TokenKind::Step,
         Kind::Field => TokenKind::Property,
+        Kind::Value => TokenKind::EnumMember,
         Kind::Parameter => TokenKind::Parameter,
         Kind::Test => TokenKind::Text,
         Kind::Sender | Kind::Category | Kind::Group | Kind::Team | Kind::Service | Kind::Intent => {

@@ -9,6 +9,7 @@ use super::Lower;
 use super::facts::{Facts, path_of, told_by};
 use super::fits;
 use crate::check::model::*;
+use crate::check::rules::e0307_non_exhaustive_match::Room;
 use crate::check::rules::{
     e0201_duplicate_definition as duplicate, e0301_type_mismatch as mismatch,
     e0307_non_exhaustive_match as exhaustive, e0308_invalid_value as invalid,
@@ -94,7 +95,8 @@ impl Lower<'_> {
             block
         });
         if otherwise.is_none() {
-            self.check_covered(&subject, &covered, span);
+            let room = self.room_for_arm(arms, span);
+            self.check_covered(&subject, &covered, &room);
         }
         let left = before.left;
         self.scope.facts = after.unwrap_or(before);
@@ -145,17 +147,29 @@ impl Lower<'_> {
             && let Some(values) = self.project.enums.get(id.index())
             && values.position(name).is_some()
         {
-            let value = Value::Symbol(Symbol::of(name));
-            return super::expressions::constant(value, TypeKind::Enum(id), written.span);
+            return self.enum_constant(name, id, written.span);
         }
         self.value(written, wanted)
     }
 
-    fn check_covered(&mut self, subject: &Expr, covered: &Covered, span: Span) {
+    /// Where another arm can be added: behind the last one, on a line of its own if that has one.
+    fn room_for_arm(&self, arms: &[MatchArm], span: Span) -> Room {
+        let brace = Span::new(span.file, span.end.saturating_sub(1), span.end.saturating_sub(1));
+        let Some(last) = arms.last() else { return Room { place: brace, before: " ".into(), after: " " } };
+        let between = Span { start: last.span.end, ..brace };
+        if !self.sources.slice(between).contains('\n') {
+            return Room { place: last.span.after(), before: " ".into(), after: "" };
+        }
+        let text = self.sources.slice(Span { start: 0, end: last.span.start, ..last.span });
+        let line = text.rsplit('\n').next().unwrap_or_default();
+        let indent = line.chars().take_while(|sign| sign.is_whitespace());
+        Room { place: last.span.after(), before: "\n".chars().chain(indent).collect(), after: "" }
+    }
+
+    fn check_covered(&mut self, subject: &Expr, covered: &Covered, room: &Room) {
         if subject.ty.is_error() || covered.unknown {
             return;
         }
-        let end = Span::new(span.file, span.end.saturating_sub(1), span.end.saturating_sub(1));
         let values: Vec<(SmolStr, Value)> = match &subject.ty.kind {
             TypeKind::Enum(id) => {
                 let values = self.project.enums.get(id.index());
@@ -167,7 +181,7 @@ impl Lower<'_> {
                 .into(),
             kind => {
                 let what = fits::in_words(&self.project, kind);
-                self.report(exhaustive::needs_else(subject.span, &what, end));
+                self.report(exhaustive::needs_else(subject.span, &what, room));
                 return;
             }
         };
@@ -177,7 +191,7 @@ impl Lower<'_> {
             open.push("missing".to_owned());
         }
         if !open.is_empty() {
-            self.report(exhaustive::uncovered(subject.span, &open, end));
+            self.report(exhaustive::uncovered(subject.span, &open, room));
         }
     }
 

@@ -17,7 +17,7 @@ use crate::check::rules::{
 };
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::{Symbol, Value};
+use crate::value::Value;
 
 /// How many enums a message names.
 const NAMED_ENUMS: usize = 3;
@@ -208,7 +208,7 @@ impl Lower<'_> {
             ));
             return error(span);
         }
-        constant(Value::Symbol(Symbol::of(name)), TypeKind::Enum(id), span)
+        self.enum_constant(name, id, span)
     }
 
     /// A variable, narrowed.
@@ -298,7 +298,7 @@ impl Lower<'_> {
         match self.enum_values.get(name).map(Vec::as_slice) {
             Some([id]) if declaration.is_none() => {
                 let id = *id;
-                return constant(Value::Symbol(Symbol::of(name)), TypeKind::Enum(id), span);
+                return self.enum_constant(name, id, span);
             }
             Some(several) if declaration.is_none() => {
                 let written = |id: &EnumId| fits::written(&self.project, &Type::of(TypeKind::Enum(*id)));

@@ -43,7 +43,7 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
-use crate::check::model::{EnumId, Expr, Project, Reference, Type};
+use crate::check::model::{EnumId, Expr, Project, Reference, Type, UnitId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, suggest};
 use crate::source::{Sources, Span};
@@ -127,6 +127,8 @@ struct Lower<'a> {
     enum_ids: HashMap<Vec<SmolStr>, EnumId>,
     /// Enums that have a value of this name, in order.
     enum_values: HashMap<SmolStr, Vec<EnumId>>,
+    /// Where the values of enums are declared first.
+    enum_places: HashMap<(EnumId, SmolStr), Span>,
     /// Fields of each object by name.
     object_fields: Vec<HashMap<SmolStr, usize>>,
     /// Where the fields of a record type are declared, by the address of its fields.
@@ -141,6 +143,8 @@ struct Lower<'a> {
     units: Vec<UnitSignature>,
     /// What names mean at the place that is being lowered.
     scope: Scope,
+    /// The unit of the test that is being lowered.
+    tested: Option<UnitId>,
     /// The steps of all conversations, once a test asked for them.
     step_names: Option<HashMap<SmolStr, Span>>,
     suggestions_left: usize,
@@ -163,6 +167,7 @@ impl<'a> Lower<'a> {
             inlined_left: constants::INLINED_MAX,
             enum_ids: HashMap::new(),
             enum_values: HashMap::new(),
+            enum_places: HashMap::new(),
             object_fields: Vec::new(),
             record_spans: HashMap::new(),
             template_defaults: Vec::new(),
@@ -172,6 +177,7 @@ impl<'a> Lower<'a> {
             intent_types: Vec::new(),
             units: Vec::new(),
             scope: Scope::default(),
+            tested: None,
             step_names: None,
             suggestions_left: SUGGESTION_BUDGET,
         };

@@ -19,6 +19,7 @@ impl Lower<'_> {
         for (test, span) in self.items.tests.clone() {
             self.scope = Scope::of(PlaceKind::Test);
             let unit = test.unit.as_ref().and_then(|name| self.unit(name));
+            self.tested = unit;
             let mut lines = Vec::with_capacity(test.statements.len());
             for statement in &test.statements {
                 let kind = self.test_line(statement).unwrap_or(TestLineKind::Error);
@@ -169,8 +170,14 @@ impl Lower<'_> {
         is_end && !is_known
     }
 
-    /// A step of any conversation.
+    /// A step of any conversation: the one that is tested where it has one of that name.
     fn any_step(&mut self, name: &Name) -> Option<SmolStr> {
+        let tested = self.tested.and_then(|unit| self.items.units.get(unit.index()));
+        let own = tested.iter().flat_map(|unit| &unit.steps).filter_map(|step| step.name.as_ref());
+        if let Some(step) = own.filter(|step| step.text == name.text).next() {
+            self.refer(name.span, step.span);
+            return Some(name.text.clone());
+        }
         if self.step_names.is_none() {
             let steps = self.items.units.iter().flat_map(|unit| &unit.steps);
             let names = steps.filter_map(|step| step.name.as_ref());

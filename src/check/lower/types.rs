@@ -3,9 +3,10 @@
 use smol_str::SmolStr;
 
 use super::Lower;
+use super::expressions::constant;
 use super::names::Declaration;
 use super::signatures::FIELDS_MAX;
-use crate::check::model::{Enum, EnumId, ObjectId, Type, TypeKind};
+use crate::check::model::{Enum, EnumId, Expr, ObjectId, Type, TypeKind};
 use crate::check::rules::{
     e0201_duplicate_definition, e0202_unknown_name, e0205_wrong_kind, e0305_invalid_operation,
     e0308_invalid_value,
@@ -13,6 +14,7 @@ use crate::check::rules::{
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Name;
+use crate::value::{Symbol, Value};
 
 /// The built-in types without parameters.
 const BUILT_IN: [&str; 11] =
@@ -138,7 +140,22 @@ impl Lower<'_> {
             self.report(e0308_invalid_value::invalid(span, "this enum has no values", help));
             return TypeKind::Error;
         }
-        TypeKind::Enum(self.intern_enum(names.iter().map(|name| name.text.clone()).collect()))
+        let id = self.intern_enum(names.iter().map(|name| name.text.clone()).collect());
+        for name in names {
+            let first = *self.enum_places.entry((id, name.text.clone())).or_insert(name.span);
+            if first != name.span {
+                self.refer(name.span, first);
+            }
+        }
+        TypeKind::Enum(id)
+    }
+
+    /// A value of an enum, used there.
+    pub(super) fn enum_constant(&mut self, name: &SmolStr, id: EnumId, span: Span) -> Expr {
+        if let Some(declared) = self.enum_places.get(&(id, name.clone())).copied() {
+            self.refer(span, declared);
+        }
+        constant(Value::Symbol(Symbol::of(name)), TypeKind::Enum(id), span)
     }
 
     /// The number of the enum with these values; values in another order are the same enum.

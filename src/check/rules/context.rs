@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::findings::Findings;
 use crate::check::flow::Flow;
+use crate::check::keywords::Listening;
 use crate::check::labels::MessageWords;
 use crate::check::model::{Campaign, Project, Template, Unit, UnitId};
 use crate::check::outgoing::Outgoing;
@@ -50,6 +51,8 @@ pub struct ProjectContext<'a> {
     pub units: &'a [Findings],
     /// What was found beside them.
     pub beside: &'a Findings,
+    /// The keywords of all triggers.
+    pub keywords: Vec<Listening<'a>>,
     /// The flows of units.
     pub flows: Flows<'a>,
     /// Whether names or types are wrong somewhere: rules about what nothing uses or recognises stay silent.

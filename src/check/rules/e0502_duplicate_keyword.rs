@@ -12,7 +12,7 @@ use crate::text::fold;
 
 /// Finds keywords that two triggers of one tier share. One of two may have a condition: it is asked first.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let all = keywords::all(context.project);
+    let all = &context.keywords;
     let mut words: Vec<&Listening<'_>> =
         all.iter().filter(|word| !nothing_left(word.tier, &word.key)).collect();
     let rivals = |word: &Listening<'_>| Rivals::of(word.tier);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     RULES, RuleContext, e0407_endless_loop::units::Deeds, e0603_missing_stop_notice as stop_notice,
-    w0604_unrecognised_invitation::Invited,
+    w0502_keyword_in_content::Replies, w0604_unrecognised_invitation::Invited,
 };
 use crate::check::flow::Flow;
 use crate::check::labels;
@@ -27,6 +27,8 @@ pub struct Findings {
     pub adds: Vec<GroupId>,
     /// What may set off other units before it waits.
     pub deeds: Deeds,
+    /// The replies that its messages expect.
+    pub replies: Replies,
     /// Marketing texts that tell no way to opt out: wrong where the contact did not ask for them.
     pub unannounced: Vec<Diagnostic>,
     /// The replies that its texts invite to.
@@ -106,6 +108,7 @@ impl<'a> Looking<'a> {
 fn look(context: &RuleContext<'_>) -> Findings {
     let mut found = Findings {
         deeds: context.flows.iter().map(Deeds::of).next().unwrap_or_default(),
+        replies: Replies::of(&context.messages),
         unannounced: stop_notice::unannounced(context),
         invited: super::w0604_unrecognised_invitation::invited(context),
         ..Findings::default()

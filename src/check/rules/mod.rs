@@ -68,6 +68,7 @@ pub mod words;
 mod context;
 mod findings;
 
+use crate::check::keywords;
 use crate::check::model::Project;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity, codes};
@@ -161,6 +162,7 @@ pub fn run(
         config,
         units: &units,
         beside: &beside,
+        keywords: keywords::all(project),
         flows: context::Flows::new(project),
         has_errors,
         has_unknown_names,

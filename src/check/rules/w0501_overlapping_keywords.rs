@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, codes};
 /// Finds keywords of which one message fits two, and says who gets it. Runs of words, and parts of the lengths that
 /// occur, are looked up in tables, so that the time grows with the number of keywords.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let all = keywords::all(context.project);
+    let all = &context.keywords;
     let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut lengths = BTreeSet::new();

@@ -1,6 +1,8 @@
 //! W0502 keyword-in-content: a trigger keyword that another unit expects as a reply.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use smol_str::SmolStr;
 
 use crate::check::keywords::{self, Listening, Tier};
 use crate::check::labels::{self, MessageWords};
@@ -10,12 +12,38 @@ use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 use crate::text::number_of_reply;
 
+/// The replies that the messages of a unit expect.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// Labels and aliases, folded.
+    words: Box<[SmolStr]>,
+    /// The highest number of a choice.
+    most: usize,
+}
+
+impl Replies {
+    /// Those of a unit.
+    pub(super) fn of(messages: &[MessageWords<'_>]) -> Self {
+        let words = messages.iter().flat_map(|message| &message.words).map(|word| word.key.clone()).collect();
+        let most = messages.iter().map(|message| listed(message.message).count()).max().unwrap_or(0);
+        Self { words, most }
+    }
+}
+
+/// The choices of a message that have numbers.
+fn listed(message: &Message) -> impl Iterator<Item = &Choice> {
+    let numbered = message.style == ChoiceStyle::Numbered;
+    let has_number = move |choice: &&Choice| {
+        numbered && matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. })
+    };
+    message.choices.iter().filter(has_number)
+}
+
 /// Who expects a reply.
 #[derive(Debug, Clone, Copy)]
 struct Expecting<'a> {
     unit: UnitId,
     sender: Option<&'a str>,
-    span: Span,
 }
 
 /// A keyword as a reply: as a word, and as a number.
@@ -29,13 +57,12 @@ struct Candidate<'a> {
 #[derive(Default)]
 struct Expected<'a> {
     words: HashMap<&'a str, Vec<Expecting<'a>>>,
-    numbers: HashMap<usize, Vec<Expecting<'a>>>,
+    numbers: BTreeMap<usize, Vec<Expecting<'a>>>,
 }
 
 /// Finds keywords that are a label, an alias or a number of a choice of another unit.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let listening = keywords::all(context.project);
-    let candidates: Vec<Candidate<'_>> = listening.iter().filter_map(candidate).collect();
+    let candidates: Vec<Candidate<'_>> = context.keywords.iter().filter_map(candidate).collect();
     let mut expected = Expected::default();
     for Candidate { key, number, .. } in &candidates {
         expected.words.entry(key).or_default();
@@ -43,17 +70,20 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             expected.numbers.entry(*number).or_default();
         }
     }
-    for (index, unit) in context.project.units.iter().enumerate() {
-        expected.add_unit(context.project, UnitId(index as u32), unit);
+    for ((id, found), unit) in context.findings().zip(&context.project.units) {
+        let sender = keywords::sender_of(context.project, unit);
+        expected.add(&found.replies, Expecting { unit: id, sender });
     }
-    for Candidate { word, key, number } in &candidates {
-        let by_number = number.and_then(|number| expected.numbers.get(&number));
-        let all = expected.words.get(key.as_str()).into_iter().chain(by_number).flatten();
+    for candidate in &candidates {
+        let word = candidate.word;
+        let by_number = candidate.number.and_then(|number| expected.numbers.get(&number));
+        let all = expected.words.get(candidate.key.as_str()).into_iter().chain(by_number).flatten();
         let other = all
             .filter(|reply| reply.unit != word.unit)
-            .find(|reply| keywords::hear_the_same(reply.sender, word.sender));
-        if let Some(reply) = other {
-            diagnostics.push(in_content(context.project, &word.keyword.text, word.keyword.span, reply));
+            .find(|reply| keywords::hear_the_same(reply.sender, word.sender))
+            .and_then(|reply| context.project.units.get(reply.unit.index()));
+        if let Some((unit, place)) = other.and_then(|unit| Some((unit, candidate.place_in(unit)?))) {
+            diagnostics.push(in_content(word, unit, place));
         }
     }
 }
@@ -67,30 +97,31 @@ fn candidate<'a>(word: &'a Listening<'a>) -> Option<Candidate<'a>> {
     Some(Candidate { word, key, number })
 }
 
+impl Candidate<'_> {
+    /// The choice of a unit that expects it.
+    fn place_in(&self, unit: &Unit) -> Option<Span> {
+        let messages = labels::of_messages(unit);
+        let words = messages.iter().flat_map(|message| &message.words);
+        let by_word = words.filter(|word| word.key == self.key).map(|word| word.span).next();
+        let nth = |number: usize, message: &MessageWords<'_>| {
+            listed(message.message).nth(number.checked_sub(1)?).map(|choice| choice.head_span)
+        };
+        by_word.or_else(|| {
+            let number = self.number?;
+            messages.iter().find_map(|message| nth(number, message))
+        })
+    }
+}
+
 impl<'a> Expected<'a> {
-    /// Adds what a unit expects and what is a keyword. Of each unit only the first is kept, and of many units the first few:
-    /// one is told.
-    fn add_unit(&mut self, project: &'a Project, id: UnitId, unit: &'a Unit) {
-        let sender = keywords::sender_of(project, unit);
-        let expecting = |span: Span| Expecting { unit: id, sender, span };
-        for MessageWords { message, words } in labels::of_messages(unit) {
-            for word in words {
-                if let Some(known) = self.words.get_mut(word.key.as_str()) {
-                    remember(known, expecting(word.span));
-                }
+    fn add(&mut self, replies: &Replies, by: Expecting<'a>) {
+        for word in &replies.words {
+            if let Some(known) = self.words.get_mut(word.as_str()) {
+                remember(known, by);
             }
-            if message.style != ChoiceStyle::Numbered || self.numbers.is_empty() {
-                continue;
-            }
-            let listed = message
-                .choices
-                .iter()
-                .filter(|choice| matches!(choice.kind, ChoiceKind::Labels(_) | ChoiceKind::Each { .. }));
-            for (at, choice) in listed.enumerate() {
-                if let Some(known) = self.numbers.get_mut(&(at + 1)) {
-                    remember(known, expecting(choice.head_span));
-                }
-            }
+        }
+        for (_, known) in self.numbers.range_mut(1..=replies.most.max(1)).filter(|_| replies.most > 0) {
+            remember(known, by);
         }
     }
 }
@@ -105,15 +136,14 @@ fn remember<'a>(known: &mut Vec<Expecting<'a>>, new: Expecting<'a>) {
     }
 }
 
-fn in_content(project: &Project, text: &str, span: Span, reply: &Expecting<'_>) -> Diagnostic {
-    let asks =
-        project.units.get(reply.unit.index()).map(|unit| unit.declared.name.as_str()).unwrap_or_default();
+fn in_content(word: &Listening<'_>, unit: &Unit, place: Span) -> Diagnostic {
+    let (text, span, asks) = (&word.keyword.text, word.keyword.span, &unit.declared.name);
     Diagnostic::warning(
         codes::KEYWORD_IN_CONTENT,
         span,
         format!("\"{text}\" is also a reply that `{asks}` expects"),
     )
     .note("who answers late, when that conversation is over, sets off this instead")
-    .label(reply.span, "the choice that expects it")
+    .label(place, "the choice that expects it")
     .help("choose another keyword, or another label")
 }

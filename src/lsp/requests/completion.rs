@@ -50,6 +50,7 @@ fn kind(kind: ItemKind) -> CompletionItemKind {
         ItemKind::BuiltIn => CompletionItemKind::Class,
         ItemKind::Declared(kind) => match kind {
             Kind::Field => CompletionItemKind::Field,
+            Kind::Value => CompletionItemKind::EnumMember,
             Kind::Parameter | Kind::Variable | Kind::Local => CompletionItemKind::Variable,
             Kind::Constant => CompletionItemKind::Constant,
             Kind::Template | Kind::Function => CompletionItemKind::Function,

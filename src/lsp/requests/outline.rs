@@ -70,6 +70,7 @@ fn kind(kind: Kind) -> SymbolKind {
         Kind::Template | Kind::Function => SymbolKind::Function,
         Kind::Constant => SymbolKind::Constant,
         Kind::Field => SymbolKind::Field,
+        Kind::Value => SymbolKind::EnumMember,
         Kind::Parameter | Kind::Variable | Kind::Local => SymbolKind::Variable,
         Kind::Test => SymbolKind::String,
         Kind::Sender | Kind::Category | Kind::Group | Kind::Team | Kind::Intent => SymbolKind::Namespace,
