@@ -20,13 +20,14 @@ use smsc::source::{SourceFile, Sources};
 const UNREACHED: &[&str] = &[
     // The question before has set the field on every way.
     "bike_guide: pick -> default (else)",
-    // Began by a schedule, by consent given and taken, by joining a group: a walk begins with a message, an event or a call.
+    // It is paused.
     "monthly: start -> end",
-    "news_unwanted: start -> end",
+    // No unit takes consent to this category.
     "news_wanted: start -> end",
     // What comes after a conversation that was run: its answers are those of another unit.
     "reserve: ask_lesson -> confirmed (completed)",
     "reserve: confirmed -> recommended",
+    // Who joins the group has told a name before.
     "welcome: start -> end (if)",
 ];
 

@@ -126,6 +126,13 @@ pub struct Declaration {
     pub owner: SmolStr,
 }
 
+impl Declaration {
+    /// Whether it is a default recommendation, which has no name of its own.
+    pub fn is_default(&self) -> bool {
+        self.kind == Kind::Ending && self.name == "default"
+    }
+}
+
 /// What is declared in a file, in source order.
 pub fn of_file(file: &ast::File) -> Vec<Declaration> {
     let mut found = Vec::new();

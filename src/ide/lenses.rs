@@ -1,7 +1,9 @@
 //! What can be done with what stands on a line: run a test, try a conversation from a step, see what leads to it.
 
 use super::analysis::Analysis;
-use super::declarations::{self, Kind};
+use super::declarations::{self, Declaration, Kind};
+use crate::check::flow::Flow;
+use crate::check::model::{Unit, UnitId};
 use crate::source::{FileId, Span};
 
 /// Something to do, above a line.
@@ -56,7 +58,10 @@ pub fn lenses(analysis: &Analysis, file: FileId) -> Vec<Lens> {
             kind if kind.is_step() => {
                 let unit = declaration.owner.to_string();
                 add(Action::Try { unit: unit.clone(), step: Some(name) });
-                let jumps = ways_in(analysis, file, &unit, uses());
+                let jumps = match declaration.is_default() {
+                    true => ways_to_default(analysis, &declaration),
+                    false => ways_in(analysis, file, &unit, uses()),
+                };
                 let first = begun.replace(declaration.owner.clone()) != Some(declaration.owner);
                 add(Action::WaysIn { first, jumps });
             }
@@ -76,4 +81,21 @@ fn ways_in(analysis: &Analysis, file: FileId, unit: &str, uses: Vec<Span>) -> Ve
         span.file == file && home.iter().any(|home| home.start <= span.start && span.end <= home.end)
     };
     uses.into_iter().filter(inside).collect()
+}
+
+/// The places that lead to a default recommendation, which has no name: `goto default`, and ways on that do not leave.
+fn ways_to_default(analysis: &Analysis, declaration: &Declaration) -> Vec<Span> {
+    let model = analysis.model();
+    let holds = |unit: &Unit| {
+        let (outer, inner) = (unit.span, declaration.span);
+        outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+    };
+    let unit = model.units.iter().position(holds).map(|index| UnitId(index as u32));
+    let Some(flow) = unit.and_then(|unit| Flow::of(model, unit)) else { return Vec::new() };
+    let Some(node) = flow.unit.default_step.and_then(|step| flow.step_node(step)) else { return Vec::new() };
+    let edges = flow.before(node).iter().flat_map(|before| flow.edges(*before));
+    let mut spans: Vec<Span> = edges.filter(|edge| edge.to == node).map(|edge| edge.span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
 }

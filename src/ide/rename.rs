@@ -26,15 +26,11 @@ pub fn prepare(analysis: &Analysis, file: FileId, offset: u32) -> Result<Renamed
     let nothing = || "only names that the scripts declare can be renamed".to_owned();
     let reference = analysis.references().at(file, offset).ok_or_else(nothing)?;
     let declaration = navigate::declaration(analysis, reference.target).ok_or_else(nothing)?;
-    if declaration.kind == Kind::Test || is_default(declaration) || is_contact(declaration) {
+    if declaration.kind == Kind::Test || declaration.is_default() || is_contact(declaration) {
         return Err(nothing());
     }
     let name = analysis.sources().slice(reference.span).to_owned();
     Ok(Renamed { span: reference.span, name })
-}
-
-fn is_default(declaration: &Declaration) -> bool {
-    declaration.kind == Kind::Ending && declaration.name == "default"
 }
 
 /// `object contact` extends what is built in.

@@ -24,6 +24,9 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
+    if words.is_empty() && parts.is_empty() {
+        return;
+    }
     let mut holders: Vec<Option<usize>> = vec![None; all.len()];
     for (index, long) in all.iter().enumerate().filter(|(_, long)| !matches!(long.tier, Tier::ReplyTo(_))) {
         let runs = runs_of(&long.key, long.tier);

@@ -1,5 +1,6 @@
 //! W0502 keyword-in-content: a trigger keyword that another unit expects as a reply.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use smol_str::SmolStr;
@@ -49,7 +50,7 @@ struct Expecting<'a> {
 /// A keyword as a reply: as a word, and as a number.
 struct Candidate<'a> {
     word: &'a Listening<'a>,
-    key: String,
+    key: Cow<'a, str>,
     number: Option<usize>,
 }
 
@@ -77,7 +78,7 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for candidate in &candidates {
         let word = candidate.word;
         let by_number = candidate.number.and_then(|number| expected.numbers.get(&number));
-        let all = expected.words.get(candidate.key.as_str()).into_iter().chain(by_number).flatten();
+        let all = expected.words.get(&*candidate.key).into_iter().chain(by_number).flatten();
         let other = all
             .filter(|reply| reply.unit != word.unit)
             .find(|reply| keywords::hear_the_same(reply.sender, word.sender))
@@ -92,7 +93,10 @@ fn candidate<'a>(word: &'a Listening<'a>) -> Option<Candidate<'a>> {
     if matches!(word.tier, Tier::ReplyTo(_)) || word.tier.is_cased() {
         return None;
     }
-    let key = labels::key(&word.keyword.text);
+    let key = match word.tier {
+        Tier::Keyword => Cow::Borrowed(word.key.as_str()),
+        _ => Cow::Owned(labels::key(&word.keyword.text)),
+    };
     let number = number_of_reply(&key).map(|number| number as usize);
     Some(Candidate { word, key, number })
 }
@@ -102,7 +106,7 @@ impl Candidate<'_> {
     fn place_in(&self, unit: &Unit) -> Option<Span> {
         let messages = labels::of_messages(unit);
         let words = messages.iter().flat_map(|message| &message.words);
-        let by_word = words.filter(|word| word.key == self.key).map(|word| word.span).next();
+        let by_word = words.filter(|word| *word.key == *self.key).map(|word| word.span).next();
         let nth = |number: usize, message: &MessageWords<'_>| {
             listed(message.message).nth(number.checked_sub(1)?).map(|choice| choice.head_span)
         };

@@ -32,6 +32,7 @@ fn heading(analysis: &Analysis, declaration: &Declaration) -> String {
             format!("{word} {}: {}", declaration.name, ty.unwrap_or_else(|| "…".to_owned()))
         }
         Kind::Field => format!("{}.{}", declaration.owner, written(analysis, declaration.span)),
+        Kind::Value => format!("{}: {}", declaration.name, written(analysis, declaration.head_span)),
         _ => written(analysis, declaration.head_span),
     }
 }
