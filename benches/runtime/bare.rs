@@ -1,79 +1,107 @@
 //! A bare program: the rows that the engine wrote, in its groups, by prepared statements and nothing else.
 
+use std::collections::HashSet;
 use std::path::Path;
-use std::time::Instant;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use smsc::runtime::store::Store;
 use smsc::runtime::store::sqlite::Sqlite;
 
-use super::engine::{GROUP, GROUPS};
+/// Tables that rows are added to, in the order of their ids.
+const ADDED: [&str; 4] = ["events", "messages", "outbox", "consents"];
 
-/// Rows of a table.
-struct Rows {
-    insert: String,
+/// Tables with a row for each contact, and how a row is written again.
+const OF_CONTACTS: [(&str, &str); 2] = [
+    ("sessions", "ON CONFLICT (phone) DO UPDATE SET state = ?2, due_at_ms = ?3"),
+    (
+        "contacts",
+        "ON CONFLICT (phone) DO UPDATE SET created_at_ms = ?2, consent = ?3, language = ?4, timezone = ?5, fields = ?6, unassigned = ?7",
+    ),
+];
+
+/// Tables of which a group writes the rows that changed.
+const CHANGED: [(&str, &str); 2] = [
+    ("counters", "ON CONFLICT (unit, step, edge) DO UPDATE SET count = ?4"),
+    ("meta", "ON CONFLICT (name) DO UPDATE SET value = ?2"),
+];
+
+/// Rows of a table, and the statement that writes one.
+pub struct Rows {
+    statement: String,
     rows: Vec<Vec<Value>>,
 }
 
-fn rows(db: &Connection, table: &str, condition: &str, bounds: [&str; 2]) -> Rows {
-    let mut query = db.prepare_cached(&format!("SELECT * FROM {table} WHERE {condition}")).unwrap();
-    let columns = query.column_count();
-    let insert = format!("INSERT OR REPLACE INTO {table} VALUES ({})", vec!["?"; columns].join(", "));
-    let read = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
-    let rows = query.query_map(bounds, read).unwrap().collect::<Result<_, _>>().unwrap();
-    Rows { insert, rows }
+/// Reads what each group of the engine wrote.
+pub struct Reader {
+    db: Connection,
+    last_id: String,
+    known: HashSet<String>,
 }
 
-/// What each group of a phase wrote: that between its first event and the first of the next one.
-fn groups(db: &Connection, phase: usize) -> Vec<Vec<Rows>> {
-    let mut ids = db.prepare("SELECT id FROM events ORDER BY id").unwrap();
-    let ids: Vec<String> = ids.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-    let end = "z".to_owned();
-    (phase * GROUPS..(phase + 1) * GROUPS)
-        .map(|group| {
-            let (from, to) = (&ids[group * GROUP], ids.get((group + 1) * GROUP).unwrap_or(&end));
-            let written = "id >= ?1 AND id < ?2";
-            let whose = "phone IN (SELECT phone FROM events WHERE id >= ?1 AND id < ?2)";
-            let mut all: Vec<Rows> = ["events", "messages", "outbox", "consents"]
-                .iter()
-                .map(|table| rows(db, table, written, [from, to]))
-                .collect();
-            all.extend(["sessions", "contacts"].iter().map(|table| rows(db, table, whose, [from, to])));
-            all.push(rows(db, "counters", "?1 < ?2", [from, to]));
-            all.push(rows(db, "meta", "?1 < ?2", [from, to]));
-            all
-        })
-        .collect()
-}
+impl Reader {
+    /// Of the engine's database as it is now: what is there already is no group's.
+    pub fn new(path: &Path) -> Self {
+        let mut reader =
+            Self { db: Connection::open(path).unwrap(), last_id: String::new(), known: HashSet::new() };
+        reader.group();
+        reader
+    }
 
-/// Rows of messages a second, for first messages and for replies.
-pub fn replay(folder: &Path) -> [f64; 2] {
-    let path = folder.join("bare.db");
-    // The same tables and settings.
-    drop(Sqlite::open(&path).unwrap());
-    let db = Connection::open(&path).unwrap();
-    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST")
-        .unwrap();
-    db.set_prepared_statement_cache_capacity(64);
-    let upkeep = Sqlite::open(&path).unwrap();
-    let speed = |source: &str, phase: usize| {
-        let groups = groups(&Connection::open(folder.join(source)).unwrap(), phase);
-        let begun = Instant::now();
-        for group in &groups {
-            db.prepare_cached("BEGIN IMMEDIATE").unwrap().execute([]).unwrap();
-            for table in group {
-                let mut insert = db.prepare_cached(&table.insert).unwrap();
-                for row in &table.rows {
-                    insert.execute(rusqlite::params_from_iter(row)).unwrap();
-                }
-            }
-            db.prepare_cached("COMMIT").unwrap().execute([]).unwrap();
-            upkeep.checkpoint().unwrap();
+    /// What was written since the last call.
+    pub fn group(&mut self) -> Vec<Rows> {
+        let mut group: Vec<Rows> =
+            ADDED.map(|table| self.rows(table, "WHERE id > ?1", "")).into_iter().collect();
+        let whose = "WHERE ?1 = '' OR phone IN (SELECT phone FROM events WHERE id > ?1)";
+        group.extend(OF_CONTACTS.map(|(table, again)| self.rows(table, whose, again)));
+        for (table, again) in CHANGED {
+            let mut all = self.rows(table, "WHERE ?1 = ?1", again);
+            all.rows.retain(|row| self.known.insert(format!("{table} {row:?}")));
+            group.push(all);
         }
-        (GROUPS * GROUP) as f64 / begun.elapsed().as_secs_f64()
-    };
-    [speed("first.db", 0), speed("smsc.db", 1)]
+        self.last_id = ADDED.iter().filter_map(|table| self.last_id_of(table)).max().unwrap_or_default();
+        group
+    }
+
+    fn last_id_of(&self, table: &str) -> Option<String> {
+        self.db.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
+    fn rows(&self, table: &str, which: &str, again: &str) -> Rows {
+        let mut query = self.db.prepare_cached(&format!("SELECT * FROM {table} {which}")).unwrap();
+        let columns = query.column_count();
+        let statement = format!("INSERT INTO {table} VALUES ({}) {again}", vec!["?"; columns].join(", "));
+        let read = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
+        let rows = query.query_map([&self.last_id], read).unwrap().collect::<Result<_, _>>().unwrap();
+        Rows { statement, rows }
+    }
+}
+
+/// Writes groups to a database of its own, with the same tables and settings.
+pub struct Writer(Connection);
+
+impl Writer {
+    /// A new file.
+    pub fn new(path: &Path) -> (Self, Sqlite) {
+        let store = Sqlite::open(path).unwrap();
+        let db = Connection::open(path).unwrap();
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST")
+            .unwrap();
+        db.set_prepared_statement_cache_capacity(64);
+        (Self(db), store)
+    }
+
+    /// Makes a group durable.
+    pub fn write(&self, group: &[Rows]) {
+        let db = &self.0;
+        db.prepare_cached("BEGIN IMMEDIATE").unwrap().execute([]).unwrap();
+        for table in group {
+            let mut insert = db.prepare_cached(&table.statement).unwrap();
+            for row in &table.rows {
+                insert.execute(rusqlite::params_from_iter(row)).unwrap();
+            }
+        }
+        db.prepare_cached("COMMIT").unwrap().execute([]).unwrap();
+    }
 }
 
 /// Commits of one row a second.
@@ -82,7 +110,7 @@ pub fn single_commits() -> f64 {
     let db = Connection::open(folder.path().join("single.db")).unwrap();
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a TEXT)")
         .unwrap();
-    let begun = Instant::now();
+    let begun = std::time::Instant::now();
     for number in 0..500 {
         db.execute("INSERT INTO t VALUES (?)", [number.to_string()]).unwrap();
     }

@@ -1,5 +1,6 @@
 //! What a durable message costs: in process and through HTTP, beside a bare program that writes the same rows in the same groups
-//! of the same run, beside single commits, and beside the disk. And what a million idle sessions take.
+//! of the same run, beside single commits, and beside the disk. And what a million idle sessions take. Parts by name: `process`, `http`,
+//! `idle`.
 //!
 //! Unlike the other benches this one measures the time of the clock: what it waits for is the disk.
 
@@ -37,23 +38,26 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
 
+/// Whether a part was asked for: by name behind `--`, or all without any.
+fn wanted(part: &str) -> bool {
+    let mut asked = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).peekable();
+    asked.peek().is_none() || asked.any(|name| name == part)
+}
+
 fn main() {
     let sync = times::fdatasync();
     println!("fdatasync of 4 KiB: p50 {:?}, p99 {:?}", sync.p50(), sync.p99());
     println!("commits of one row: {:.0} a second", bare::single_commits());
-    for round in 1..=3 {
-        let folder = folder();
-        let [first, reply] = engine::play(folder.path());
-        let [bare_first, bare_reply] = bare::replay(folder.path());
-        println!(
-            "round {round}: first messages {first:.0} a second, bare {bare_first:.0}, ratio {:.2}",
-            first / bare_first
-        );
-        println!(
-            "round {round}: replies {reply:.0} a second, bare {bare_reply:.0}, ratio {:.2}",
-            reply / bare_reply
-        );
+    for round in (1..=3).filter(|_| wanted("process")) {
+        for (what, speeds) in ["first messages", "replies"].iter().zip(engine::play(folder().path())) {
+            let engine::Speeds { engine, bare } = speeds;
+            println!("round {round}: {what} {engine:.0} a second, bare {bare:.0}, ratio {:.2}", engine / bare);
+        }
     }
-    load::run();
-    idle::run();
+    if wanted("http") {
+        load::run();
+    }
+    if wanted("idle") {
+        idle::run();
+    }
 }
