@@ -24,7 +24,7 @@ pub struct ProgramId(pub [u8; 16]);
 /// As hexadecimal digits.
 impl std::fmt::Display for ProgramId {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        write!(out, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 

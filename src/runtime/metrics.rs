@@ -10,7 +10,7 @@ use super::locked;
 /// Counts since the start.
 #[derive(Debug, Default)]
 pub struct Metrics {
-    counts: Mutex<BTreeMap<(&'static str, String), u64>>,
+    counts: Mutex<BTreeMap<&'static str, BTreeMap<String, u64>>>,
     commits: Mutex<Histogram>,
     sizes: Mutex<Histogram>,
 }
@@ -51,8 +51,11 @@ impl Metrics {
     /// Notes what a group did, and how long it took until it was durable.
     pub fn add(&self, activity: &Activity, commands: usize, took_ms: u64) {
         let mut counts = locked(&self.counts);
-        for (key, by) in &activity.counts {
-            *counts.entry(key.clone()).or_default() += by;
+        for (metric, labels) in &activity.counts {
+            let known = counts.entry(metric).or_default();
+            for (label, by) in labels {
+                *known.entry(label.clone()).or_default() += by;
+            }
         }
         drop(counts);
         locked(&self.commits).add(took_ms);
@@ -61,25 +64,23 @@ impl Metrics {
 
     /// Notes one thing.
     pub fn count(&self, metric: &'static str, label: &str) {
-        *locked(&self.counts).entry((metric, label.to_owned())).or_default() += 1;
+        *locked(&self.counts).entry(metric).or_default().entry(label.to_owned()).or_default() += 1;
     }
 
     /// All of them.
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         let counts = locked(&self.counts);
-        let mut last = "";
-        for ((name, label), count) in counts.iter() {
-            if *name != last {
-                let _ = writeln!(out, "# TYPE {name} counter");
-                last = name;
+        for (name, labels) in counts.iter() {
+            let _ = writeln!(out, "# TYPE {name} counter");
+            for (label, count) in labels {
+                let label = label.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+                let _ = if label.is_empty() {
+                    writeln!(out, "{name} {count}")
+                } else {
+                    writeln!(out, "{name}{{what=\"{label}\"}} {count}")
+                };
             }
-            let label = label.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-            let _ = if label.is_empty() {
-                writeln!(out, "{name} {count}")
-            } else {
-                writeln!(out, "{name}{{what=\"{label}\"}} {count}")
-            };
         }
         locked(&self.commits).write(
             "smsc_group_milliseconds",

@@ -261,7 +261,7 @@ pub enum Compliance {
 }
 
 /// How a unit ended. The codes are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum UnitOutcome {
     /// In a recommendation or ending.
@@ -308,7 +308,7 @@ impl UnitOutcome {
 }
 
 /// Why something was not done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SkipReason {
     /// The text turned out blank.
     BlankText,

@@ -51,8 +51,8 @@ impl Transaction for FaultyTransaction<'_> {
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
         self.inner.event(source, external_id)
     }
-    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
-        self.inner.automatic_since(phone, first_id)
+    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
+        self.inner.automatic_since(phone, first_id, enough)
     }
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
         self.inner.due(until_ms, limit)

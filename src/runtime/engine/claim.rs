@@ -54,7 +54,7 @@ impl Group<'_> {
         }
         item.attempts += 1;
         (item.claimed_at_ms, item.held) = (Some(self.now_ms), None);
-        self.write(Write::Outbox(item.clone()))?;
+        self.write(Write::OutboxClaimed(item.id.clone(), self.now_ms))?;
         let from = message.as_ref().and_then(|message| self.sender_address(message.sender.as_deref()));
         Ok(Answer::Claimed(Box::new(Claim { item, message, from })))
     }

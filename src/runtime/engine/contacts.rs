@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
 use super::command::{Answer, CampaignSend, ContactChange, OneOff};
 use super::deliver::Happening;
 use super::group::{Contact, Group};
@@ -60,10 +58,10 @@ impl Group<'_> {
         if opted_out {
             let state =
                 State { phone: phone.into(), created_at_ms, consent, sender_consent, ..State::default() };
-            self.put(Contact { state, changed: true, row_changed: true, stands_in });
+            self.put(Contact { state, changed: true, row_changed: true, is_new: false, stands_in });
         } else {
             let state = State { phone: phone.into(), ..State::default() };
-            self.drop_contact(Contact { state, changed: false, row_changed: false, stands_in });
+            self.drop_contact(Contact { state, changed: false, row_changed: false, is_new: false, stands_in });
         }
         Ok(Answer::Done)
     }
@@ -139,7 +137,7 @@ impl Group<'_> {
             self.happen(&phone, Happening { source: API, external_id: None, kind: EventKind::TeamMessage })?;
         }
         let mut log = EffectLog::new(&EventKind::TeamMessage);
-        log.push(json!({"what": "say", "message": id}));
+        log.push("say", (None, None)).with("message", Some(&id));
         self.record(&message.phone, "message", message.external_id.as_deref(), &log)?;
         Ok(Answer::Event { id, duplicate: false })
     }

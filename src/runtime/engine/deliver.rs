@@ -13,7 +13,7 @@ use crate::runtime::store::rows::{EventRow, MessageRow};
 use crate::runtime::store::{StoreError, Write};
 use crate::text;
 use crate::vm::event::{Event, EventKind};
-use crate::vm::{deliver, next_due_ms};
+use crate::vm::{deliver_into, next_due_ms};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -96,15 +96,24 @@ impl Group<'_> {
             seed: (u64::from(self.ids.draw()) << 32) | u64::from(self.ids.draw()),
             kind: happening.kind,
         };
-        let repeated = self.is_repeated(&contact, &event.kind)?;
+        let repeated = !std::mem::take(&mut contact.is_new) && self.is_repeated(&contact, &event.kind)?;
         self.record_inbound(&contact, &event.kind, happening.source)?;
         if repeated {
             log.repeated();
         } else {
             let before = Positions::of(&contact.state, &self.programs);
-            let effects = deliver(&self.programs, &mut contact.state, &event);
+            let mut effects = std::mem::take(&mut self.buffers.effects);
+            effects.clear();
+            deliver_into(
+                &self.programs,
+                &mut contact.state,
+                &event,
+                &mut self.buffers.scratch,
+                &mut effects,
+            );
             contact.changed = true;
-            self.carry_out(&mut contact, &event, effects, before, &mut log)?;
+            self.carry_out(&mut contact, &event, &mut effects, before, &mut log)?;
+            self.buffers.effects = effects;
         }
         self.note("smsc_events_total", log.kind());
         self.activity.last_event = Some(id.clone());

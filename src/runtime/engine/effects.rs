@@ -36,25 +36,22 @@ impl Group<'_> {
         &mut self,
         contact: &mut Contact,
         event: &Event,
-        effects: Vec<Effect>,
+        effects: &mut Vec<Effect>,
         before: Positions,
         log: &mut EffectLog,
     ) -> Result<()> {
         let mut said = Said { capped: false, properties: Map::new() };
-        for effect in &effects {
-            if let Some(entry) = log::entry(&self.programs, effect) {
-                log.push(entry);
-            }
+        for effect in effects.iter() {
+            log::push(log, &self.programs, effect);
             self.carry_out_one(contact, event, effect, log, &mut said)?;
         }
-        let mut effects = effects;
         let properties = std::mem::take(&mut said.properties);
         self.tell_properties(&contact.state.phone.clone(), properties)?;
         if said.capped {
             effects.extend(self.end_everything(contact, log));
         }
         let after = Positions::of(&contact.state, &self.programs);
-        self.count_effects(&effects, &before, &after);
+        self.count_effects(effects, &before, &after);
         Ok(())
     }
 
@@ -208,7 +205,10 @@ impl Group<'_> {
             connector::UNSERVED_LANE.to_owned()
         };
         let id = self.enqueue(contact, &lane, kind::CALL, payload)?;
-        log.push(json!({"what": "call", "id": id, "service": function.service, "function": function.name}));
+        log.push("call", (None, None))
+            .with("id", Some(id))
+            .with("service", Some(&function.service))
+            .with("function", Some(&function.name));
         Ok(())
     }
 
@@ -255,7 +255,7 @@ impl Group<'_> {
             payload::Email { to: to.to_owned(), subject: subject.map(str::to_owned), text: text.to_owned() };
         let payload = serde_json::to_string(&mail).unwrap_or_default();
         let id = self.enqueue(contact, connector::SMTP_LANE, kind::EMAIL, payload)?;
-        log.push(json!({"what": "email", "id": id}));
+        log.push("email", (None, None)).with("id", Some(id));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::counters::Counted;
 use super::effects::StartFor;
 use super::programs;
 use super::{Activity, Answer, Command, Engine};
@@ -10,10 +11,11 @@ use crate::bytecode::ProgramId;
 use crate::runtime::ids::Ids;
 use crate::runtime::json;
 use crate::runtime::settings::Settings;
-use crate::runtime::store::rows::{ContactRow, CounterKey, ScheduleRow, SessionRow};
+use crate::runtime::store::rows::{ContactRow, ScheduleRow, SessionRow};
 use crate::runtime::store::{StoreError, Transaction, Write};
+use crate::vm::effect::Effect;
 use crate::vm::state::{Consent, State};
-use crate::vm::{Programs, next_due_ms};
+use crate::vm::{Programs, Scratch, next_due_ms};
 
 /// Name of the stored moment before which nothing happens any more.
 pub(super) const LAST_MS: &str = "last_ms";
@@ -26,8 +28,17 @@ pub(super) struct Contact {
     pub(super) changed: bool,
     /// So does the contact's row.
     pub(super) row_changed: bool,
+    /// Nothing has happened to it yet: nothing of it is stored.
+    pub(super) is_new: bool,
     /// In which programs its stored session stands.
     pub(super) stands_in: Vec<ProgramId>,
+}
+
+/// What is used again for each event.
+#[derive(Default)]
+pub(super) struct Buffers {
+    pub(super) scratch: Scratch,
+    pub(super) effects: Vec<Effect>,
 }
 
 /// A group of commands on its way.
@@ -38,7 +49,7 @@ pub(super) struct Group<'e> {
     pub(super) ids: Ids,
     pub(super) now_ms: i64,
     pub(super) activity: Activity,
-    pub(super) counts: BTreeMap<CounterKey, i64>,
+    pub(super) counts: HashMap<Counted, i64>,
     /// By how much more sessions stand in each program.
     uses: BTreeMap<ProgramId, i64>,
     /// The programs changed.
@@ -53,7 +64,9 @@ pub(super) struct Group<'e> {
     pub(super) zones: Vec<String>,
     /// There may be jobs.
     pub(super) jobs_open: bool,
-    contacts: HashMap<Arc<str>, Contact>,
+    pub(super) buffers: Buffers,
+    /// By number, so that sessions are written in the order in which they are stored.
+    contacts: BTreeMap<Arc<str>, Contact>,
 }
 
 /// What a committed group leaves behind.
@@ -64,12 +77,13 @@ pub(super) struct Done {
     pub(super) schedules: Vec<ScheduleRow>,
     pub(super) zones: Vec<String>,
     pub(super) jobs_open: bool,
+    pub(super) buffers: Buffers,
 }
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 impl<'e> Group<'e> {
-    pub(super) fn new(engine: &Engine, transaction: Box<dyn Transaction + 'e>, now_ms: i64) -> Self {
+    pub(super) fn new(engine: &mut Engine, transaction: Box<dyn Transaction + 'e>, now_ms: i64) -> Self {
         Self {
             programs: engine.programs.clone(),
             settings: engine.settings.clone(),
@@ -77,7 +91,7 @@ impl<'e> Group<'e> {
             ids: engine.ids.clone(),
             now_ms,
             activity: Activity::default(),
-            counts: BTreeMap::new(),
+            counts: HashMap::new(),
             uses: BTreeMap::new(),
             deployed: false,
             starts: Vec::new(),
@@ -85,7 +99,8 @@ impl<'e> Group<'e> {
             schedules: engine.schedules.clone(),
             zones: engine.zones.clone(),
             jobs_open: engine.jobs_open,
-            contacts: HashMap::new(),
+            buffers: std::mem::take(&mut engine.buffers),
+            contacts: BTreeMap::new(),
         }
     }
 
@@ -121,7 +136,11 @@ impl<'e> Group<'e> {
 
     /// Notes something for metrics.
     pub(super) fn note(&mut self, metric: &'static str, label: &str) {
-        *self.activity.counts.entry((metric, label.to_owned())).or_default() += 1;
+        let labels = self.activity.counts.entry(metric).or_default();
+        match labels.get_mut(label) {
+            Some(count) => *count += 1,
+            None => drop(labels.insert(label.to_owned(), 1)),
+        }
     }
 
     /// Whether a contact is known.
@@ -138,7 +157,8 @@ impl<'e> Group<'e> {
         }
         let fresh = State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() };
         let Some(row) = self.transaction.session(phone)? else {
-            return Ok(Contact { state: fresh, changed: true, row_changed: true, stands_in: Vec::new() });
+            let stands_in = Vec::new();
+            return Ok(Contact { state: fresh, changed: true, row_changed: true, is_new: true, stands_in });
         };
         let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
             tracing::error!(
@@ -149,7 +169,7 @@ impl<'e> Group<'e> {
             fresh
         });
         let stands_in = programs::of_session(&state);
-        Ok(Contact { state, changed: false, row_changed: false, stands_in })
+        Ok(Contact { state, changed: false, row_changed: false, is_new: false, stands_in })
     }
 
     /// Puts a contact's state back.
@@ -209,11 +229,7 @@ impl<'e> Group<'e> {
     /// Makes everything durable.
     pub(super) fn commit(mut self) -> Result<Done> {
         self.flush()?;
-        for (key, by) in std::mem::take(&mut self.counts) {
-            if by != 0 {
-                self.write(Write::Count(key, by))?;
-            }
-        }
+        self.write_counts()?;
         self.write_uses()?;
         self.write(Write::Meta(LAST_MS, self.now_ms.to_string()))?;
         self.transaction.commit()?;
@@ -224,6 +240,7 @@ impl<'e> Group<'e> {
             schedules: self.schedules,
             zones: self.zones,
             jobs_open: self.jobs_open,
+            buffers: self.buffers,
         })
     }
 }

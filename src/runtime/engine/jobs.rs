@@ -106,6 +106,9 @@ impl Group<'_> {
     fn start_jobs(&mut self) -> Result<()> {
         let due = |row: &ScheduleRow| row.next_at_ms.is_some_and(|at_ms| at_ms <= self.now_ms);
         let rows: Vec<ScheduleRow> = self.schedules.iter().filter(|row| due(row)).cloned().collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
         let triggers = self.schedule_triggers();
         for mut row in rows {
             let trigger = triggers.iter().find(|(name, ..)| *name == row.name);

@@ -1,21 +1,25 @@
 //! What came of an event, as it is kept beside it and shown on time lines: a JSON list.
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use crate::bytecode::program::ANY;
+use crate::runtime::json;
 use crate::vm::Programs;
 use crate::vm::effect::{Effect, EffectKind, Origin, Recognition, SkipReason, UnitOutcome};
 use crate::vm::event::EventKind;
 
-/// The list, while it grows.
+/// The list, while it grows: written as it is kept, without a tree in between.
 pub(super) struct EffectLog {
     kind: &'static str,
-    entries: Vec<Json>,
+    json: Vec<u8>,
 }
+
+/// The unit and step of an entry by name.
+pub(super) type Place<'p> = (Option<&'p str>, Option<&'p str>);
 
 impl EffectLog {
     pub(super) fn new(kind: &EventKind) -> Self {
-        Self { kind: kind_name(kind), entries: Vec::new() }
+        Self { kind: kind_name(kind), json: Vec::new() }
     }
 
     /// The event's kind.
@@ -23,18 +27,52 @@ impl EffectLog {
         self.kind
     }
 
-    /// Adds something that happened.
-    pub(super) fn push(&mut self, entry: Json) {
-        self.entries.push(entry);
+    /// Adds something that happened: what, where, and whatever else there is to know.
+    pub(super) fn push(&mut self, what: &str, (unit, step): Place<'_>) -> Entry<'_> {
+        self.json.push(if self.json.is_empty() { b'[' } else { b',' });
+        self.json.push(b'{');
+        let mut entry = Entry { json: &mut self.json };
+        entry.write("what", &what);
+        entry.with("unit", unit).with("step", step)
     }
 
     /// The event was a message that came twice.
     pub(super) fn repeated(&mut self) {
-        self.push(json!({"what": "repeated"}));
+        self.push("repeated", (None, None));
     }
 
     pub(super) fn to_json(&self) -> String {
-        Json::from(self.entries.as_slice()).to_string()
+        let list = String::from_utf8_lossy(&self.json);
+        if list.is_empty() { "[]".to_owned() } else { format!("{list}]") }
+    }
+}
+
+/// An entry, which ends when it is dropped.
+pub(super) struct Entry<'l> {
+    json: &'l mut Vec<u8>,
+}
+
+impl Entry<'_> {
+    /// Adds a property, if it has a value.
+    pub(super) fn with(mut self, name: &str, value: Option<impl Serialize>) -> Self {
+        if let Some(value) = value {
+            self.json.push(b',');
+            self.write(name, &value);
+        }
+        self
+    }
+
+    fn write(&mut self, name: &str, value: &impl Serialize) {
+        // Writing to memory does not fail, and nothing that is written has keys that are no texts.
+        let _ = serde_json::to_writer(&mut *self.json, name);
+        self.json.push(b':');
+        let _ = serde_json::to_writer(&mut *self.json, value);
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.json.push(b'}');
     }
 }
 
@@ -89,76 +127,87 @@ pub(super) fn reason_name(reason: SkipReason) -> &'static str {
 }
 
 /// Unit and step of an origin by name; none for what the runtime does itself.
-pub(super) fn place(programs: &Programs, origin: Origin) -> (Option<String>, Option<String>) {
+pub(super) fn place(programs: &Programs, origin: Origin) -> Place<'_> {
     let Some(program) = programs.get(origin.program).filter(|_| origin.unit != u32::MAX) else {
         return (None, None);
     };
-    let unit = Some(program.unit_name(origin.unit).to_owned()).filter(|name| !name.is_empty());
+    let unit = Some(program.unit_name(origin.unit)).filter(|name| !name.is_empty());
     let step = Some(origin.step).filter(|step| *step != u16::MAX);
-    let step = step.map(|step| program.step_name(origin.unit, u32::from(step)).to_owned());
+    let step = step.map(|step| program.step_name(origin.unit, u32::from(step)));
     (unit, step.filter(|name| !name.is_empty()))
 }
 
-/// An effect without anything that is stored elsewhere; `None` for those that the caller writes with an id.
-pub(super) fn entry(programs: &Programs, effect: &Effect) -> Option<Json> {
-    let (unit, step) = place(programs, effect.origin);
-    let with = |what: &str, more: Json| {
-        let mut entry = json!({"what": what, "unit": unit, "step": step});
-        if let (Some(entry), Json::Object(more)) = (entry.as_object_mut(), more) {
-            entry.extend(more);
-            entry.retain(|_, value| !value.is_null());
-        }
-        Some(entry)
-    };
-    let name = |symbol| crate::runtime::json::name(symbol, programs);
-    let json = |value| crate::runtime::json::to_json(value, programs);
+/// Adds an effect, but for those that the caller adds with an id.
+pub(super) fn push(log: &mut EffectLog, programs: &Programs, effect: &Effect) {
+    let place = place(programs, effect.origin);
+    let name = |symbol| Some(json::name(symbol, programs));
+    let value_of = |value| Some(json::to_json(value, programs)).filter(|value| !value.is_null());
     match &effect.kind {
-        EffectKind::Started => with("started", json!({})),
-        EffectKind::Entered => with("entered", json!({})),
-        EffectKind::Ended { outcome } => with("ended", json!({"outcome": outcome_name(*outcome)})),
-        EffectKind::Matched { how } => with("matched", recognition(how)),
-        EffectKind::Skipped { reason } => with("skipped", json!({"reason": reason_name(*reason)})),
+        EffectKind::Started => drop(log.push("started", place)),
+        EffectKind::Entered => drop(log.push("entered", place)),
+        EffectKind::Ended { outcome } => {
+            log.push("ended", place).with("outcome", Some(outcome_name(*outcome)));
+        }
+        EffectKind::Matched { how } => recognition(log.push("matched", place), how),
+        EffectKind::Skipped { reason } => {
+            log.push("skipped", place).with("reason", Some(reason_name(*reason)));
+        }
         EffectKind::Group { group, joined } => {
-            with(if *joined { "joined" } else { "left" }, json!({"group": name(*group)}))
+            log.push(if *joined { "joined" } else { "left" }, place).with("group", name(*group));
         }
         EffectKind::Field { field, value } => {
-            with("field", json!({"field": name(*field), "value": json(value)}))
+            log.push("field", place).with("field", name(*field)).with("value", value_of(value));
         }
         EffectKind::Object { object, path, value, .. } => {
-            let path: Vec<String> = path.iter().map(|symbol| name(*symbol)).collect();
-            with("object", json!({"object": name(*object), "path": path, "value": json(value)}))
+            let path: Vec<String> = path.iter().filter_map(|symbol| name(*symbol)).collect();
+            let entry = log.push("object", place).with("object", name(*object));
+            entry.with("path", Some(path)).with("value", value_of(value));
         }
         EffectKind::Consent { category, subscribed, .. } => {
-            with("consent", json!({"category": category.map(name), "subscribed": subscribed}))
+            let entry = log.push("consent", place).with("category", category.and_then(name));
+            entry.with("subscribed", Some(subscribed));
         }
-        EffectKind::HandOver { note, .. } => with("handed_over", json!({"note": note.as_deref()})),
-        EffectKind::ToTeam { .. } => with("to_team", json!({})),
-        EffectKind::GivenBack => with("given_back", json!({})),
-        EffectKind::Track { name, data } => with("tracked", json!({"name": &**name, "data": json(data)})),
-        EffectKind::Link { code, url } => with("link", json!({"code": &**code, "url": url.as_deref()})),
-        EffectKind::StartFor { phone, .. } => with("started_for", json!({"contact": &**phone})),
+        EffectKind::HandOver { note, .. } => drop(log.push("handed_over", place).with("note", note.as_deref())),
+        EffectKind::ToTeam { .. } => drop(log.push("to_team", place)),
+        EffectKind::GivenBack => drop(log.push("given_back", place)),
+        EffectKind::Track { name, data } => {
+            log.push("tracked", place).with("name", Some(&**name)).with("data", value_of(data));
+        }
+        EffectKind::Link { code, url } => {
+            log.push("link", place).with("code", Some(&**code)).with("url", url.as_deref());
+        }
+        EffectKind::StartFor { phone, .. } => {
+            log.push("started_for", place).with("contact", Some(&**phone));
+        }
         EffectKind::Say { .. }
         | EffectKind::Send { .. }
         | EffectKind::Email { .. }
         | EffectKind::Forward { .. }
-        | EffectKind::Call { .. } => None,
+        | EffectKind::Call { .. } => {}
     }
 }
 
-fn recognition(how: &Recognition) -> Json {
+fn recognition(entry: Entry<'_>, how: &Recognition) {
+    let name = match how {
+        Recognition::Trigger { .. } => "trigger",
+        Recognition::Choice { .. } => "choice",
+        Recognition::Answer => "answer",
+        Recognition::Otherwise => "otherwise",
+        Recognition::Unrecognised => "unrecognised",
+        Recognition::Repeated => "repeated",
+        Recognition::Compliance(_) => "compliance",
+        Recognition::Untaken => "untaken",
+    };
+    let entry = entry.with("how", Some(name));
     match how {
         Recognition::Trigger { trigger, keyword } => {
             let trigger = Some(*trigger).filter(|trigger| *trigger != ANY);
-            json!({"how": "trigger", "trigger": trigger, "keyword": keyword.as_deref()})
+            entry.with("trigger", trigger).with("keyword", keyword.as_deref());
         }
         Recognition::Choice { choice, tier, label, distance } => {
-            json!({"how": "choice", "choice": choice, "tier": tier, "label": label.as_deref(), "distance": distance})
+            let entry = entry.with("choice", Some(choice)).with("tier", Some(tier));
+            entry.with("label", label.as_deref()).with("distance", Some(distance));
         }
-        Recognition::Answer => json!({"how": "answer"}),
-        Recognition::Otherwise => json!({"how": "otherwise"}),
-        Recognition::Unrecognised => json!({"how": "unrecognised"}),
-        Recognition::Repeated => json!({"how": "repeated"}),
-        Recognition::Compliance(_) => json!({"how": "compliance"}),
-        Recognition::Untaken => json!({"how": "untaken"}),
+        _ => {}
     }
 }

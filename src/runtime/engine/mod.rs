@@ -26,7 +26,7 @@ use crate::runtime::store::{Store, StoreError};
 use crate::vm::Programs;
 
 pub use command::{Answer, Command};
-use group::Group;
+use group::{Buffers, Group};
 pub use group::consent_name;
 pub use say::lane_of;
 pub use tried::program_id;
@@ -42,7 +42,7 @@ pub struct Activity {
     /// Contacts that opted out: tries for them that have not begun are given up.
     pub opted_out: Vec<String>,
     /// Counts by name of metric and label.
-    pub counts: BTreeMap<(&'static str, String), u64>,
+    pub counts: BTreeMap<&'static str, BTreeMap<String, u64>>,
     /// The newest event.
     pub last_event: Option<String>,
     /// Whether something is still due now.
@@ -61,6 +61,7 @@ pub struct Engine {
     schedules: Vec<ScheduleRow>,
     zones: Vec<String>,
     jobs_open: bool,
+    buffers: Buffers,
 }
 
 impl Engine {
@@ -83,7 +84,17 @@ impl Engine {
         let mut zones = store.zones()?;
         zones.extend(zones.iter().all(|zone| !zone.is_empty()).then(String::new));
         let programs = Arc::new(programs);
-        let mut engine = Self { store, programs, settings, ids, last_ms, schedules, zones, jobs_open: true };
+        let mut engine = Self {
+            store,
+            programs,
+            settings,
+            ids,
+            last_ms,
+            schedules,
+            zones,
+            jobs_open: true,
+            buffers: Buffers::default(),
+        };
         let deployed = engine.store.deployments(1)?.first().map(|row| row.program.clone());
         if deployed.as_deref() != Some(&current.id().to_string()) {
             engine.process(now_ms, &[Command::Deploy(current, file.clone())])?;
@@ -138,6 +149,7 @@ impl Engine {
         let done = group.commit()?;
         self.ids = done.ids;
         self.last_ms = now_ms;
+        self.buffers = done.buffers;
         (self.schedules, self.zones, self.jobs_open) = (done.schedules, done.zones, done.jobs_open);
         if let Some(programs) = done.programs {
             self.programs = programs;

@@ -70,6 +70,7 @@ impl Group<'_> {
     /// Forgets programs in which no session stands any more. The last few stay, so that one can go back to them.
     pub(super) fn forget_programs(&mut self) -> Result<(), StoreError> {
         self.flush()?;
+        self.write_counts()?;
         self.write_uses()?;
         let current = self.programs.current().id();
         for id in self.transaction.unused_programs(PROGRAMS_KEPT)? {

@@ -1,10 +1,8 @@
 //! Messages out: which channel they leave by, and whether they may be decided at all.
 
-use serde_json::json;
-
 use super::command::kind;
 use super::group::{Contact, Group};
-use super::log::{self, EffectLog, place};
+use super::log::{self, EffectLog, Place, place};
 use crate::runtime::ids;
 use crate::runtime::store::rows::{MessageRow, OutboxRow};
 use crate::runtime::store::{StoreError, Write};
@@ -59,7 +57,9 @@ impl Group<'_> {
             row.sender = sender;
             self.note("smsc_messages_dropped_total", "too_many_automatic_messages");
             self.decided.push(Err("too_many_automatic_messages".to_owned()));
-            log.push(json!({"what": "dropped", "message": row.id, "reason": row.reason, "unit": row.unit}));
+            log.push("dropped", (row.unit.as_deref(), None))
+                .with("message", Some(&row.id))
+                .with("reason", row.reason.as_deref());
             self.write(Write::Message(row))?;
             return Ok(false);
         }
@@ -69,7 +69,7 @@ impl Group<'_> {
         }
         let expires_at_ms = self.expiry(said.purpose);
         self.decided.push(Ok(row.id.clone()));
-        log.push(json!({"what": "say", "message": row.id, "unit": row.unit, "step": row.step}));
+        log.push("say", place_of(&row)).with("message", Some(&row.id));
         self.dispatch(row, sender, expires_at_ms)?;
         Ok(true)
     }
@@ -119,7 +119,10 @@ impl Group<'_> {
         self.note("smsc_messages_dropped_total", "too_long");
         (row.status, row.reason, row.sender) = ("dropped", Some("too_long".to_owned()), sender);
         self.decided.push(Err("too_long".to_owned()));
-        log.push(json!({"what": "dropped", "message": row.id, "reason": row.reason, "unit": row.unit, "allowed": most}));
+        log.push("dropped", (row.unit.as_deref(), None))
+            .with("message", Some(&row.id))
+            .with("reason", row.reason.as_deref())
+            .with("allowed", Some(most));
         self.write(Write::Message(row))
     }
 
@@ -172,15 +175,17 @@ impl Group<'_> {
         row.purpose = purpose::OTHER;
         let unit = self.programs.get(origin.program).and_then(|program| program.settings_of(origin.unit));
         let sender = unit.and_then(|unit| unit.sender).and_then(|index| self.sender_name(index));
-        log.push(json!({"what": "send", "message": row.id, "unit": row.unit, "step": row.step}));
+        log.push("send", place_of(&row)).with("message", Some(&row.id));
         self.dispatch(row, sender, None)
     }
 
     pub(super) fn message_row(&mut self, contact: &Contact, origin: Origin, text: &str) -> MessageRow {
         let count = text::segments(text);
+        let id = self.next_id();
         let (unit, step) = place(&self.programs, origin);
+        let (unit, step) = (unit.map(str::to_owned), step.map(str::to_owned));
         MessageRow {
-            id: self.next_id(),
+            id,
             phone: contact.state.phone.to_string(),
             direction: "out",
             text: text.to_owned(),
@@ -235,8 +240,8 @@ impl Group<'_> {
 
     fn is_beyond_cap(&mut self, contact: &Contact) -> Result<bool> {
         let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
-        let sent = self.transaction.automatic_since(&contact.state.phone, &hour_ago)?;
-        Ok(sent >= self.settings.automatic_per_hour)
+        let most = self.settings.automatic_per_hour;
+        Ok(self.transaction.automatic_since(&contact.state.phone, &hour_ago, most)? >= most)
     }
 
     fn expiry(&self, why: Purpose) -> Option<i64> {
@@ -259,10 +264,12 @@ impl Group<'_> {
         }
         state.queue.clear();
         contact.changed = true;
-        ended
-            .iter()
-            .filter_map(|effect| log::entry(&self.programs, effect))
-            .for_each(|entry| log.push(entry));
+        ended.iter().for_each(|effect| log::push(log, &self.programs, effect));
         ended
     }
+}
+
+/// Where a message was decided.
+fn place_of(row: &MessageRow) -> Place<'_> {
+    (row.unit.as_deref(), row.step.as_deref())
 }

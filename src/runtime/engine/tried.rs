@@ -11,7 +11,7 @@ use crate::config::Timeline;
 use crate::runtime::channel::About;
 use crate::runtime::connector::payload::Call;
 use crate::runtime::json::Reader;
-use crate::runtime::store::rows::{DeadLetterRow, OutboxRow};
+use crate::runtime::store::rows::{DeadLetterRow, OutboxRow, StoredMessage};
 use crate::runtime::store::{StoreError, Write};
 use crate::value::Value;
 use crate::vm::event::EventKind;
@@ -51,19 +51,14 @@ impl Group<'_> {
         let status = if delivered { "delivered" } else { "sent" };
         self.note("smsc_messages_sent_total", &item.lane);
         self.change_status(&item.id, status, None, provider_id)?;
-        if let Some(message) = self.transaction.message(&item.id)? {
-            self.tell_message(&message, Timeline::Sent, status)?;
-        }
-        self.tell_contact(item, status, false)
+        let Some(message) = self.transaction.message(&item.id)? else { return Ok(()) };
+        self.tell_message(&message, Timeline::Sent, status)?;
+        self.tell_contact(&message, status, false)
     }
 
     /// The contact's session hears what became of a message where a script may ask for it, or must act on it.
-    fn tell_contact(&mut self, item: &OutboxRow, status: &str, must: bool) -> Result<()> {
-        let Some(message) = self.transaction.message(&item.id)? else { return Ok(()) };
-        if message.recipient.is_some() {
-            return Ok(());
-        }
-        self.tell_status(&message, status, must)
+    fn tell_contact(&mut self, message: &StoredMessage, status: &str, must: bool) -> Result<()> {
+        if message.recipient.is_some() { Ok(()) } else { self.tell_status(message, status, must) }
     }
 
     fn done(&mut self, item: OutboxRow, answer: &serde_json::Value) -> Result<()> {
@@ -123,8 +118,8 @@ impl Group<'_> {
             let status = if about == About::Unassigned { "unassigned" } else { "failed" };
             if let Some(message) = self.transaction.message(&item.id)? {
                 self.tell_message(&message, Timeline::Receipt, status)?;
+                self.tell_contact(&message, status, true)?;
             }
-            self.tell_contact(&item, status, true)?;
             if about == About::OptedOut {
                 self.opted_out_at_provider(&item.phone)?;
             }

@@ -55,6 +55,8 @@ pub enum Write {
     MessageStatus(StatusChange),
     /// Something is to be done outside, or was tried or put off.
     Outbox(OutboxRow),
+    /// An outbox item is about to be tried, once more: since when.
+    OutboxClaimed(/** Id. */ String, /** When. */ i64),
     /// An outbox item is done.
     OutboxDone(/** Id. */ String),
     /// What waits for this contact on a channel is dropped, except answers to compliance words: it opted out.
@@ -131,8 +133,8 @@ pub trait Transaction {
     /// Whether an event of this source and id was recorded: the id that it got.
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError>;
 
-    /// How many automatic messages were decided for a contact from an id on.
-    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError>;
+    /// How many automatic messages were decided for a contact from an id on, or any number below `enough`.
+    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError>;
 
     /// Contacts whose next timer is due, the earliest first.
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError>;

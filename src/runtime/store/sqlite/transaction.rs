@@ -39,8 +39,8 @@ impl Transaction for Open<'_> {
         Ok(read::event_id(&self.connection, source, external_id)?)
     }
 
-    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
-        Ok(read::automatic_since(&self.connection, phone, first_id)?)
+    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
+        Ok(read::automatic_since(&self.connection, phone, first_id, enough)?)
     }
 
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {

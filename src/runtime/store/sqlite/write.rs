@@ -29,6 +29,11 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
         Write::Message(row) => message(db, row),
         Write::MessageStatus(row) => message_status(db, row),
         Write::Outbox(row) => outbox(db, row),
+        Write::OutboxClaimed(id, at_ms) => run(
+            db,
+            "UPDATE outbox SET attempts = attempts + 1, claimed_at_ms = ?2, held = NULL WHERE id = ?1",
+            params![id, at_ms],
+        ),
         Write::OutboxDone(id) => run(db, "DELETE FROM outbox WHERE id = ?", [id]),
         Write::OutboxDrop { phone, sender, reason } => outbox_drop(db, phone, sender.as_deref(), reason),
         Write::OutboxRelease { held, due_at_ms } => {
@@ -72,7 +77,11 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
         Write::Paused(name, true) => run(db, "INSERT OR IGNORE INTO paused VALUES (?)", [name]),
         Write::Paused(name, false) => run(db, "DELETE FROM paused WHERE name = ?", [name]),
         Write::Erase(phone) => erase(db, phone),
-        Write::Meta(name, value) => run(db, "INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value)),
+        Write::Meta(name, value) => run(
+            db,
+            "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+            (name, value),
+        ),
     }
 }
 
@@ -100,7 +109,9 @@ fn session(db: &Connection, row: &SessionRow) -> Done {
 fn contact(db: &Connection, row: &ContactRow) -> Done {
     run(
         db,
-        "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO contacts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (phone) DO UPDATE SET created_at_ms = ?2, consent = ?3, language = ?4, timezone = ?5,
+           fields = ?6, unassigned = ?7",
         params![
             row.phone,
             row.created_at_ms,
@@ -154,7 +165,9 @@ fn message_status(db: &Connection, row: &StatusChange) -> Done {
 fn outbox(db: &Connection, row: &OutboxRow) -> Done {
     run(
         db,
-        "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (id) DO UPDATE SET lane = ?2, phone = ?3, kind = ?4, payload = ?5, due_at_ms = ?6,
+           expires_at_ms = ?7, attempts = ?8, claimed_at_ms = ?9, error = ?10, held = ?11",
         params![
             row.id,
             row.lane,
