@@ -16,8 +16,8 @@ use super::bare::{Reader, Writer};
 /// Messages of one group.
 pub const GROUP: usize = 256;
 
-/// Groups of each phase.
-pub const GROUPS: usize = 120;
+/// Messages of each phase.
+const MESSAGES: usize = 120 * GROUP;
 
 /// Groups between two checkpoints: about those of a second, which is how often a runtime has one.
 const GROUPS_OF_A_CHECKPOINT: usize = 30;
@@ -56,14 +56,16 @@ pub struct Speeds {
 
 /// The first message of each contact, then its reply: group by group the engine, then a bare program with the rows that it wrote,
 /// so that whatever else the machine does hits both.
-pub fn play(folder: &Path) -> [Speeds; 2] {
+pub fn play(folder: &Path, group_size: usize) -> [Speeds; 2] {
+    let groups = MESSAGES / group_size;
     let (mut engine, store) = open(folder);
     let mut reader = Reader::new(&folder.join("smsc.db"));
     let (writer, bare_store) = Writer::new(&folder.join("bare.db"));
     [("PETS", START_MS + 1_000), ("cat", START_MS + 60_000)].map(|(text, now_ms)| {
         let (mut own, mut bare) = (Duration::ZERO, Duration::ZERO);
-        for number in 0..GROUPS {
-            let group: Vec<Command> = (0..GROUP).map(|at| inbound(number * GROUP + at, text)).collect();
+        for number in 0..groups {
+            let contacts = number * group_size..(number + 1) * group_size;
+            let group: Vec<Command> = contacts.map(|contact| inbound(contact, text)).collect();
             let checkpoint = number % GROUPS_OF_A_CHECKPOINT == GROUPS_OF_A_CHECKPOINT - 1;
             own += timed(|| {
                 engine.process(now_ms, &group).unwrap();
@@ -79,7 +81,7 @@ pub fn play(folder: &Path) -> [Speeds; 2] {
                 }
             });
         }
-        let speed = |time: Duration| (GROUPS * GROUP) as f64 / time.as_secs_f64();
+        let speed = |time: Duration| (groups * group_size) as f64 / time.as_secs_f64();
         Speeds { engine: speed(own), bare: speed(bare) }
     })
 }

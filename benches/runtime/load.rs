@@ -11,14 +11,17 @@ use smsc::runtime::host::{self, Parts, Running};
 use smsc::runtime::settings::Settings;
 use smsc::runtime::store::sqlite::Sqlite;
 
-use super::engine::inbound;
-use super::times::{Times, fdatasync};
+use super::engine::{Speeds, inbound};
+use super::times::{Disk, Times};
 
-/// Connections.
-const CLIENTS: usize = 64;
+/// Connections at full speed: as many as there are messages in the largest group.
+const CONNECTIONS: usize = super::engine::GROUP;
 
 /// Requests of each connection at full speed.
-const REQUESTS: usize = 250;
+const REQUESTS: usize = 100;
+
+/// Connections of the fixed rate.
+const CLIENTS: usize = 64;
 
 /// Requests a second of the fixed rate, and for how long.
 const RATE: usize = 5_000;
@@ -29,23 +32,14 @@ pub fn run() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let folder = super::folder();
     let running = runtime.block_on(start(folder.path()));
-    full_speed(running.address);
+    full_speed(&running);
     let (through_http, in_process) = fixed_rate(&running, &runtime);
     println!("{RATE} a second: HTTP p50 {:?} p99 {:?}", through_http.p50(), through_http.p99());
     println!("{RATE} a second: in process p50 {:?} p99 {:?}", in_process.p50(), in_process.p99());
     let ratio = through_http.p99().as_secs_f64() / in_process.p99().as_secs_f64();
     println!("{RATE} a second: p99 through HTTP is {ratio:.1} times that in process");
     std::thread::sleep(Duration::from_secs(3));
-    let mut client = Client::open(running.address);
-    let single = Times(
-        (0..60)
-            .map(|number| {
-                std::thread::sleep(Duration::from_millis(30));
-                client.send(90_000_000 + number)
-            })
-            .collect(),
-    );
-    println!("idle: one message p50 {:?}, fdatasync p50 {:?}", single.p50(), fdatasync().p50());
+    alone(running.address);
     runtime.block_on(running.drain());
 }
 
@@ -103,7 +97,24 @@ fn together(clients: Vec<JoinHandle<Vec<Duration>>>) -> Times {
     Times(clients.into_iter().flat_map(|client| client.join().unwrap()).collect())
 }
 
-fn full_speed(address: SocketAddr) {
+/// One message at a time, each beside a write to the disk: what the disk does to one it does to the other.
+fn alone(address: SocketAddr) {
+    let mut client = Client::open(address);
+    let mut disk = Disk::new();
+    let (mut messages, mut writes) = (Times::default(), Times::default());
+    for number in 0..100 {
+        std::thread::sleep(Duration::from_millis(30));
+        messages.0.push(client.send(90_000_000 + number));
+        std::thread::sleep(Duration::from_millis(30));
+        writes.0.push(disk.write());
+    }
+    println!("idle: one message p50 {:?}, fdatasync p50 {:?}", messages.p50(), writes.p50());
+}
+
+/// As fast as all connections go, beside a bare program that writes as many messages in each group.
+fn full_speed(running: &Running) {
+    let address = running.address;
+    let groups = running.handle.metrics.groups();
     let begun = Instant::now();
     let one = |client: usize| {
         std::thread::spawn(move || {
@@ -111,12 +122,19 @@ fn full_speed(address: SocketAddr) {
             (0..REQUESTS).map(|number| connection.send(10_000_000 + client * 10_000 + number)).collect()
         })
     };
-    let times = together((0..CLIENTS).map(one).collect());
-    let speed = (CLIENTS * REQUESTS) as f64 / begun.elapsed().as_secs_f64();
+    let times = together((0..CONNECTIONS).map(one).collect());
+    let speed = (CONNECTIONS * REQUESTS) as f64 / begun.elapsed().as_secs_f64();
+    let groups = running.handle.metrics.groups() - groups;
+    let group_size = (CONNECTIONS * REQUESTS).div_ceil(groups as usize);
     println!(
-        "HTTP, {CLIENTS} connections: {speed:.0} messages a second, p50 {:?}, p99 {:?}",
+        "HTTP, {CONNECTIONS} connections: {speed:.0} messages a second, p50 {:?}, p99 {:?}",
         times.p50(),
         times.p99()
+    );
+    let [Speeds { bare, .. }, _] = super::engine::play(super::folder().path(), group_size);
+    println!(
+        "a bare program in groups of {group_size}: {bare:.0} messages a second, ratio {:.2}",
+        speed / bare
     );
 }
 

@@ -25,15 +25,30 @@ impl Times {
     }
 }
 
-/// How long the disk takes to keep 4 KiB.
-pub fn fdatasync() -> Times {
-    let folder = super::folder();
-    let mut file = std::fs::File::create(folder.path().join("raw")).unwrap();
-    let one = |_| {
+/// A file to which 4 KiB at a time are written and kept.
+pub struct Disk {
+    file: std::fs::File,
+    _folder: tempfile::TempDir,
+}
+
+impl Disk {
+    /// A new file.
+    pub fn new() -> Self {
+        let folder = super::folder();
+        Self { file: std::fs::File::create(folder.path().join("raw")).unwrap(), _folder: folder }
+    }
+
+    /// How long the disk takes to keep 4 KiB more.
+    pub fn write(&mut self) -> Duration {
         let begun = Instant::now();
-        file.write_all(&[7; 4096]).unwrap();
-        file.sync_data().unwrap();
+        self.file.write_all(&[7; 4096]).unwrap();
+        self.file.sync_data().unwrap();
         begun.elapsed()
-    };
-    Times((0..300).map(one).collect())
+    }
+}
+
+/// How long the disk takes to keep 4 KiB, again and again.
+pub fn fdatasync() -> Times {
+    let mut disk = Disk::new();
+    Times((0..300).map(|_| disk.write()).collect())
 }

@@ -10,7 +10,7 @@ use super::client::Client;
 use super::clock::Clock;
 use super::connector;
 use super::engine::Engine;
-use super::http::{self, App};
+use super::http::{self, Served};
 use super::outbox::Outbox;
 use super::service;
 use super::settings::Settings;
@@ -99,7 +99,7 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let workers = outbox.start(&handle, &stopped, seed);
     let metrics = handle.metrics.clone();
     let upkeep = tokio::spawn(keep_up(handle.clone(), settings.retention_ms));
-    let app = App { handle: handle.clone(), settings, outbox, metrics, stop: stopped };
+    let app = Served { handle: handle.clone(), settings, outbox, metrics, stop: stopped }.into();
     let server = tokio::spawn(http::serve(app, listener));
     Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, upkeep, engine })
 }
@@ -159,8 +159,7 @@ const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(15);
 fn open_outbox(settings: &Settings, store: &dyn Store, clock: &Arc<dyn Clock>) -> Result<Outbox, StartError> {
     let client = Client::new().map_err(|error| StartError::System(std::io::Error::other(error)))?;
     let means = Means { client, clock: clock.clone() };
-    let left: Vec<String> = store.outbox_sizes()?.into_iter().map(|(lane, _)| lane).collect();
-    let connectors = connector::open(settings, &left, &means).map_err(StartError::CannotOpen)?;
+    let connectors = connector::open(settings, &store.lanes()?, &means).map_err(StartError::CannotOpen)?;
     Outbox::open(settings, connectors, &means).map_err(StartError::CannotOpen)
 }
 

@@ -62,6 +62,11 @@ impl Metrics {
         locked(&self.sizes).add(commands as u64);
     }
 
+    /// How many groups became durable.
+    pub fn groups(&self) -> u64 {
+        locked(&self.sizes).buckets.iter().sum()
+    }
+
     /// Notes one thing.
     pub fn count(&self, metric: &'static str, label: &str) {
         *locked(&self.counts).entry(metric).or_default().entry(label.to_owned()).or_default() += 1;

@@ -161,6 +161,9 @@ impl Store for Faulty {
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.inner.outbox_sizes()
     }
+    fn lanes(&self) -> Result<Vec<String>, StoreError> {
+        self.inner.lanes()
+    }
     fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.inner.uncertain()
     }

@@ -15,6 +15,7 @@ mod commands;
 mod compliance;
 mod crm;
 mod faults;
+mod holding;
 mod http_api;
 mod kill;
 mod programs;

@@ -61,7 +61,13 @@ impl Group<'_> {
             self.put(Contact { state, changed: true, row_changed: true, is_new: false, stands_in });
         } else {
             let state = State { phone: phone.into(), ..State::default() };
-            self.drop_contact(Contact { state, changed: false, row_changed: false, is_new: false, stands_in });
+            self.drop_contact(Contact {
+                state,
+                changed: false,
+                row_changed: false,
+                is_new: false,
+                stands_in,
+            });
         }
         Ok(Answer::Done)
     }

@@ -104,13 +104,7 @@ impl Group<'_> {
             let before = Positions::of(&contact.state, &self.programs);
             let mut effects = std::mem::take(&mut self.buffers.effects);
             effects.clear();
-            deliver_into(
-                &self.programs,
-                &mut contact.state,
-                &event,
-                &mut self.buffers.scratch,
-                &mut effects,
-            );
+            deliver_into(&self.programs, &mut contact.state, &event, &mut self.buffers.scratch, &mut effects);
             contact.changed = true;
             self.carry_out(&mut contact, &event, &mut effects, before, &mut log)?;
             self.buffers.effects = effects;

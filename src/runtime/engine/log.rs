@@ -167,7 +167,9 @@ pub(super) fn push(log: &mut EffectLog, programs: &Programs, effect: &Effect) {
             let entry = log.push("consent", place).with("category", category.and_then(name));
             entry.with("subscribed", Some(subscribed));
         }
-        EffectKind::HandOver { note, .. } => drop(log.push("handed_over", place).with("note", note.as_deref())),
+        EffectKind::HandOver { note, .. } => {
+            drop(log.push("handed_over", place).with("note", note.as_deref()))
+        }
         EffectKind::ToTeam { .. } => drop(log.push("to_team", place)),
         EffectKind::GivenBack => drop(log.push("given_back", place)),
         EffectKind::Track { name, data } => {

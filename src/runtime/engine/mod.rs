@@ -26,8 +26,8 @@ use crate::runtime::store::{Store, StoreError};
 use crate::vm::Programs;
 
 pub use command::{Answer, Command};
-use group::{Buffers, Group};
 pub use group::consent_name;
+use group::{Buffers, Group};
 pub use say::lane_of;
 pub use tried::program_id;
 

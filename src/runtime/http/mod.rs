@@ -48,9 +48,12 @@ const BODY_MAX: usize = 1024 * 1024;
 /// The description of everything here, in OpenAPI 3.1.
 pub const OPENAPI: &str = include_str!("openapi.json");
 
-/// Everything that answers need.
+/// Everything that answers need. Cheap to copy: every request has some of it.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Served>);
+
+/// What an [`App`] has.
+pub struct Served {
     /// The engine.
     pub handle: Handle,
     /// Settings.
@@ -61,6 +64,20 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Told when it is time to go.
     pub stop: watch::Receiver<bool>,
+}
+
+impl From<Served> for App {
+    fn from(served: Served) -> Self {
+        Self(Arc::new(served))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Served;
+
+    fn deref(&self) -> &Served {
+        &self.0
+    }
 }
 
 /// Serves until the app is told to stop, then answers what was asked before.

@@ -279,6 +279,9 @@ pub trait Store: Send + Sync + 'static {
     /// How many items wait, by lane.
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError>;
 
+    /// Lanes in which something waits, or was given up and may be tried again.
+    fn lanes(&self) -> Result<Vec<String>, StoreError>;
+
     /// Items that were claimed by a process that is gone: their outcome is not known.
     fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError>;
 

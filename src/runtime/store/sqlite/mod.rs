@@ -64,35 +64,35 @@ impl Store for Sqlite {
     }
 
     fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
-        self.read(read::next_due_ms)
+        self.read(read::contacts::next_due_ms)
     }
 
     fn last_id(&self) -> Result<Option<String>, StoreError> {
-        self.read(read::last_id)
+        self.read(read::state::last_id)
     }
 
     fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.read(|connection| read::meta(connection, name))
+        self.read(|connection| read::state::meta(connection, name))
     }
 
     fn session(&self, phone: &str) -> Result<Option<super::rows::SessionRow>, StoreError> {
-        self.read(|connection| read::session(connection, phone))
+        self.read(|connection| read::contacts::session(connection, phone))
     }
 
     fn sessions(&self, after: &str, limit: usize) -> Result<Vec<super::rows::SessionRow>, StoreError> {
-        self.read(|connection| read::sessions(connection, after, limit))
+        self.read(|connection| read::contacts::sessions(connection, after, limit))
     }
 
     fn contacts(&self, filter: &super::ContactFilter) -> Result<Vec<super::rows::ContactRow>, StoreError> {
-        self.read(|connection| read::contacts(connection, filter))
+        self.read(|connection| read::contacts::contacts(connection, filter))
     }
 
     fn consents(&self, phone: &str) -> Result<Vec<super::rows::ConsentRow>, StoreError> {
-        self.read(|connection| read::consents(connection, phone))
+        self.read(|connection| read::contacts::consents(connection, phone))
     }
 
     fn messages(&self, filter: &super::MessageFilter) -> Result<Vec<super::rows::StoredMessage>, StoreError> {
-        self.read(|connection| read::messages(connection, filter))
+        self.read(|connection| read::history::messages(connection, filter))
     }
 
     fn events(
@@ -101,7 +101,7 @@ impl Store for Sqlite {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<super::rows::StoredEvent>, StoreError> {
-        self.read(|connection| read::events(connection, phone, after, limit))
+        self.read(|connection| read::history::events(connection, phone, after, limit))
     }
 
     fn ready(
@@ -110,47 +110,51 @@ impl Store for Sqlite {
         now_ms: i64,
         limit: usize,
     ) -> Result<Vec<super::rows::OutboxRow>, StoreError> {
-        self.read(|connection| read::ready(connection, lane, now_ms, limit))
+        self.read(|connection| read::outbox::ready(connection, lane, now_ms, limit))
     }
 
     fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError> {
-        self.read(|connection| read::next_ready_ms(connection, lane))
+        self.read(|connection| read::outbox::next_ready_ms(connection, lane))
     }
 
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        self.read(read::outbox_sizes)
+        self.read(read::outbox::outbox_sizes)
+    }
+
+    fn lanes(&self) -> Result<Vec<String>, StoreError> {
+        self.read(read::outbox::lanes)
     }
 
     fn uncertain(&self) -> Result<Vec<super::rows::OutboxRow>, StoreError> {
-        self.read(read::uncertain)
+        self.read(read::outbox::uncertain)
     }
 
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<super::rows::DeadLetterRow>, StoreError> {
-        self.read(|connection| read::dead_letters(connection, after, limit))
+        self.read(|connection| read::outbox::dead_letters(connection, after, limit))
     }
 
     fn link(&self, code: &str) -> Result<Option<super::rows::LinkRow>, StoreError> {
-        self.read(|connection| read::link(connection, code))
+        self.read(|connection| read::history::link(connection, code))
     }
 
     fn groups(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        self.read(read::groups)
+        self.read(read::contacts::groups)
     }
 
     fn audience_size(&self, group: Option<&str>) -> Result<u64, StoreError> {
-        self.read(|connection| read::audience_size(connection, group))
+        self.read(|connection| read::contacts::audience_size(connection, group))
     }
 
     fn groups_of(&self, phone: &str) -> Result<Vec<String>, StoreError> {
-        self.read(|connection| read::groups_of(connection, phone))
+        self.read(|connection| read::contacts::groups_of(connection, phone))
     }
 
     fn zones(&self) -> Result<Vec<String>, StoreError> {
-        self.read(read::zones)
+        self.read(read::contacts::zones)
     }
 
     fn counters(&self) -> Result<Vec<(super::rows::CounterKey, i64)>, StoreError> {
-        self.read(read::counters)
+        self.read(read::state::counters)
     }
 
     fn campaign_stats(
@@ -159,27 +163,27 @@ impl Store for Sqlite {
         attribution_ms: i64,
         objective: Option<&str>,
     ) -> Result<super::CampaignStats, StoreError> {
-        self.read(|connection| read::campaign_stats(connection, name, attribution_ms, objective))
+        self.read(|connection| read::history::campaign_stats(connection, name, attribution_ms, objective))
     }
 
     fn schedules(&self) -> Result<Vec<super::rows::ScheduleRow>, StoreError> {
-        self.read(read::schedules)
+        self.read(read::state::schedules)
     }
 
     fn paused(&self) -> Result<Vec<String>, StoreError> {
-        self.read(read::paused)
+        self.read(read::state::paused)
     }
 
     fn deployments(&self, limit: usize) -> Result<Vec<super::rows::DeploymentRow>, StoreError> {
-        self.read(|connection| read::deployments(connection, limit))
+        self.read(|connection| read::state::deployments(connection, limit))
     }
 
     fn program(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(|connection| read::program(connection, id))
+        self.read(|connection| read::state::program(connection, id))
     }
 
     fn program_ids(&self) -> Result<Vec<String>, StoreError> {
-        self.read(read::program_ids)
+        self.read(read::state::program_ids)
     }
 
     fn backup(&self, to: &std::path::Path) -> Result<(), StoreError> {

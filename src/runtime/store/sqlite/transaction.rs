@@ -32,39 +32,39 @@ impl Drop for Open<'_> {
 
 impl Transaction for Open<'_> {
     fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError> {
-        Ok(read::session(&self.connection, phone)?)
+        Ok(read::contacts::session(&self.connection, phone)?)
     }
 
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
-        Ok(read::event_id(&self.connection, source, external_id)?)
+        Ok(read::history::event_id(&self.connection, source, external_id)?)
     }
 
     fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
-        Ok(read::automatic_since(&self.connection, phone, first_id, enough)?)
+        Ok(read::history::automatic_since(&self.connection, phone, first_id, enough)?)
     }
 
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
-        Ok(read::due(&self.connection, until_ms, limit)?)
+        Ok(read::contacts::due(&self.connection, until_ms, limit)?)
     }
 
     fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError> {
-        Ok(read::outbox_item(&self.connection, id)?)
+        Ok(read::outbox::outbox_item(&self.connection, id)?)
     }
 
     fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError> {
-        Ok(read::message(&self.connection, id)?)
+        Ok(read::history::message(&self.connection, id)?)
     }
 
     fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError> {
-        Ok(read::message_of(&self.connection, channel, provider_id)?)
+        Ok(read::history::message_of(&self.connection, channel, provider_id)?)
     }
 
     fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError> {
-        Ok(read::dead_letter(&self.connection, id)?)
+        Ok(read::outbox::dead_letter(&self.connection, id)?)
     }
 
     fn link(&mut self, code: &str) -> Result<Option<LinkRow>, StoreError> {
-        Ok(read::link(&self.connection, code)?)
+        Ok(read::history::link(&self.connection, code)?)
     }
 
     fn audience(
@@ -73,23 +73,23 @@ impl Transaction for Open<'_> {
         cursor: &str,
         limit: usize,
     ) -> Result<Vec<String>, StoreError> {
-        Ok(read::audience(&self.connection, audience, cursor, limit)?)
+        Ok(read::contacts::audience(&self.connection, audience, cursor, limit)?)
     }
 
     fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
-        Ok(read::job(&self.connection)?)
+        Ok(read::state::job(&self.connection)?)
     }
 
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
-        Ok(read::is_newest_sent(&self.connection, phone, id)?)
+        Ok(read::history::is_newest_sent(&self.connection, phone, id)?)
     }
 
     fn unused_programs(&mut self, kept: usize) -> Result<Vec<String>, StoreError> {
-        Ok(read::unused_programs(&self.connection, kept)?)
+        Ok(read::state::unused_programs(&self.connection, kept)?)
     }
 
     fn repeats(&mut self, phone: &str, text: &str) -> Result<bool, StoreError> {
-        Ok(read::repeats(&self.connection, phone, text)?)
+        Ok(read::history::repeats(&self.connection, phone, text)?)
     }
 
     fn write(&mut self, change: Write) -> Result<(), StoreError> {

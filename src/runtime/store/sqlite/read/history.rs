@@ -1,0 +1,186 @@
+//! What happened: events, messages, links, and what became of campaigns.
+
+use rusqlite::{Connection, Row};
+
+use super::{Read, first, many, one};
+use crate::runtime::store::rows::{LinkRow, StoredEvent, StoredMessage};
+use crate::runtime::store::{CampaignStats, MessageFilter};
+
+pub(in super::super) fn event_id(db: &Connection, source: &str, external_id: &str) -> Read<Option<String>> {
+    one(db, "SELECT id FROM events WHERE source = ? AND external_id = ?", [source, external_id], first)
+}
+
+pub(in super::super) fn automatic_since(
+    db: &Connection,
+    phone: &str,
+    first_id: &str,
+    enough: u32,
+) -> Read<u32> {
+    // An index alone tells that a contact has had few messages of any kind, as almost all have.
+    let any = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE phone = ? AND id >= ? LIMIT ?)";
+    let any = one(db, any, (phone, first_id, enough), first)?.unwrap_or_default();
+    if any < enough {
+        return Ok(any);
+    }
+    let sql = "SELECT count(*) FROM messages WHERE phone = ? AND id >= ? AND direction = 'out'
+               AND recipient IS NULL AND purpose <> 'compliance' AND status <> 'dropped'";
+    one(db, sql, [phone, first_id], first).map(Option::unwrap_or_default)
+}
+
+pub(in super::super) fn repeats(db: &Connection, phone: &str, text: &str) -> Read<bool> {
+    let sql = "SELECT 1 FROM outbox o JOIN messages m ON m.id = o.id
+               WHERE o.phone = ? AND m.recipient IS NULL AND m.purpose = 'reply' LIMIT 1";
+    if one(db, sql, [phone], |_| Ok(()))?.is_none() {
+        return Ok(false);
+    }
+    let sql = "SELECT text FROM messages WHERE phone = ? AND direction = 'in' ORDER BY id DESC LIMIT 1";
+    Ok(one(db, sql, [phone], |row| Ok(row.get_ref(0)?.as_str()? == text))?.unwrap_or(false))
+}
+
+const MESSAGE: &str = "SELECT id, phone, direction, channel, sender, recipient, text, media, encoding, segments, status, reason,
+     purpose, category, marketing, campaign, program, unit, step, provider_id, at_ms FROM messages";
+
+fn message_row(row: &Row<'_>) -> Read<StoredMessage> {
+    Ok(StoredMessage {
+        id: row.get(0)?,
+        contact: row.get(1)?,
+        direction: row.get(2)?,
+        channel: row.get(3)?,
+        sender: row.get(4)?,
+        recipient: row.get(5)?,
+        text: row.get(6)?,
+        media: row.get(7)?,
+        encoding: row.get(8)?,
+        segments: row.get(9)?,
+        status: row.get(10)?,
+        reason: row.get(11)?,
+        purpose: row.get(12)?,
+        category: row.get(13)?,
+        marketing: row.get(14)?,
+        campaign: row.get(15)?,
+        program: row.get(16)?,
+        unit: row.get(17)?,
+        step: row.get(18)?,
+        provider_id: row.get(19)?,
+        at_ms: row.get(20)?,
+    })
+}
+
+pub(in super::super) fn message(db: &Connection, id: &str) -> Read<Option<StoredMessage>> {
+    one(db, &format!("{MESSAGE} WHERE id = ?"), [id], message_row)
+}
+
+pub(in super::super) fn message_of(
+    db: &Connection,
+    channel: &str,
+    provider_id: &str,
+) -> Read<Option<StoredMessage>> {
+    let sql = format!("{MESSAGE} WHERE channel = ? AND provider_id = ? LIMIT 1");
+    one(db, &sql, [channel, provider_id], message_row)
+}
+
+pub(in super::super) fn messages(db: &Connection, filter: &MessageFilter) -> Read<Vec<StoredMessage>> {
+    let mut sql = format!("{MESSAGE} WHERE id > ?");
+    let mut values = vec![filter.after.clone().unwrap_or_default()];
+    for (column, value) in
+        [("phone", &filter.contact), ("direction", &filter.direction), ("campaign", &filter.campaign)]
+    {
+        if let Some(value) = value {
+            sql.push_str(&format!(" AND {column} = ?"));
+            values.push(value.clone());
+        }
+    }
+    sql.push_str(&format!(" ORDER BY id LIMIT {}", filter.limit));
+    many(db, &sql, rusqlite::params_from_iter(values), message_row)
+}
+
+fn event_row(row: &Row<'_>) -> Read<StoredEvent> {
+    let effects: String = row.get(5)?;
+    Ok(StoredEvent {
+        id: row.get(0)?,
+        contact: row.get(1)?,
+        at_ms: row.get(2)?,
+        kind: row.get(3)?,
+        source: row.get(4)?,
+        effects: serde_json::from_str(&effects).unwrap_or(serde_json::Value::Null),
+    })
+}
+
+pub(in super::super) fn events(
+    db: &Connection,
+    phone: Option<&str>,
+    after: Option<&str>,
+    limit: usize,
+) -> Read<Vec<StoredEvent>> {
+    const EVENT: &str = "SELECT id, phone, at_ms, kind, source, effects FROM events";
+    let limit = limit as i64;
+    let whose = if phone.is_some() { "phone = ?1" } else { "?1 IS NULL" };
+    match after {
+        Some(after) => {
+            let sql = format!("{EVENT} WHERE {whose} AND id > ?2 ORDER BY id LIMIT ?3");
+            many(db, &sql, (phone, after, limit), event_row)
+        }
+        None => {
+            let sql = format!("{EVENT} WHERE {whose} ORDER BY id DESC LIMIT ?2");
+            let mut newest = many(db, &sql, (phone, limit), event_row)?;
+            newest.reverse();
+            Ok(newest)
+        }
+    }
+}
+
+pub(in super::super) fn link(db: &Connection, code: &str) -> Read<Option<LinkRow>> {
+    let sql = "SELECT code, phone, url, campaign, at_ms FROM links WHERE code = ?";
+    one(db, sql, [code], |row| {
+        Ok(LinkRow {
+            code: row.get(0)?,
+            phone: row.get(1)?,
+            url: row.get(2)?,
+            campaign: row.get(3)?,
+            at_ms: row.get(4)?,
+        })
+    })
+}
+
+/// Everything counts from a contact's message of the campaign on, for the attribution time.
+pub(in super::super) fn campaign_stats(
+    db: &Connection,
+    name: &str,
+    attribution_ms: i64,
+    objective: Option<&str>,
+) -> Read<CampaignStats> {
+    let among = |what: &str| {
+        format!(
+            "(SELECT count(DISTINCT s.phone) FROM messages s WHERE s.campaign = ?1 AND s.status <> 'dropped'
+              AND EXISTS (SELECT 1 FROM {what} AND x.phone = s.phone AND x.at_ms BETWEEN s.at_ms AND s.at_ms + ?2))"
+        )
+    };
+    let sql = format!(
+        "SELECT
+           (SELECT count(*) FROM messages WHERE campaign = ?1 AND status <> 'dropped'),
+           (SELECT count(*) FROM messages WHERE campaign = ?1 AND status = 'delivered'),
+           {}, (SELECT count(DISTINCT phone) FROM links WHERE campaign = ?1 AND clicks > 0), {}, {}",
+        among("messages x WHERE x.direction = 'in'"),
+        among("consents x WHERE x.category IS NULL AND x.subscribed = 0"),
+        among("tracks x WHERE x.name = ?3"),
+    );
+    let number = |row: &Row<'_>, at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+    let stats = one(db, &sql, (name, attribution_ms, objective), |row| {
+        Ok(CampaignStats {
+            sent: number(row, 0)?,
+            delivered: number(row, 1)?,
+            replied: number(row, 2)?,
+            clicked: number(row, 3)?,
+            opted_out: number(row, 4)?,
+            objective: number(row, 5)?,
+        })
+    });
+    stats.map(Option::unwrap_or_default)
+}
+
+/// Whether no message left for a contact after this one.
+pub(in super::super) fn is_newest_sent(db: &Connection, phone: &str, id: &str) -> Read<bool> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM messages WHERE phone = ?1 AND id > ?2 AND direction = 'out'
+                 AND recipient IS NULL AND status IN ('sent', 'delivered', 'undelivered'))";
+    one(db, sql, [phone, id], first).map(|newest| newest == Some(true))
+}
