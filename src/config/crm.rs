@@ -15,6 +15,53 @@ pub struct Crm {
     pub bearer: Option<Located<TextSource>>,
     /// `timeline`: which events are told beside `sent`; all.
     pub timeline: Vec<Timeline>,
+    /// `[crm.properties]`: names in the CRM of what the runtime knows of contacts, where they are not its own.
+    pub properties: Vec<(Property, String)>,
+}
+
+/// What the runtime itself knows of a contact and tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Property {
+    /// When the last message left.
+    LastMessageAt,
+    /// To which number.
+    LastMessageTo,
+    /// Its id.
+    LastMessageId,
+    /// Its text.
+    LastMessageText,
+    /// What became of it.
+    LastMessageStatus,
+    /// The number is not assigned.
+    Unassigned,
+    /// The contact opted out.
+    OptedOut,
+}
+
+impl Property {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::LastMessageAt,
+        Self::LastMessageTo,
+        Self::LastMessageId,
+        Self::LastMessageText,
+        Self::LastMessageStatus,
+        Self::Unassigned,
+        Self::OptedOut,
+    ];
+
+    /// Its own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LastMessageAt => "last_message_at",
+            Self::LastMessageTo => "last_message_to",
+            Self::LastMessageId => "last_message_id",
+            Self::LastMessageText => "last_message_text",
+            Self::LastMessageStatus => "last_message_status",
+            Self::Unassigned => "unassigned",
+            Self::OptedOut => "opted_out",
+        }
+    }
 }
 
 /// An event of a contact's time line.
@@ -55,8 +102,30 @@ pub(super) fn read(mut table: Table<'_, '_>) -> Option<Crm> {
     let secret = table.require("secret", secret);
     let bearer = table.source("bearer", "a text", |text| !text.trim().is_empty());
     let timeline = timeline(&mut table);
+    let properties =
+        table.optional_section("properties", |table| Some(properties(table))).unwrap_or_default();
     table.finish();
-    Some(Crm { url: url?, secret: secret?, bearer, timeline })
+    Some(Crm { url: url?, secret: secret?, bearer, timeline, properties })
+}
+
+/// Names by which the CRM knows what the runtime tells. Two under one name would overwrite each other.
+fn properties(mut table: Table<'_, '_>) -> Vec<(Property, String)> {
+    let mut found: Vec<(Property, String)> = Vec::new();
+    for property in Property::ALL {
+        let Some(name) = table.text(property.name()) else { continue };
+        let taken = found.iter().find(|(_, other)| *other == name.value);
+        if name.value.trim().is_empty() {
+            let message = format!("`crm.properties.{}` is empty", property.name());
+            table.invalid(name.span, message, "it is the name of a property in the CRM".to_owned());
+        } else if let Some((other, _)) = taken {
+            let message = format!("`{}` has the name of `{}`", property.name(), other.name());
+            table.invalid(name.span, message, "give each a name of its own".to_owned());
+        } else {
+            found.push((property, name.value));
+        }
+    }
+    table.finish();
+    found
 }
 
 fn timeline(table: &mut Table<'_, '_>) -> Vec<Timeline> {

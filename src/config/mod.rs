@@ -17,7 +17,7 @@ mod unreadable;
 mod variables;
 
 pub use channels::{Channel, ChannelKind, OptOut};
-pub use crm::{Crm, Timeline};
+pub use crm::{Crm, Property, Timeline};
 pub use deployment::{Server, Smtp, Store};
 pub use limits::Limits;
 pub use names::check_names;

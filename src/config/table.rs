@@ -70,7 +70,8 @@ impl<'a, 'p> Table<'a, 'p> {
         read: impl Fn(Table<'_, '_>) -> Option<T>,
     ) -> Option<T> {
         let (entries, span) = self.table(key)?;
-        read(Table { problems: self.problems, entries, path: key.to_owned(), span, known: Vec::new() })
+        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        read(Table { problems: self.problems, entries, path, span, known: Vec::new() })
     }
 
     /// Reads the tables of a table, `[channels.shop]`, by the order of their names.

@@ -80,6 +80,28 @@ many-segments = \"loud\"
 }
 
 #[test]
+fn properties_of_the_crm_have_names_of_their_own() {
+    let text = "
+[crm]
+url = \"https://crm.example.com/\"
+secret = \"x\"
+[crm.properties]
+last_message_at = \"sms_date\"
+last_message_id = \"sms_date\"
+opted_out = \"\"
+last_mesage_to = \"to\"
+";
+    assert_eq!(
+        problems(text),
+        [
+            "E0802|\"sms_date\"|`last_message_id` has the name of `last_message_at`|give each a name of its own",
+            "E0802|\"\"|`crm.properties.opted_out` is empty|it is the name of a property in the CRM",
+            "E0801|last_mesage_to|`[crm.properties]` has no setting `last_mesage_to`|did you mean `last_message_to`?",
+        ]
+    );
+}
+
+#[test]
 fn channels_say_what_they_need() {
     let text = "
 [channels.shop]

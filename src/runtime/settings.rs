@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::config::{self, ChannelKind, Config, OptOut, QuietHours, TextSource, Timeline};
+use crate::config::{self, ChannelKind, Config, OptOut, Property, QuietHours, TextSource, Timeline};
 
 /// The name of the channel that serves every sender where `smsc.toml` names none.
 pub const SIMULATOR: &str = "simulator";
@@ -149,6 +149,16 @@ pub struct CrmSettings {
     pub bearer: Option<Secret>,
     /// Events that are told beside that of messages that leave.
     pub timeline: Vec<Timeline>,
+    /// Names in the CRM that differ from ours.
+    pub properties: Vec<(Property, String)>,
+}
+
+impl CrmSettings {
+    /// The name in the CRM of something that we know of a contact.
+    pub fn name_of(&self, property: Property) -> &str {
+        let own = self.properties.iter().find(|(known, _)| *known == property);
+        own.map_or(property.name(), |(_, name)| name)
+    }
 }
 
 /// Variables of the environment by name.
@@ -192,6 +202,7 @@ impl Settings {
                 secret: Secret(text(&crm.secret.value)),
                 bearer: crm.bearer.as_ref().map(|bearer| Secret(text(&bearer.value))),
                 timeline: crm.timeline.clone(),
+                properties: crm.properties.clone(),
             }),
             smtp: config.smtp.as_ref().map(|smtp| {
                 (Secret(text(&smtp.url.value)), smtp.from.as_ref().map(|from| text(&from.value)))

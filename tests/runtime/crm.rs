@@ -172,3 +172,17 @@ fn events_that_are_switched_off_are_not_told() {
     );
     assert!(server.stop().success());
 }
+
+#[test]
+fn properties_have_the_names_that_the_crm_has_for_them() {
+    let (port, told) = crm();
+    let names = "[crm.properties]\nopted_out = \"sms_stop\"\nlast_message_status = \"sms_status\"\n";
+    let (_folder, server) = start(port, names);
+    say(&server, "PETS");
+    say(&server, "STOP");
+    let wanted =
+        ["received", "sms_stop", "sent", "last_message_text+sms_status", "received", "opted_out", "sms_stop"];
+    eventually("everything is told", || (in_words(&told).len() >= wanted.len()).then_some(()));
+    assert_eq!(in_words(&told)[..wanted.len()], wanted);
+    assert!(server.stop().success());
+}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::command::kind;
 use super::group::Group;
-use crate::config::Timeline;
+use crate::config::{Property, Timeline};
 use crate::runtime::connector::CRM_LANE;
 use crate::runtime::json as values;
 use crate::runtime::store::StoreError;
@@ -78,19 +78,28 @@ impl Group<'_> {
         });
         self.tell_timeline(phone, event, details)?;
         let mut properties = Map::new();
+        let mut tell = |property: Property, value: Json| {
+            properties.insert(self.crm_name(property).to_owned(), value);
+        };
         if event == Timeline::Sent {
-            properties.insert("last_message_at".to_owned(), iso::display_instant(self.now_ms).into());
-            properties.insert("last_message_to".to_owned(), phone.into());
-            properties.insert("last_message_id".to_owned(), message.id.as_str().into());
-            properties.insert("last_message_text".to_owned(), message.text.as_str().into());
+            tell(Property::LastMessageAt, iso::display_instant(self.now_ms).into());
+            tell(Property::LastMessageTo, phone.into());
+            tell(Property::LastMessageId, message.id.as_str().into());
+            tell(Property::LastMessageText, message.text.as_str().into());
         }
         if status == "unassigned" {
-            properties.insert("unassigned".to_owned(), true.into());
+            tell(Property::Unassigned, true.into());
         }
         if event == Timeline::Sent || self.transaction.is_newest_sent(phone, &message.id)? {
-            properties.insert("last_message_status".to_owned(), status.into());
+            let name = self.crm_name(Property::LastMessageStatus).to_owned();
+            properties.insert(name, status.into());
         }
         self.tell_properties(phone, properties)
+    }
+
+    /// The name in the CRM of something that we know of a contact.
+    pub(super) fn crm_name(&self, property: Property) -> &str {
+        self.settings.crm.as_ref().map_or(property.name(), |crm| crm.name_of(property))
     }
 
     /// The name in the CRM of a field of the contact, if the script gives it one.

@@ -10,7 +10,7 @@ use super::deliver::Happening;
 use super::group::{Contact, Group};
 use super::log::{self, EffectLog};
 use super::say::Text;
-use crate::config::Timeline;
+use crate::config::{Property, Timeline};
 use crate::runtime::connector::{self, payload};
 use crate::runtime::json as values;
 use crate::runtime::store::rows::{ConsentRow, LinkRow, OutboxRow};
@@ -98,7 +98,8 @@ impl Group<'_> {
             EffectKind::Consent { category, subscribed, source } => {
                 let category = category.map(|category| values::name(category, &*self.programs));
                 if category.is_none() {
-                    said.properties.insert("opted_out".to_owned(), (!*subscribed).into());
+                    let name = self.crm_name(Property::OptedOut).to_owned();
+                    said.properties.insert(name, (!*subscribed).into());
                 }
                 self.consent(contact, event, category, *subscribed, *source)?;
             }
