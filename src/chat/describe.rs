@@ -1,5 +1,7 @@
 //! What the machine decided, in the author's words.
 
+use std::borrow::Cow;
+
 use super::Chat;
 use super::report::{Entry, EntryKind, Place, Report};
 use super::values::{Values, changes};
@@ -80,8 +82,9 @@ impl Chat {
 
     fn entry(&self, effect: &Effect) -> Option<Entry> {
         let (kind, text) = match &effect.kind {
-            EffectKind::Say { text, media, .. } => {
-                return Some(self.sms(text, media.as_deref(), effect.origin));
+            EffectKind::Say { text, media, sender, purpose } => {
+                let text = self.as_it_arrives(text, *sender, effect.origin, *purpose);
+                return Some(self.sms(&text, media.as_deref(), effect.origin));
             }
             EffectKind::Matched { how } => return Some(self.why(how, effect.origin)),
             EffectKind::Skipped { reason } => (EntryKind::Note, in_words(*reason).to_owned()),
@@ -114,6 +117,25 @@ impl Chat {
         let settings = &declared.settings;
         let text = if goodbye { settings.fallback.as_ref() } else { own.or(settings.reprompt.as_ref()) };
         self.place_of(text.map_or(declared.declared.span, |text| text.span))
+    }
+
+    /// A text with the notice that the runtime appends by its settings.
+    fn as_it_arrives<'t>(
+        &self,
+        text: &'t str,
+        sender: Option<u32>,
+        origin: Origin,
+        purpose: Purpose,
+    ) -> Cow<'t, str> {
+        let programs = &self.host.programs;
+        let senders = &programs.current().schema().senders;
+        let sender = sender.map_or(senders.first(), |index| senders.get(index as usize));
+        let sender = sender.map(|sender| sender.name.as_str());
+        let notice = self.scripts.config.stop_notice(sender);
+        let noticed = notice
+            .filter(|_| programs.is_marketing(origin, purpose))
+            .and_then(|notice| programs.with_notice(text, notice, sender));
+        noticed.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
     fn sms(&self, text: &str, media: Option<&str>, origin: Origin) -> Entry {

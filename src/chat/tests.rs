@@ -52,6 +52,28 @@ fn taking_everything_back_is_the_beginning() {
     assert!(chat.submit("@rewind").is_err());
 }
 
+/// As the runtime appends it; a test of the script says what the script says.
+#[test]
+fn marketing_arrives_with_the_notice_of_the_settings() {
+    let script =
+        "category news: marketing \"News\"\ncampaign spring { category news  say \"Spring sale.\" }\n";
+    let sources = Sources::new(vec![SourceFile::new("shop.sms", script)]);
+    let mut config = Config::default();
+    config.policy.stop_notice =
+        Some(crate::config::Located { value: "STOP 36111".to_owned(), span: crate::source::Span::default() });
+    let checked = compile::check(&sources, &config);
+    let mut chat = Chat::new(Scripts { sources, config, checked }).unwrap();
+    let report = chat.submit("@campaign spring").unwrap();
+    let texts: Vec<&str> = report
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, super::EntryKind::Sms { .. }))
+        .map(|entry| entry.text.as_str())
+        .collect();
+    assert_eq!(texts, ["Spring sale.\nSTOP 36111"]);
+    assert_eq!(chat.turns[0].texts, ["Spring sale."]);
+}
+
 #[test]
 fn a_line_that_is_refused_changes_nothing() {
     let mut chat = chat();

@@ -24,6 +24,7 @@ pub mod limits;
 mod list;
 mod matcher;
 mod needs;
+mod notice;
 mod programs;
 mod receipt;
 mod repeat;

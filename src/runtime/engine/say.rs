@@ -79,16 +79,8 @@ impl Group<'_> {
         let channel = self.settings.channel_of(sender);
         let notice = channel.and_then(|channel| channel.stop_notice.as_deref());
         let Some(notice) = notice.filter(|_| row.marketing && row.purpose != purpose::REPLY) else { return };
-        let senders = &self.programs.current().schema().senders;
-        let address = senders.iter().find(|known| Some(known.name.as_str()) == sender);
-        let receives = address.is_none_or(|sender| !text::is_alphanumeric_sender(&sender.address));
-        let words = self.programs.compliance_words();
-        let base = self.settings.public_url.as_deref().unwrap_or(text::links::DEFAULT_BASE);
-        let page = format!("{}{}", base.trim_end_matches('/'), text::links::UNSUBSCRIBE_PATH);
-        if row.text.contains(&page) || text::tells_way_out(&row.text, words, receives) {
-            return;
-        }
-        row.text = format!("{}\n{notice}", row.text);
+        let Some(text) = self.programs.with_notice(&row.text, notice, sender) else { return };
+        row.text = text;
         let count = text::segments(&row.text);
         (row.encoding, row.segments) =
             (count.encoding.name(), u32::try_from(count.segments).unwrap_or(u32::MAX));
@@ -202,10 +194,9 @@ impl Group<'_> {
 
     fn set_purpose(&self, row: &mut MessageRow, origin: Origin, why: Purpose) {
         let category = |program: &crate::bytecode::Program, index: Option<u32>| {
-            let category = program.schema().categories.get(index? as usize)?;
-            Some((category.name.clone(), category.marketing))
+            program.schema().categories.get(index? as usize).map(|category| category.name.clone())
         };
-        let (name, category) = match why {
+        (row.purpose, row.category) = match why {
             Purpose::Reply => (purpose::REPLY, None),
             Purpose::Compliance(_) => (purpose::COMPLIANCE, None),
             Purpose::Unit(index) => {
@@ -216,16 +207,10 @@ impl Group<'_> {
                 let program = self.programs.current();
                 let campaign = program.schema().campaigns.get(index as usize);
                 row.campaign = campaign.map(|campaign| campaign.name.clone());
-                // A campaign without a category is marketing (matching.md, "Consent").
-                let category = campaign.and_then(|campaign| category(program, campaign.category));
-                row.marketing = category.is_none();
-                (purpose::CAMPAIGN, category)
+                (purpose::CAMPAIGN, campaign.and_then(|campaign| category(program, campaign.category)))
             }
         };
-        row.purpose = name;
-        if let Some((category, marketing)) = category {
-            (row.category, row.marketing) = (Some(category), marketing);
-        }
+        row.marketing = self.programs.is_marketing(origin, why);
     }
 
     /// The name of a sender of the current program.
