@@ -144,3 +144,16 @@ def test_a_token_is_asked_for(smsc, page):
     expect(texts(page)).to_have_count(2)
     page.emulate_media(color_scheme="dark")
     keep(page, "dark")
+
+
+def test_only_what_is_new_is_asked_for(smsc, page):
+    running = smsc()
+    page.goto(running.address + "/")
+    sizes = []
+    page.on("response", lambda answer: "/v1/messages?" in answer.url and sizes.append(len(answer.json()["messages"])))
+    for number in range(6):
+        say(page, f"hello {number}")
+        expect(page.locator("#messages li.in")).to_have_count(number + 1)
+    say(page, "REMIND")
+    expect(texts(page).last).to_contain_text("I will remind you in two hours.")
+    assert len(sizes) > 6 and max(sizes) <= 2, sizes

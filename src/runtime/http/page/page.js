@@ -48,15 +48,28 @@ async function refresh() {
   await Promise.all([messages(), state(), sessions(), units(), clock(), program(), paused()]);
 }
 
-// The newest messages of a contact: the list begins with the oldest.
+// Statuses that nothing changes any more.
+const FINAL = ["received", "delivered", "undelivered", "failed", "dropped"];
+const SHOWN = 200;
+
+// The newest messages of the contact on the phone, as they were when somebody asked last: those behind `before`.
+let held = { contact: null, before: null, messages: [] };
+
+// The newest messages of a contact. Asked for again is what came since, and what may have changed.
 async function newest() {
-  let all = [];
-  let next = null;
+  const whose = contact();
+  let { before, messages: all } = held.contact === whose ? held : { before: null, messages: [] };
+  const open = all.findIndex((message) => !FINAL.includes(message.status));
+  if (open >= 0) all = all.slice(0, open);
+  let next = all.at(-1)?.id ?? before;
   do {
-    const page = await ask(`/v1/messages?contact=${path(contact())}&limit=1000${next ? `&after=${next}` : ""}`);
-    all = [...all, ...page.messages].slice(-200);
+    const page = await ask(`/v1/messages?contact=${path(whose)}&limit=1000${next ? `&after=${next}` : ""}`);
+    all = [...all, ...page.messages];
+    before = all.at(-SHOWN - 1)?.id ?? before;
+    all = all.slice(-SHOWN);
     next = page.next;
   } while (next);
+  held = { contact: whose, before, messages: all };
   return all;
 }
 
@@ -114,6 +127,8 @@ async function state() {
   } catch (error) {
     if (error.status !== 404) throw error;
   }
+  // Of somebody who was erased nothing is held any more.
+  if (!known) held = { contact: null, before: null, messages: [] };
   at("consent").textContent = known ? known.consent.replace("_", " ") : "";
   at("consent").className = `badge ${known?.consent ?? ""}`;
   const rows = known ? facts(known) : [["", "Nobody has written from this number yet."]];
