@@ -221,6 +221,9 @@ pub fn address(base: &str, path: &str) -> Result<Uri, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -252,5 +255,50 @@ mod tests {
         let asked = Request::post(&url, headers, String::new(), CONNECT_TIMEOUT);
         let failure = written(asked).unwrap_err();
         assert!(matches!(&failure, Failure::Invalid(what) if !what.contains("secret")), "{failure}");
+    }
+
+    /// A server that answers each connection alike, then says `more` for as long as somebody listens; how many it had.
+    fn server(answer: String, more: &'static str) -> (Uri, Arc<AtomicUsize>) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let asked = Arc::<AtomicUsize>::default();
+        let seen = asked.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                seen.fetch_add(1, Ordering::Relaxed);
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(answer.as_bytes());
+                while !more.is_empty() && stream.write_all(more.as_bytes()).is_ok() {}
+            }
+        });
+        (url, asked)
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_cut_off() {
+        const CHUNK: &str = "10\r\n0123456789abcdef\r\n";
+        let (url, _) = server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned(), CHUNK);
+        let asked = Request::post(&url, Vec::new(), String::new(), Duration::from_secs(60));
+        let failure = Client::new().unwrap().send(asked).await.unwrap_err();
+        assert!(matches!(&failure, Failure::NoAnswer(what) if what.contains("limit")), "{failure}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_come_is_given_up() {
+        let (url, _) = server(String::new(), "");
+        let asked = Request::post(&url, Vec::new(), String::new(), Duration::from_millis(20));
+        // The server closes the connection, or the time is over: either way it ends.
+        assert!(matches!(Client::new().unwrap().send(asked).await, Err(Failure::NoAnswer(_))));
+    }
+
+    #[tokio::test]
+    async fn redirects_are_not_followed() {
+        let (elsewhere, asked) = server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned(), "");
+        let moved = format!("HTTP/1.1 307 Moved\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n");
+        let (url, _) = server(moved, "");
+        let asking = Request::post(&url, Vec::new(), String::new(), Duration::from_secs(60));
+        let response = Client::new().unwrap().send(asking).await.unwrap();
+        assert_eq!((response.status, asked.load(Ordering::Relaxed)), (307, 0));
     }
 }

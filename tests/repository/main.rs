@@ -15,6 +15,7 @@ mod console;
 mod commands_page;
 mod imports;
 mod picture;
+mod threats;
 
 use std::path::{Path, PathBuf};
 

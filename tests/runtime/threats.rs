@@ -203,3 +203,77 @@ fn many_at_once_are_told_to_come_back() {
     assert_eq!(get(port, "/readyz").unwrap().status, 200);
     assert!(server.stop().success());
 }
+
+#[test]
+fn sql_in_a_field_is_text() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let port = server.port;
+    let hostile = "'); DROP TABLE messages; --";
+    let body = json!({"contact": "+33612345678", "text": hostile, "id": hostile});
+    assert_eq!(post(port, "/v1/simulator/messages", &body).unwrap().status, 200);
+    assert_eq!(post(port, "/v1/simulator/messages", &body).unwrap().json()["duplicate"], true);
+    let list = |path: &str| {
+        get(port, path).unwrap().json()["messages"].as_array().map_or(0, |messages| messages.len())
+    };
+    let all = get(port, "/v1/messages?contact=33612345678&direction=in").unwrap().json();
+    assert_eq!(all["messages"][0]["text"], hostile);
+    for field in ["contact", "campaign", "after"] {
+        let matched = list(&format!("/v1/messages?{field}=zzz'%20OR%20'1'='1"));
+        assert_eq!(matched, 0, "{field}");
+    }
+    let paused = post(port, "/v1/units/survey'%3B%20DROP%20TABLE%20paused/pause", &json!({})).unwrap();
+    assert_eq!(paused.status, 404, "{paused:?}");
+    server.kill();
+}
+
+#[test]
+fn headers_are_not_made_of_what_is_asked() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let port = server.port;
+    // Whatever is asked with line breaks in it, no answer gets a header from it.
+    for path in [
+        "/l/x%0d%0aSet-Cookie:%20a=1",
+        "/u/x%0d%0aSet-Cookie:%20a=1",
+        "/v1/contacts/x%0d%0aSet-Cookie:%20a=1",
+    ] {
+        let answer = get(port, path).unwrap();
+        assert!(answer.status >= 400 && !answer.head.to_lowercase().contains("set-cookie"), "{answer:?}");
+    }
+    let key = [("Content-Type", "application/json"), ("Idempotency-Key", "a\u{1}b")];
+    let body = json!({"contact": "+33612345678", "text": "Hello"}).to_string();
+    let answer = request(port, "POST", "/v1/messages", &key, &body).unwrap();
+    assert!((400..500).contains(&answer.status), "{answer:?}");
+    server.kill();
+}
+
+#[test]
+fn large_requests_are_refused_before_they_are_read() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let port = server.port;
+    let json = ("Content-Type", "application/json");
+    let long = "x".repeat(2 * 1024 * 1024);
+    for path in ["/v1/messages", "/v1/simulator/messages", "/inbound/simulator", "/events/none"] {
+        let answer = request(port, "POST", path, &[json], &long);
+        // Where the rest of the body was still on its way, the connection ends instead.
+        assert!(
+            answer.as_ref().is_none_or(|answer| (400..500).contains(&answer.status)),
+            "{path}: {answer:?}"
+        );
+    }
+    let texts = [
+        json!({"contact": "+33612345678", "text": "x".repeat(10_000)}),
+        json!({"contact": "+33612345678", "text": "Hi", "id": "x".repeat(10_000)}),
+    ];
+    for body in texts {
+        let answer = post(port, "/v1/simulator/messages", &body).unwrap();
+        assert_eq!(answer.status, 422, "{answer:?}");
+    }
+    let header = "x".repeat(200_000);
+    let answer = request(port, "GET", "/v1/units", &[("X-Long", &header)], "");
+    assert!(answer.as_ref().is_none_or(|answer| (400..500).contains(&answer.status)), "{answer:?}");
+    assert_eq!(get(port, "/readyz").unwrap().status, 200);
+    server.kill();
+}
