@@ -63,6 +63,7 @@ fn marketing_arrives_with_the_notice_of_the_settings() {
         Some(crate::config::Located { value: "STOP 36111".to_owned(), span: crate::source::Span::default() });
     let checked = compile::check(&sources, &config);
     let mut chat = Chat::new(Scripts { sources, config, checked }).unwrap();
+    chat.submit("@in vip").unwrap();
     let report = chat.submit("@campaign spring").unwrap();
     let texts: Vec<&str> = report
         .entries
@@ -71,7 +72,7 @@ fn marketing_arrives_with_the_notice_of_the_settings() {
         .map(|entry| entry.text.as_str())
         .collect();
     assert_eq!(texts, ["Spring sale.\nSTOP 36111"]);
-    assert_eq!(chat.turns[0].texts, ["Spring sale."]);
+    assert_eq!(chat.turns.last().unwrap().texts, ["Spring sale."]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use clap::Args;
 use super::Status;
 use super::failure::Failure;
 use super::terminal::Terminal;
+use crate::bytecode::Program;
 use crate::runtime::clock::{Clock, RealClock, VirtualClock};
 use crate::runtime::host::{self, Parts, Running};
 use crate::runtime::settings::{Settings, Variables};
@@ -129,7 +130,8 @@ impl Run {
         writeln!(terminal.err(), "smsc plays at http://{address}/ with the data in {}", path.display())?;
         writeln!(
             terminal.err(),
-            "send a message: curl -d '{{\"contact\":\"+33612345678\",\"text\":\"HELLO\"}}' -H 'Content-Type: application/json' http://{address}/v1/simulator/messages"
+            "send a message: curl -d '{{\"contact\":\"+33612345678\",\"text\":\"{}\"}}' -H 'Content-Type: application/json' http://{address}/v1/simulator/messages",
+            example(running.handle.programs().current())
         )?;
         if running.uncertain > 0 {
             writeln!(
@@ -140,6 +142,14 @@ impl Run {
         }
         Ok(terminal.flush()?)
     }
+}
+
+/// What an example of a message says: a keyword of the script's first trigger, so that something answers it.
+fn example(program: &Program) -> String {
+    let is_plain = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || letter == ' ');
+    let keywords = program.keywords().filter(|(text, _)| is_plain(text));
+    let first = keywords.min_by_key(|(text, trigger)| (*trigger, text.len(), text.to_string()));
+    first.map_or_else(|| "HELLO".to_owned(), |(text, _)| text.to_uppercase())
 }
 
 /// Where the database of a project lies.

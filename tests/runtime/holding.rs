@@ -15,7 +15,7 @@ use smsc::vm::event::EventKind;
 use super::client::{get, post};
 use super::kill::{Server, eventually, project};
 
-const SCRIPT: &str = "category news: marketing \"News\"\ncampaign spring { category news  say \"Spring sale. STOP to end.\" }\n";
+const SCRIPT: &str = "category news: marketing \"News\"\ngroup vip \"VIP\"\ncampaign spring { category news  audience vip  say \"Spring sale. STOP to end.\" }\n";
 
 const SETTINGS: &str = "[project]\ntimezone = \"Europe/Paris\"\n[policy]\nquiet_hours = \"fr-marketing\"\n";
 
@@ -51,9 +51,9 @@ impl World {
     }
 
     fn restart(&mut self, now_ms: i64) {
-        let (program, file) = super::compile(SCRIPT);
         let (config, problems) = smsc::config::parse(FileId(1), SETTINGS);
         assert!(problems.is_empty(), "{problems:?}");
+        let (program, file) = super::compile_with(SCRIPT, &config);
         let settings = Arc::new(Settings::new(&config, &Variables::new()));
         self.engine = None;
         self.engine = Some(Engine::open(self.store.clone(), settings, program, &file, now_ms, 7).unwrap());

@@ -35,10 +35,14 @@ pub const SCRIPT: &str = include_str!("script.sms");
 
 /// The program of a script, and its file.
 pub fn compile(script: &str) -> (Arc<Program>, Arc<Vec<u8>>) {
+    compile_with(script, &Config::default())
+}
+
+/// The same with settings.
+pub fn compile_with(script: &str, config: &Config) -> (Arc<Program>, Arc<Vec<u8>>) {
     let sources = Sources::new(vec![SourceFile::new("script.sms", script)]);
-    let config = Config::default();
-    let checked = smsc::compile::check(&sources, &config);
-    let file = smsc::compile::build(&checked, &sources, &config, false).unwrap_or_else(|error| {
+    let checked = smsc::compile::check(&sources, config);
+    let file = smsc::compile::build(&checked, &sources, config, false).unwrap_or_else(|error| {
         panic!("{error:?}");
     });
     (Arc::new(Program::load(&file).unwrap()), Arc::new(file))
