@@ -55,8 +55,7 @@ fn taking_everything_back_is_the_beginning() {
 /// As the runtime appends it; a test of the script says what the script says.
 #[test]
 fn marketing_arrives_with_the_notice_of_the_settings() {
-    let script =
-        "category news: marketing \"News\"\ncampaign spring { category news  say \"Spring sale.\" }\n";
+    let script = "category news: marketing \"News\"\ngroup vip \"VIP\"\ncampaign spring { category news  audience vip  say \"Spring sale.\" }\n";
     let sources = Sources::new(vec![SourceFile::new("shop.sms", script)]);
     let mut config = Config::default();
     config.policy.stop_notice =

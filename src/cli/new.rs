@@ -73,7 +73,11 @@ impl New {
             fs::write(&path, text).map_err(|error| Failure::writing(&path, &error))?;
             writeln!(terminal.err(), "  {file}")?;
         }
-        writeln!(terminal.err(), "\nNext:\n  cd {}\n  smsc check\n  smsc test", quoted(&self.name))?;
+        writeln!(
+            terminal.err(),
+            "\nNext:\n  cd {}\n  smsc check\n  smsc test\n  smsc run",
+            quoted(&self.name)
+        )?;
         Ok(Status::Clean)
     }
 }

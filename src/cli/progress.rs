@@ -1,8 +1,12 @@
 //! How far a command is, on a terminal.
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often a bar is drawn while nothing is told.
+const TICK: Duration = Duration::from_millis(100);
 
 /// A bar on standard error; nothing where that is no terminal.
 pub(super) struct Progress {
@@ -20,10 +24,32 @@ impl Progress {
             None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {elapsed}, {msg}"),
         };
         bar.set_draw_target(ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        // So that what takes long is seen to go on.
+        bar.enable_steady_tick(TICK);
+        let progress = Self { bar: Some(bar) };
+        progress.look(template);
+        progress
+    }
+
+    /// A bar for so many things.
+    pub(super) fn counted(things: u64) -> Self {
+        let progress = Self::new(Some(things), false);
+        progress.look("{bar:30} {pos} of {len}, {eta} left");
+        progress
+    }
+
+    /// Something that turns while another side works.
+    pub(super) fn waiting(told: &str, output: bool) -> Self {
+        let progress = Self::new(None, output);
+        progress.look("{spinner} {msg}, {elapsed}");
+        progress.show(0, told);
+        progress
+    }
+
+    fn look(&self, template: &str) {
+        if let (Some(bar), Ok(style)) = (&self.bar, ProgressStyle::with_template(template)) {
             bar.set_style(style);
         }
-        Self { bar: Some(bar) }
     }
 
     /// Shows how far it is.

@@ -67,7 +67,7 @@ impl Run {
         if !missing.is_empty() {
             return loaded.tell_missing(terminal, missing);
         }
-        logs::start(self.log);
+        logs::start(self.log, terminal.style().colour);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.serve(terminal, loaded, &variables))
     }

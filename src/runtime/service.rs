@@ -93,10 +93,29 @@ impl Handle {
     /// # Errors
     /// As for [`call`](Self::call).
     pub async fn call_in_turn(&self, command: Command) -> Result<Answer, Unhandled> {
-        let (answer, answered) = oneshot::channel();
-        let sent = self.commands.send(Waiting { command, answer }).await;
-        sent.map_err(|_| Unhandled::Closing)?;
-        answered.await.unwrap_or(Err(Unhandled::Closing))
+        self.call_all(std::iter::once(command)).await?.pop().ok_or(Unhandled::Closing)
+    }
+
+    /// Handles commands one after another, as many of them in a group as fit. Those before one that is not handled are.
+    ///
+    /// # Errors
+    /// As for [`call`](Self::call), of the first that was not handled.
+    pub async fn call_all(
+        &self,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> Result<Vec<Answer>, Unhandled> {
+        let mut all = Vec::new();
+        for command in commands {
+            let (answer, answered) = oneshot::channel();
+            let sent = self.commands.send(Waiting { command, answer }).await;
+            sent.map_err(|_| Unhandled::Closing)?;
+            all.push(answered);
+        }
+        let mut answers = Vec::with_capacity(all.len());
+        for answered in all {
+            answers.push(answered.await.unwrap_or(Err(Unhandled::Closing))?);
+        }
+        Ok(answers)
     }
 
     /// Waits until the engine has ended, for whatever reason.

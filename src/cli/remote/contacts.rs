@@ -117,14 +117,17 @@ fn import(terminal: &mut Terminal, api: &Api, file: &Path, format: FileFormat) -
         FileFormat::Csv => pieces::of_csv(&text),
         FileFormat::Jsonl => pieces::of_json_lines(&text),
     };
-    let progress = Progress::new(Some(2 * text.len() as u64), false);
+    let bytes = Some(text.len() as u64);
+    let progress = Progress::new(bytes, false);
     let checked = pass(api, &pieces, format, true, |done, contacts| {
         progress.show(done as u64, &format!("looked at {contacts} contacts"));
     });
     // With a mistake nothing was changed.
     checked.map_err(|(_, failure)| failure)?;
+    drop(progress);
+    let progress = Progress::new(bytes, false);
     let imported = pass(api, &pieces, format, false, |done, contacts| {
-        progress.show((text.len() + done) as u64, &format!("imported {contacts} contacts"));
+        progress.show(done as u64, &format!("imported {contacts} contacts"));
     });
     drop(progress);
     match imported {
@@ -203,7 +206,9 @@ fn export(
         FileFormat::Jsonl => "jsonl",
     };
     let path = format!("/v1/contacts/export?format={format}{group}");
+    let progress = Progress::waiting("exporting", output.is_none());
     let file = api.ask(Method::GET, &path, None, String::new())?.body;
+    drop(progress);
     match output {
         Some(path) => std::fs::write(path, file).map_err(|error| Failure::writing(path, &error))?,
         None => terminal.out().write_all(&file)?,

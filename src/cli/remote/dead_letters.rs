@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::Status;
 use super::super::failure::Failure;
+use super::super::progress::Progress;
 use super::super::terminal::Terminal;
 use super::{Api, ListFormat, Server, in_path, text};
 use crate::value::iso;
@@ -104,9 +105,12 @@ fn each(
             Ok(())
         })?;
     }
-    for id in &ids {
+    let progress = Progress::counted(ids.len() as u64);
+    for (at, id) in (1..).zip(&ids) {
         act(id)?;
+        progress.show(at, "");
     }
+    drop(progress);
     writeln!(terminal.err(), "{done}: {}", ids.len())?;
     Ok(Status::Clean)
 }

@@ -14,11 +14,15 @@ pub(super) enum Format {
 }
 
 /// Begins to write logs to standard error. `SMSC_LOG` says what: `info` unless it is set, `debug` for more.
-pub(super) fn start(format: Format) {
+/// Colours are for terminals.
+pub(super) fn start(format: Format, colour: bool) {
     let filter = std::env::var("SMSC_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colour)
+        .with_target(false);
     // Where a log is written already, that one stays.
     let _ = match format {
         Format::Text => logs.try_init(),

@@ -29,15 +29,24 @@ pub(super) fn start(path: PathBuf, handle: Handle) -> JoinHandle<()> {
                 continue;
             }
             known = now;
-            if let Some(loaded) = compile(&path) {
-                let command = Command::Deploy(loaded.program.clone(), loaded.file.clone());
-                match handle.call_in_turn(command).await {
-                    Ok(_) => tracing::info!(program = %loaded.program.id(), "the new program is played"),
-                    Err(error) => tracing::error!(%error, "the new program cannot be stored"),
-                }
+            match compile(&path) {
+                Some(loaded) => play(loaded, &handle).await,
+                None => tracing::warn!("the program from before goes on"),
             }
         }
     })
+}
+
+/// Makes a program the current one, if it is another.
+async fn play(loaded: Loaded, handle: &Handle) {
+    let program = loaded.program.id();
+    if handle.programs().current().id() == program {
+        return tracing::info!(%program, "the program is the one that is played");
+    }
+    match handle.call_in_turn(Command::Deploy(loaded.program, loaded.file)).await {
+        Ok(_) => tracing::info!(%program, "the new program is played"),
+        Err(error) => tracing::error!(%error, "the new program cannot be stored"),
+    }
 }
 
 /// A hash of all that the project's files say; of the error where they cannot be read.

@@ -55,9 +55,8 @@ pub(super) async fn import(
     let read = if JSON_LINES_NAMES.contains(&media_type) { json_lines::read } else { csv_files::read };
     let changes = read(&programs, &body).map_err(Problem::invalid)?;
     let count = changes.len();
-    for change in changes.into_iter().filter(|_| !asked.dry_run) {
-        super::done(app.handle.call_in_turn(Command::Contact(change)).await?)?;
-    }
+    let commands = changes.into_iter().filter(|_| !asked.dry_run).map(Command::Contact);
+    app.handle.call_all(commands).await?.into_iter().try_for_each(super::done)?;
     Ok(Json(json!({"imported": if asked.dry_run { 0 } else { count }, "contacts": count})))
 }
 
