@@ -11,5 +11,6 @@
 
 mod channels;
 mod python;
+mod reports;
 mod runtime;
 mod segments;
