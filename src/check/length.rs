@@ -6,6 +6,7 @@
 //! number 3 to 16, a number up to 31 and a whole one up to 30 characters; `format` what its pattern writes in that language; a link
 //! that the runtime makes [`LINK_CHARACTERS`]. What has no `max` counts nothing and is named as unbounded.
 
+use std::mem::take;
 use std::ops::{Range, RangeInclusive};
 
 use crate::check::model::*;
@@ -61,23 +62,33 @@ impl TextLength {
             true => forced_in(text, span),
             false => Default::default(),
         };
-        let spelled = if forced.is_empty() { range } else { LengthRange::exactly(&spelled) };
+        let spelled = if forced.is_empty() { range.clone() } else { LengthRange::exactly(&spelled) };
         let written = text::length_in_characters(text);
         let known = Some(text.to_owned());
-        Self { range, plain: range, spelled, known, forced, written, ..Self::default() }
+        Self { plain: range.clone(), range, spelled, known, forced, written, ..Self::default() }
     }
 
     fn value(range: LengthRange, span: Span) -> Self {
-        let plain = range.without_ucs2();
         let foreign = if range.longest.forces_ucs2 { vec![span] } else { Vec::new() };
-        Self { range, plain, spelled: plain, foreign_values: foreign, ..Self::default() }
+        let plain = range.clone().without_ucs2();
+        Self { range, spelled: plain.clone(), plain, foreign_values: foreign, ..Self::default() }
     }
 
     /// A text of at most so many characters, which may be foreign.
-    fn bounded(max: usize, foreign: bool, span: Span) -> Self {
-        let longest = Length { forces_ucs2: foreign && max > 0, ..Length::any(max) };
-        let usual = LengthRange::up_to(Length::plain(max));
-        Self { plain: usual, spelled: usual, ..Self::value(LengthRange::up_to(longest), span) }
+    fn bounded(max: usize, span: Span) -> Self {
+        let usual = LengthRange::letters(0..=max);
+        Self {
+            plain: usual.clone(),
+            spelled: usual,
+            ..Self::value(LengthRange::up_to(Length::any(max)), span)
+        }
+    }
+
+    /// An e-mail or web address of at most so many characters: all of them are in GSM-7, some in its extension table.
+    fn address(max: usize, span: Span) -> Self {
+        let usual = LengthRange::letters(0..=max);
+        let longest = Length { septets: max.saturating_mul(2), pairs: max, ..Length::plain(max) };
+        Self { plain: usual.clone(), spelled: usual, ..Self::value(LengthRange::up_to(longest), span) }
     }
 
     fn unbounded(span: Span) -> Self {
@@ -87,13 +98,12 @@ impl TextLength {
 
     /// The fewest and the most segments, without what is unbounded. Exact where the text is known.
     pub fn segments(&self) -> RangeInclusive<usize> {
-        let range = self.range.segments();
         match &self.known {
-            Some(known) if range.start() != range.end() => {
+            Some(known) => {
                 let exact = text::segments(known).segments;
                 exact..=exact
             }
-            _ => range,
+            None => self.range.segments(),
         }
     }
 
@@ -113,7 +123,7 @@ impl TextLength {
     }
 
     /// This text with another behind it.
-    pub fn then(mut self, other: Self) -> Self {
+    pub fn then(mut self, mut other: Self) -> Self {
         self.known = match (self.known, &other.known) {
             (Some(mut known), Some(more)) => {
                 known.push_str(more);
@@ -121,20 +131,20 @@ impl TextLength {
             }
             _ => None,
         };
-        self.range += other.range;
-        self.plain += other.plain;
-        self.spelled += other.spelled;
+        self.range += take(&mut other.range);
+        self.plain += take(&mut other.plain);
+        self.spelled += take(&mut other.spelled);
         self.absorb(other)
     }
 
     /// Either this text or another.
-    pub fn or(mut self, other: Self) -> Self {
+    pub fn or(mut self, mut other: Self) -> Self {
         if self.known != other.known {
             self.known = None;
         }
-        self.range = self.range.or(other.range);
-        self.plain = self.plain.or(other.plain);
-        self.spelled = self.spelled.or(other.spelled);
+        self.range = self.range.or(take(&mut other.range));
+        self.plain = self.plain.or(take(&mut other.plain));
+        self.spelled = self.spelled.or(take(&mut other.spelled));
         self.absorb(other)
     }
 
@@ -250,17 +260,10 @@ impl<'a> Lengths<'a> {
 
     /// The left side of `??` where it is used: a text that is there is not blank.
     fn defaulted(&self, left: &Expr) -> TextLength {
-        let mut length = self.of(left);
-        let one = Length::plain(1);
-        for range in [&mut length.range, &mut length.plain, &mut length.spelled] {
-            if range.shortest.septets == 0 {
-                range.shortest = one;
-            }
-            if range.longest.septets == 0 {
-                range.longest = Length { forces_ucs2: range.longest.forces_ucs2, ..one };
-            }
-        }
-        length
+        let length = self.of(left);
+        let (range, plain, spelled) = (length.range, length.plain, length.spelled);
+        let [range, plain, spelled] = [range, plain, spelled].map(LengthRange::not_empty);
+        TextLength { range, plain, spelled, ..length }
     }
 
     fn template(&self, id: TemplateId, arguments: &[Expr]) -> TextLength {
@@ -278,20 +281,18 @@ impl<'a> Lengths<'a> {
             ("word" | "digits", [text, ..]) => {
                 let whole = self.of(text);
                 let part = |range: LengthRange| LengthRange::up_to(range.longest);
-                let known = None;
-                let (range, plain) = (part(whole.range), part(whole.plain));
-                TextLength { range, plain, spelled: part(whole.spelled), known, ..whole }
+                let (range, plain, spelled) = (part(whole.range), part(whole.plain), part(whole.spelled));
+                TextLength { range, plain, spelled, known: None, ..whole }
             }
             ("format", [_, pattern]) => self.formatted(pattern, expr),
             ("link" | "unsubscribe_url", _) => {
-                let (shortest, longest) = (Length::plain(*LINK_CHARACTERS.start()), self.link_max());
-                TextLength::value(LengthRange { shortest, longest }, expr.span)
+                TextLength::value(LengthRange::letters(*LINK_CHARACTERS.start()..=self.link_max()), expr.span)
             }
             _ => self.of_type(&expr.ty, expr.span),
         }
     }
 
-    fn link_max(&self) -> Length {
+    fn link_max(&self) -> usize {
         let host = match &self.config.server.public_url {
             Some(url) => match &url.value {
                 crate::config::TextSource::Literal(url) => url.len() + CODE_CHARACTERS,
@@ -299,7 +300,7 @@ impl<'a> Lengths<'a> {
             },
             None => 0,
         };
-        Length::plain(host.max(*LINK_CHARACTERS.end()))
+        host.max(*LINK_CHARACTERS.end())
     }
 
     /// Other letters of the same text: where it is known, exactly; else letters keep their number, more or less, but `à` becomes
@@ -325,25 +326,25 @@ impl<'a> Lengths<'a> {
                 let language = self.project.languages.get(self.language).map(|language| language.as_str());
                 TextLength::value(pattern.length(language), expr.span)
             }
-            None => TextLength::value(between(1, 64), expr.span),
+            None => TextLength::value(LengthRange::letters(1..=64), expr.span),
         }
     }
 
     /// What a value of a type takes.
     pub fn of_type(&self, ty: &Type, span: Span) -> TextLength {
         let range = match &ty.kind {
-            TypeKind::Text(Some(max)) => return TextLength::bounded(*max as usize, true, span),
+            TypeKind::Text(Some(max)) => return TextLength::bounded(*max as usize, span),
             TypeKind::Email(Some(max)) | TypeKind::Url(Some(max)) => {
-                return TextLength::bounded(*max as usize, false, span);
+                return TextLength::address(*max as usize, span);
             }
-            TypeKind::Number => between(1, 31),
-            TypeKind::Whole => between(1, 30),
-            TypeKind::Bool => between(4, 5),
-            TypeKind::Date => between(10, 10),
-            TypeKind::Time => between(5, 8),
-            TypeKind::DateTime => between(16, 19),
-            TypeKind::Duration => between(2, 24),
-            TypeKind::Phone => between(3, 16),
+            TypeKind::Number => LengthRange::letters(1..=31),
+            TypeKind::Whole => LengthRange::letters(1..=30),
+            TypeKind::Bool => LengthRange::letters(4..=5),
+            TypeKind::Date => LengthRange::letters(10..=10),
+            TypeKind::Time => LengthRange::letters(5..=8),
+            TypeKind::DateTime => LengthRange::letters(16..=19),
+            TypeKind::Duration => LengthRange::letters(2..=24),
+            TypeKind::Phone => LengthRange::letters(3..=16),
             TypeKind::Enum(id) => return self.any_of_enum(*id, span),
             TypeKind::Error | TypeKind::Never => return TextLength::default(),
             TypeKind::Text(None) | TypeKind::Email(None) | TypeKind::Url(None) => {
@@ -413,8 +414,4 @@ const CODE_CHARACTERS: usize = 16;
 
 fn is_text(ty: &Type) -> bool {
     matches!(ty.kind, TypeKind::Text(_))
-}
-
-fn between(shortest: usize, longest: usize) -> LengthRange {
-    LengthRange { shortest: Length::plain(shortest), longest: Length::plain(longest) }
 }

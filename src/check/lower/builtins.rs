@@ -78,7 +78,7 @@ impl Lower<'_> {
         }
         let Some(parameters) = self.schemas.templates.get(id.index()).cloned() else { return error(span) };
         let values = self.arguments(arguments, &parameters, &format!("`{}`", name.text), span);
-        typed(ExprKind::Template(id, values), TypeKind::Text(None), span)
+        self.kept_small(typed(ExprKind::Template(id, values), TypeKind::Text(None), span))
     }
 
     fn function_use(&mut self, function: &'static Function, given: &[Argument], span: Span) -> Expr {

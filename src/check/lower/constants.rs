@@ -101,7 +101,7 @@ impl Lower<'_> {
         error(span)
     }
 
-    /// Templates that lead to themselves.
+    /// Templates that lead to themselves, and those that become too large.
     pub(super) fn check_templates(&mut self) {
         let needs: Vec<Vec<usize>> = self
             .items
@@ -115,13 +115,14 @@ impl Lower<'_> {
                 names_in(value).into_iter().filter_map(number).collect()
             })
             .collect();
-        let (_, circular) = dependency_order(&needs);
+        let (order, circular) = dependency_order(&needs);
         for at in circular {
             let Some(template) = self.project.templates.get_mut(at) else { continue };
             template.body = error(template.body.span);
             let report = invalid::circular(template.span, "template", &template.name);
             self.report(report);
         }
+        self.measure_templates(&order);
     }
 }
 

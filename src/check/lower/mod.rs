@@ -14,6 +14,7 @@ mod constants;
 mod control;
 mod declare;
 mod defaults;
+mod expansion;
 mod expressions;
 mod facts;
 mod fields;
@@ -51,6 +52,7 @@ use crate::syntax::ast;
 use again::{Before, Traces};
 use constants::Measure;
 use declare::Items;
+use expansion::Expansion;
 use names::Names;
 use schemas::Schemas;
 use scope::Scope;
@@ -135,6 +137,8 @@ struct Lower<'a> {
     record_spans: HashMap<usize, Vec<Span>>,
     /// Defaults of the parameters of each template.
     template_defaults: Vec<Vec<Option<Expr>>>,
+    /// What each template is made of, once all of them are lowered.
+    expansions: Vec<Expansion>,
     /// Names that are stored as numbers, and where each is first written.
     stored_names: Vec<(SmolStr, Span)>,
     schemas: Schemas,
@@ -171,6 +175,7 @@ impl<'a> Lower<'a> {
             object_fields: Vec::new(),
             record_spans: HashMap::new(),
             template_defaults: Vec::new(),
+            expansions: Vec::new(),
             stored_names: Vec::new(),
             schemas: Schemas::default(),
             event_types: Vec::new(),

@@ -160,7 +160,8 @@ fn messages(project: &Project, sources: &Sources, outgoing: &Outgoing<'_>) -> Ve
 
 /// Whether a text comes to the same in two languages.
 fn alike(one: &TextLength, other: &TextLength) -> bool {
-    one.range == other.range && one.known == other.known
+    let lengths = |length: &TextLength| (length.range.shortest, length.range.longest, length.segments());
+    lengths(one) == lengths(other) && one.known == other.known
 }
 
 fn message(

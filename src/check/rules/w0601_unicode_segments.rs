@@ -7,7 +7,6 @@ use crate::check::rules::words::count;
 use crate::check::wording;
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::{Sources, Span};
-use crate::text::LengthRange;
 
 /// So many characters of a text are few, whatever its length.
 const FEW: usize = 3;
@@ -37,14 +36,14 @@ fn is_few(length: &TextLength) -> bool {
 /// What the text costs as it is and as it could be, where that is less: with the longest values, else with the shortest,
 /// all of them in GSM-7.
 fn saved(length: &TextLength) -> Option<(usize, usize)> {
-    let most = |range: LengthRange| range.longest.most_segments();
-    let least = |range: LengthRange| range.shortest.least_segments();
     if let Some(known) = &length.known {
         let with = crate::text::segments(known).segments;
-        let without = most(length.spelled);
+        let without = *length.spelled.segments().end();
         return (without < with).then_some((with, without));
     }
-    let pairs = [(least(length.plain), least(length.spelled)), (most(length.plain), most(length.spelled))];
+    let ((least, most), (least_spelled, most_spelled)) =
+        (length.plain.segments().into_inner(), length.spelled.segments().into_inner());
+    let pairs = [(least, least_spelled), (most, most_spelled)];
     let forced = |(with, without): (usize, usize)| (without < with).then_some((with, without));
     pairs.into_iter().find_map(forced)
 }

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::{PatternError, Piece};
-use crate::text::{Length, LengthRange};
+use crate::text::LengthRange;
 use crate::value::language::Language;
 
 /// A part of a pattern.
@@ -174,7 +174,7 @@ fn length_of_item(item: &Item, language: &Language) -> LengthRange {
 }
 
 fn digits_between(least: usize, most: usize) -> LengthRange {
-    LengthRange { shortest: Length::plain(least), longest: Length::plain(most) }
+    LengthRange::letters(least..=most)
 }
 
 /// One of these names.

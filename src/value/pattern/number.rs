@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{PatternError, Piece};
-use crate::text::{Length, LengthRange};
+use crate::text::LengthRange;
 use crate::value::language::Language;
 use crate::value::number;
 
@@ -173,12 +173,11 @@ impl NumberPattern {
 
     /// How short and how long the text can be.
     pub(super) fn length(&self) -> LengthRange {
-        let around = LengthRange::exactly(&self.prefix) + LengthRange::exactly(&self.suffix);
         let least = self.whole_digits + self.fraction_digits + usize::from(self.fraction_digits > 0);
         let whole_digits = self.whole_digits.max(MAX_DIGITS + 2);
         let groups = (1..whole_digits).filter(|left| self.is_group_end(*left)).count();
         let fraction = self.most_fraction_digits + usize::from(self.most_fraction_digits > 0);
-        let longest = Length::plain(1 + whole_digits + groups + fraction);
-        LengthRange { shortest: Length::plain(least.max(1)), longest } + around
+        let written = LengthRange::letters(least.max(1)..=1 + whole_digits + groups + fraction);
+        LengthRange::exactly(&self.prefix) + written + LengthRange::exactly(&self.suffix)
     }
 }
