@@ -74,6 +74,7 @@ macro_rules! tokens {
             /// A sign of another language: `&&`, `=>`, `:=`. The parser says what is written instead.
             #[token("&&")]
             #[token("||")]
+            #[token("|")]
             #[token("!")]
             #[token(":=")]
             #[token("=>")]

@@ -159,7 +159,9 @@ impl Lower<'_> {
     /// What could be written after `??`; empty where nothing is obvious.
     fn default_for(&self, expr: &Expr) -> String {
         match &expr.ty.kind {
-            TypeKind::Text(_) if self.sources.slice(expr.span).ends_with("name") => "\"there\"".to_owned(),
+            TypeKind::Text(_) if self.sources.slice(expr.span).ends_with("name") => {
+                format!("\"{}\"", self.stand_in_for_name(expr.span))
+            }
             TypeKind::Text(_) => "\"-\"".to_owned(),
             TypeKind::Number | TypeKind::Whole => "0".to_owned(),
             TypeKind::Bool => "false".to_owned(),

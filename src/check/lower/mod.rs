@@ -19,6 +19,7 @@ mod expressions;
 mod facts;
 mod fields;
 mod fits;
+mod greeting;
 mod literals;
 mod names;
 mod operators;

@@ -50,6 +50,8 @@ pub(super) struct Scope {
     depth: usize,
     /// Names in the order in which they came into sight, with marks where blocks begin.
     order: Vec<Option<SmolStr>>,
+    /// The language of the text that is being lowered, by its place in the project's list, where it is localised.
+    pub language: Option<usize>,
     pub facts: Facts,
     pub event: Binding,
     pub campaign: Binding,

@@ -101,8 +101,10 @@ impl Lower<'_> {
         let mut firsts: Vec<Option<Span>> = vec![None; self.project.languages.len()];
         let mut any = None;
         for (language, text) in texts {
-            let expr = self.text(text, None);
             let at = self.language(language);
+            let outer = std::mem::replace(&mut self.scope.language, at);
+            let expr = self.text(text, None);
+            self.scope.language = outer;
             let Some((at, slot)) = at.and_then(|at| Some((at, by_language.get_mut(at)?))) else { continue };
             if slot.is_some() {
                 let first = firsts.get(at).copied().flatten().unwrap_or(span);

@@ -52,6 +52,7 @@ impl Lower<'_> {
             ast::TypeKind::Named(name) => self.named_type(name),
             ast::TypeKind::Enum(values) => self.enum_type(values, written.span),
             ast::TypeKind::List(item) => TypeKind::List(Box::new(self.ty(item))),
+            ast::TypeKind::Error => TypeKind::Error,
         };
         if let Some(max) = max {
             match &mut kind {

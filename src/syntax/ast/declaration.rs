@@ -45,6 +45,8 @@ pub enum TypeKind {
     Enum(Vec<Name>),
     /// `list(T)`
     List(Box<TypeExpr>),
+    /// One that was reported missing.
+    Error,
 }
 
 /// `create_order(items: text) -> { id: text }`

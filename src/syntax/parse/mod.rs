@@ -15,6 +15,7 @@ mod recover;
 mod repair;
 mod split;
 mod surplus;
+mod unbraced;
 mod view;
 
 use super::ast::{File, Item, Name};
@@ -37,6 +38,7 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
     let mut source = Source::new(id, &file.text, &comments);
     source.holes = diagnostics.iter().filter(|diagnostic| leaves_hole(diagnostic)).map(place).collect();
     let mut tokens = tokens;
+    diagnostics.extend(unbraced::brace(id, &file.text, &mut tokens));
     diagnostics.extend(headless::rebracket(id, &mut tokens));
     diagnostics.extend(lists::read(id, &file.text, &mut tokens));
     if source.holes.is_empty() {
@@ -48,9 +50,19 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
         Reader { source, tokens: &tokens, items: Vec::new(), lost: Vec::new(), found: Vec::new() };
     reader.read();
     let Reader { items, lost, found, .. } = reader;
+    diagnostics.retain(|literal| !found.iter().any(|whole| explains(whole, literal)));
     diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     (File { id, items, comments, lost }, diagnostics)
+}
+
+/// Whether a mistake is about more than a literal that is written in an unknown way, which is no mistake of its own then.
+fn explains(whole: &Diagnostic, literal: &Diagnostic) -> bool {
+    let (outer, inner) = (whole.span, literal.span);
+    literal.code == codes::INVALID_LITERAL
+        && outer != inner
+        && outer.start <= inner.start
+        && inner.end <= outer.end
 }
 
 fn place(diagnostic: &Diagnostic) -> (u32, u32) {

@@ -1,6 +1,7 @@
 //! Habits of other languages: what was written, what is written here, and the parser goes on with what was meant.
 
 mod blocks;
+mod declarations;
 mod lines;
 mod names;
 mod phrases;
@@ -23,6 +24,7 @@ pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
         unquoted::find,
         lines::find,
         names::find,
+        declarations::find,
         statements::find,
         blocks::find,
         phrases::find,

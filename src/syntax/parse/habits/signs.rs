@@ -33,7 +33,7 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         Token::Colon if view.expected.has(Token::Arrow) => {
             swap(view, Token::Arrow, "where it goes is told by `->`")
         }
-        Token::Or if view.expected.has(Token::Comma) && joins_texts(view) => {
+        Token::Or | Token::Slash if view.expected.has(Token::Comma) && joins_texts(view) => {
             swap(view, Token::Comma, "each of them is recognised")
         }
         Token::In if view.before(1) == Some(Token::Is) => Some(is_in(view)),
@@ -123,7 +123,8 @@ fn foreign(view: &View) -> Option<Repair> {
     let written = view.slice(view.at);
     let meant = match written {
         "&&" => Token::And,
-        "||" => Token::Or,
+        "|" if view.expected.has(Token::Comma) => Token::Comma,
+        "||" | "|" => Token::Or,
         "!" => Token::Not,
         "!==" | "<>" => Token::NotEqual,
         "=<" => Token::LessOrEqual,
