@@ -40,6 +40,7 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { folder: "build", projects: false, run: build },
     Kind { folder: "check", projects: false, run: check_script },
+    Kind { folder: "clean", projects: false, run: clean },
     #[cfg(feature = "cli")]
     Kind { folder: "cli", projects: true, run: cli },
     Kind { folder: "fmt", projects: false, run: fmt },
@@ -123,6 +124,36 @@ fn check_script(input: &Path) -> Result<String, String> {
     let sources = Sources::new(vec![file.clone()]);
     let checked = smsc::compile::check(&sources, &smsc::config::Config::default());
     Ok(render(&file, &checked.diagnostics))
+}
+
+/// A script without anything to complain of: its tests, played as it is formatted.
+fn clean(input: &Path) -> Result<String, String> {
+    let file = read(input)?;
+    let complaints = |file: &SourceFile, found: &[Diagnostic]| match found.is_empty() {
+        true => Ok(()),
+        false => Err(render(file, found)),
+    };
+    let config = smsc::config::Config::default();
+    let written = Sources::new(vec![file.clone()]);
+    complaints(&file, &smsc::compile::check(&written, &config).diagnostics)?;
+    let text = smsc::fmt::format_source(&file).map_err(|found| render(&file, &found))?;
+    let formatted = SourceFile::new(file.path.as_str(), &text);
+    if smsc::fmt::format_source(&formatted).as_ref() != Ok(&text) {
+        return Err("formatting is not stable".into());
+    }
+    let sources = Sources::new(vec![formatted.clone()]);
+    let checked = smsc::compile::check(&sources, &config);
+    complaints(&formatted, &checked.diagnostics)?;
+    let run = smsc::script_test::run(&checked, &sources, &config, &Default::default())
+        .map_err(|error| format!("{error:#?}"))?;
+    let mut out = String::new();
+    for result in &run.results {
+        if let Some(failure) = &result.failure {
+            return Err(format!("{}: {failure:#?}", result.name));
+        }
+        let _ = writeln!(out, "ok {}: {}", result.unit.as_deref().unwrap_or("-"), result.name);
+    }
+    Ok(out)
 }
 
 /// The script in the one style.

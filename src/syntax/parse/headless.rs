@@ -46,6 +46,10 @@ pub(super) fn rebracket(file: FileId, tokens: &mut [Lexeme]) -> Vec<Diagnostic> 
             && kind_at(tokens, open - 1).is_some_and(Token::is_word)
             && found.len() < MAX_HEADS;
         let Some(close) = is_head.then(|| end_of_brackets(tokens, open)).flatten() else { continue };
+        // The block follows: these were to be parameters.
+        if kind_at(tokens, close + 1) == Some(Token::BraceOpen) {
+            continue;
+        }
         let place = |index: usize| {
             let token = tokens.get(index);
             Span::new(file, token.map_or(0, |token| token.start), token.map_or(0, |token| token.end))

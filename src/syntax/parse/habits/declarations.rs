@@ -8,7 +8,8 @@ use crate::diag::Edit;
 
 /// A declaration that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches = [missing_equals, without_type, comma_before_arrow, parentheses, send_of_campaign];
+    let searches =
+        [missing_equals, without_type, second_address, comma_before_arrow, parentheses, send_of_campaign];
     searches.iter().find_map(|search| search(view))
 }
 
@@ -59,6 +60,22 @@ fn without_type(view: &View) -> Option<Repair> {
         .unsafe_fix("let it be a text", view.gap(), ": text");
     let mut repair = Repair::insert(view, view.at, Colon, diagnostic);
     repair.tokens.push(view.empty_token(Broken, view.at));
+    Some(repair)
+}
+
+/// `team desk { sms "+33611223344" "+33611223355" }`, `team desk { sms "+33611223344", "+33611223355" }`
+fn second_address(view: &View) -> Option<Repair> {
+    let follows = matches!(view.before(1), Some(Token::PlainText | Token::Comma));
+    let is_address = view.kind(0) == Some(Token::Team) && follows;
+    if !is_address || view.here() != Some(Token::PlainText) {
+        return None;
+    }
+    let word = (0..view.at).rev().find(|index| view.kind(*index).is_some_and(Token::is_word))?;
+    let written = view.slice(word);
+    let diagnostic = error(view, view.at, view.at + 1, format!("each address has a `{written}` of its own"))
+        .safe_fix(format!("add `{written}`"), view.here_span().before(), format!("{written} "));
+    let mut repair = Repair::insert(view, view.at, Token::Ident, diagnostic);
+    repair.tokens = vec![view.token_over(view.kind(word)?, word, word + 1)];
     Some(repair)
 }
 
