@@ -7,16 +7,22 @@ pub const MAX_TEMPLATE_DEPTH: usize = 16;
 
 /// The expressions directly in an expression, in the order in which they are written.
 pub fn children(expr: &Expr) -> Vec<&Expr> {
+    let mut found = Vec::new();
+    add_children(expr, &mut found);
+    found
+}
+
+fn add_children<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
     match &expr.kind {
-        ExprKind::Text(all) | ExprKind::Localised(all) | ExprKind::List(all) => all.iter().collect(),
-        ExprKind::Function(_, all) | ExprKind::Template(_, all) => all.iter().collect(),
+        ExprKind::Text(all) | ExprKind::Localised(all) | ExprKind::List(all) => found.extend(all),
+        ExprKind::Function(_, all) | ExprKind::Template(_, all) => found.extend(all.iter()),
         ExprKind::Field(one, _) | ExprKind::Not(one) | ExprKind::Negate(one) | ExprKind::IsSet(one) => {
-            vec![one]
+            found.push(one);
         }
-        ExprKind::Matches(one, _) => vec![one],
-        ExprKind::Binary(_, left, right) => vec![left, right],
-        ExprKind::Between(a, b, c) | ExprKind::If(a, b, c) => vec![a, b, c],
-        ExprKind::Record(fields) => fields.iter().map(|(_, value)| value).collect(),
+        ExprKind::Matches(one, _) => found.push(one),
+        ExprKind::Binary(_, left, right) => found.extend([&**left, &**right]),
+        ExprKind::Between(a, b, c) | ExprKind::If(a, b, c) => found.extend([&**a, &**b, &**c]),
+        ExprKind::Record(fields) => found.extend(fields.iter().map(|(_, value)| value)),
         ExprKind::Constant(_)
         | ExprKind::LocalDateTime(_)
         | ExprKind::Choices
@@ -25,7 +31,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::ContactField(_)
         | ExprKind::Reply
         | ExprKind::InGroup(_)
-        | ExprKind::Error => Vec::new(),
+        | ExprKind::Error => {}
     }
 }
 
@@ -35,9 +41,9 @@ pub fn all(expr: &Expr) -> Vec<&Expr> {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
         found.push(expr);
-        let mut inner = children(expr);
-        inner.reverse();
-        open.extend(inner);
+        let first = open.len();
+        add_children(expr, &mut open);
+        open.get_mut(first..).unwrap_or_default().reverse();
     }
     found
 }

@@ -244,7 +244,7 @@ impl Inner<'_> {
     /// The values of an enum that is written there.
     fn values(&mut self, ty: &ast::TypeExpr) {
         match &ty.kind {
-            ast::TypeKind::Named(_) => {}
+            ast::TypeKind::Named(_) | ast::TypeKind::Error => {}
             ast::TypeKind::List(item) => self.values(item),
             ast::TypeKind::Enum(values) => {
                 values.iter().for_each(|value| self.add(value, Kind::Value, value.span, ty.span, None));

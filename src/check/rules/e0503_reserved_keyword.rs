@@ -1,7 +1,7 @@
 //! E0503 reserved-keyword: a keyword or label that is a STOP, START or HELP word.
 
 use crate::check::keywords;
-use crate::check::labels;
+use crate::check::labels::{self, MessageWords};
 use crate::check::model::*;
 use crate::check::rules::RuleContext;
 use crate::diag::{Diagnostic, Edit, Fix, codes};
@@ -15,32 +15,41 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (_, list) in unit.triggers.iter().filter_map(keywords::of_trigger) {
             let spans: Vec<Span> = list.iter().map(|keyword| keyword.span).collect();
             for (at, keyword) in list.iter().enumerate() {
-                if let Some(found) = reserved(words, &keyword.text, keyword.span, true) {
+                if let Some(found) =
+                    reserved(words, &labels::key(&keyword.text), &keyword.text, keyword.span, true)
+                {
                     diagnostics.push(without(found, &spans, at, "keyword"));
                 }
             }
         }
-        for step in &unit.steps {
-            let StepKind::Message(message) = &step.kind else { continue };
-            message.choices.iter().for_each(|choice| of_choice(words, choice, diagnostics));
-        }
+    }
+    for message in &context.messages {
+        of_message(words, message, diagnostics);
     }
 }
 
-fn of_choice(words: &ComplianceWords, choice: &Choice, diagnostics: &mut Vec<Diagnostic>) {
-    let ChoiceKind::Labels(list) = &choice.kind else { return };
-    let spans: Vec<Span> = list.iter().map(|label| label.span).collect();
-    for (at, label) in list.iter().enumerate() {
-        let found = label.texts.iter().find_map(|text| reserved(words, text, label.span, false));
-        if let Some(found) = found {
-            // Taking away the first makes an alias the label: that the author should decide.
-            diagnostics.push(if at == 0 { found } else { without(found, &spans, at, "alias") });
-        }
+/// Each label once, although it may have texts in several languages.
+fn of_message(words: &ComplianceWords, message: &MessageWords<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut told: Option<Span> = None;
+    for word in &message.words {
+        let Some(found) = reserved(words, &word.key, word.text, word.span, false) else { continue };
+        let choice = message.message.choices.get(word.choice).map(|choice| &choice.kind);
+        let Some(ChoiceKind::Labels(list)) = choice.filter(|_| told.replace(word.span) != Some(word.span))
+        else {
+            continue;
+        };
+        let spans: Vec<Span> = list.iter().map(|label| label.span).collect();
+        // Taking away the first makes an alias the label: that the author should decide.
+        let alias = spans.iter().position(|span| *span == word.span).filter(|at| *at > 0);
+        diagnostics.push(match alias {
+            Some(at) => without(found, &spans, at, "alias"),
+            None => found,
+        });
     }
 }
 
-fn reserved(words: &ComplianceWords, text: &str, span: Span, trigger: bool) -> Option<Diagnostic> {
-    let word = words.classify_folded(&labels::key(text), false)?;
+fn reserved(words: &ComplianceWords, key: &str, text: &str, span: Span, trigger: bool) -> Option<Diagnostic> {
+    let word = words.classify_folded(key, false)?;
     let (kind, does) = match word {
         ComplianceWord::Stop => ("STOP", "who writes it is unsubscribed"),
         ComplianceWord::Start => ("START", "who writes it is subscribed"),

@@ -1,5 +1,6 @@
 //! Invitations in a text: the words in capitals or quotes that it asks to reply with.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::fold;
@@ -89,6 +90,9 @@ const FAR: usize = 4;
 /// The invitations of a text in these languages; of every language where none is given.
 pub(super) fn of(text: &str, languages: &[&str]) -> Vec<Invitation> {
     let mut found = Vec::new();
+    if !may_name_a_word(text) {
+        return found;
+    }
     for sentence in sentences(text) {
         let tokens = tokens(text, sentence);
         if !tokens.iter().any(Token::is_candidate) {
@@ -108,6 +112,17 @@ pub(super) fn of(text: &str, languages: &[&str]) -> Vec<Invitation> {
     found
 }
 
+/// Whether there is a quote, or two capitals next to each other: most texts have neither.
+fn may_name_a_word(text: &str) -> bool {
+    let mut after_capital = false;
+    text.chars().any(|character| {
+        let capital = character.is_uppercase();
+        let names = (capital && after_capital) || closing(character).is_some();
+        after_capital = capital;
+        names
+    })
+}
+
 /// A word or a quoted phrase.
 #[derive(Debug)]
 struct Token<'t> {
@@ -118,9 +133,9 @@ struct Token<'t> {
     joined: bool,
 }
 
-impl Token<'_> {
-    fn folded(&self) -> String {
-        fold(self.text, false).into_owned()
+impl<'t> Token<'t> {
+    fn folded(&self) -> Cow<'t, str> {
+        fold(self.text, false)
     }
 
     fn has_letters(&self) -> bool {
@@ -143,9 +158,9 @@ fn is_invitation(tokens: &[Token<'_>], at: usize, languages: &[&str]) -> bool {
     let word = token.folded();
     let speaks =
         |tag: &str| languages.is_empty() || languages.iter().any(|language| language.starts_with(tag));
-    let is_verb = VERBS.iter().any(|(tag, verbs)| speaks(tag) && verbs.contains(&word.as_str()));
+    let is_verb = VERBS.iter().any(|(tag, verbs)| speaks(tag) && verbs.contains(&&*word));
     let before = at.checked_sub(1).and_then(|before| tokens.get(before)).map(Token::folded);
-    is_verb && !before.is_some_and(|before| NO_IMPERATIVE.contains(&before.as_str()))
+    is_verb && !before.is_some_and(|before| NO_IMPERATIVE.contains(&&*before))
 }
 
 /// The words that belong to the verb at `verb`.
@@ -154,7 +169,7 @@ fn behind(tokens: &[Token<'_>], verb: usize, found: &mut Vec<Invitation>) {
     let between = rest
         .iter()
         .take(FAR)
-        .take_while(|token| !token.is_candidate() && BETWEEN.contains(&token.folded().as_str()))
+        .take_while(|token| !token.is_candidate() && BETWEEN.contains(&&*token.folded()))
         .count();
     let mut at = between;
     if let Some(next) = take_phrase(rest, at, found) {
@@ -166,13 +181,13 @@ fn behind(tokens: &[Token<'_>], verb: usize, found: &mut Vec<Invitation>) {
     let started = at > between;
     for at in at..rest.len() {
         // `…, or COLLECT to fetch it`
-        let joining = |token: &Token<'_>| token.joined && EITHER.contains(&token.folded().as_str());
+        let joining = |token: &Token<'_>| token.joined && EITHER.contains(&&*token.folded());
         if started && at.checked_sub(1).and_then(|before| rest.get(before)).is_some_and(joining) {
             take_phrase(rest, at, found);
             continue;
         }
         let announced = at.checked_sub(1).and_then(|before| rest.get(before));
-        if announced.is_some_and(|token| ANNOUNCING.contains(&token.folded().as_str())) {
+        if announced.is_some_and(|token| ANNOUNCING.contains(&&*token.folded())) {
             take_phrase(rest, at, found);
         }
     }
@@ -181,7 +196,7 @@ fn behind(tokens: &[Token<'_>], verb: usize, found: &mut Vec<Invitation>) {
 /// Where the next alternative begins: behind `or`, or a comma.
 fn next_alternative(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
-    if JOINING.contains(&token.folded().as_str()) && !token.is_capital() {
+    if JOINING.contains(&&*token.folded()) && !token.is_capital() {
         return Some(at + 1);
     }
     token.joined.then_some(at)
