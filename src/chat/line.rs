@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::play::Rehearsal;
 use crate::play::stage::moves_on;
 use crate::source::{SourceFile, Sources};
-use crate::syntax;
+use crate::syntax::{self, ast};
 
 /// Where the line stands. It sorts behind all other files, whose ids stay as they are.
 const FILE: &str = "\u{10FFFF}chat.sms";
@@ -55,9 +55,8 @@ impl Scripts {
         let files = self.sources.iter().map(|(_, file)| file.clone()).chain([script]);
         let sources = Sources::new(files.collect());
         let Some((id, file)) = sources.iter().last() else { return Err(Refusal::new("no line", "")) };
-        let (tree, mut diagnostics) = syntax::parse(id, file);
-        let mut files = self.checked.files.clone();
-        files.push(tree);
+        let (_, mut diagnostics) = syntax::parse(id, file);
+        let files: Vec<ast::File> = sources.iter().map(|(id, file)| syntax::parse(id, file).0).collect();
         let (project, found) = check::check(&files, &sources, &self.config);
         diagnostics.extend(found);
         let wrong = |problem: &&Diagnostic| problem.span.file == id && problem.severity == Severity::Error;
@@ -65,7 +64,7 @@ impl Scripts {
             return Err(refused(problem));
         }
         // Rules that look at the whole project have had their say before the chat began.
-        Ok((Checked { files, project, ..Checked::default() }, sources))
+        Ok((Checked { project, ..Checked::default() }, sources))
     }
 }
 

@@ -38,31 +38,48 @@ pub struct Last<'a> {
     pub changes: &'a Changes,
 }
 
-/// Checks a project, with what is known from the last time.
-pub fn check(
-    files: &[ast::File],
-    sources: &Sources,
-    config: &Config,
-    last: Option<Last<'_>>,
-) -> (model::Project, Vec<Diagnostic>, Memory) {
-    let last_interfaces = last.as_ref().map(|last| last.memory.interfaces.as_slice()).unwrap_or_default();
-    let interfaces = interfaces(files, sources, last_interfaces, last.as_ref().map(|last| last.changes));
-    let last = last.filter(|last| last.memory.interfaces == interfaces && last.memory.traces.is_usable());
-    let again = last.and_then(|Last { project, memory, changes }| {
-        let before = Before::new(project, memory.traces, changes);
-        let lowered = lower::lower(files, sources, config, Some(before))?;
-        let known = known(memory.units, &lowered.taken, changes);
-        Some((lowered, known))
-    });
-    let from_scratch = || lower::lower(files, sources, config, None).map(|lowered| (lowered, Vec::new()));
-    let Some((lowered, known)) = again.or_else(from_scratch) else {
-        return Default::default();
-    };
-    let lower::Lowered { project, mut diagnostics, traces, .. } = lowered;
-    let units = rules::run(&project, sources, config, known, &mut diagnostics);
-    let units = units.into_iter().zip(&project.units).map(|(findings, unit)| Remembered::new(findings, unit));
-    let units = units.collect();
-    (project, diagnostics, Memory { interfaces, traces, units })
+/// A project of which names and types are checked. The rules are yet to be asked; they need no trees.
+pub struct Typed {
+    lowered: lower::Lowered,
+    /// What is known of its units, in their order.
+    known: Vec<Option<Findings>>,
+    /// Those of its files, where the check is to be remembered.
+    interfaces: Option<Vec<Interface>>,
+}
+
+impl Typed {
+    /// Checks names and types, for this one time.
+    pub fn once(files: &[ast::File], sources: &Sources, config: &Config) -> Self {
+        let lowered = lower::lower(files, sources, config, false);
+        Self { lowered, known: Vec::new(), interfaces: None }
+    }
+
+    /// Checks names and types, with what is known from the last time, and remembers it for the next.
+    pub fn again(files: &[ast::File], sources: &Sources, config: &Config, last: Option<Last<'_>>) -> Self {
+        let of_last = last.as_ref().map(|last| last.memory.interfaces.as_slice()).unwrap_or_default();
+        let interfaces = interfaces(files, sources, of_last, last.as_ref().map(|last| last.changes));
+        let last =
+            last.filter(|last| last.memory.interfaces == interfaces && last.memory.traces.is_usable());
+        let again = last.and_then(|Last { project, memory, changes }| {
+            let before = Before::new(project, memory.traces, changes);
+            let lowered = lower::lower_again(files, sources, config, before)?;
+            let known = known(memory.units, &lowered.taken, changes);
+            Some((lowered, known))
+        });
+        let from_scratch = || (lower::lower(files, sources, config, true), Vec::new());
+        let (lowered, known) = again.unwrap_or_else(from_scratch);
+        Self { lowered, known, interfaces: Some(interfaces) }
+    }
+
+    /// Asks the rules.
+    pub fn finish(self, sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>, Memory) {
+        let lower::Lowered { project, mut diagnostics, traces, .. } = self.lowered;
+        let units = rules::run(&project, sources, config, self.known, &mut diagnostics);
+        let Some(interfaces) = self.interfaces else { return (project, diagnostics, Memory::default()) };
+        let units = units.into_iter().zip(&project.units);
+        let units = units.map(|(findings, unit)| Remembered::new(findings, unit)).collect();
+        (project, diagnostics, Memory { interfaces, traces, units })
+    }
 }
 
 /// The interfaces of all files; those of files that did not change are known.
@@ -127,10 +144,10 @@ mod tests {
         let mut changes = Changes::default();
         changes.add(FileId(file), before[file as usize], text);
         let (files, sources) = parsed(before);
-        let first = lower::lower(&files, &sources, &config, None).unwrap();
+        let first = lower::lower(&files, &sources, &config, true);
         let (files, sources) = parsed(after);
         let last = again::Before::new(first.project, first.traces, &changes);
-        let Lowered { taken, .. } = lower::lower(&files, &sources, &config, Some(last)).unwrap();
+        let Lowered { taken, .. } = lower::lower_again(&files, &sources, &config, last).unwrap();
         taken
     }
 

@@ -1,8 +1,7 @@
 //! The pipeline: from the texts of a project to what is known of it.
 
-use crate::check;
 pub use crate::check::again::Last;
-use crate::check::again::Memory;
+use crate::check::again::{Memory, Typed};
 use crate::check::model::Project;
 use crate::codegen::{self, GenerateError, Options};
 use crate::config::{self, Config};
@@ -14,7 +13,7 @@ use crate::syntax::ast;
 /// A project that was read and checked.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
-    /// The trees of its files, in the order of the sources.
+    /// The trees of its files, in the order of the sources; none where they are not kept ([`check`]).
     pub files: Vec<ast::File>,
     /// What they mean.
     pub project: Project,
@@ -31,7 +30,8 @@ impl Checked {
     }
 }
 
-/// Parses and checks all files of a project. Every independent mistake is reported in one run.
+/// Parses and checks all files of a project. Every independent mistake is reported in one run. The trees are gone
+/// afterwards: they take as much memory as the model.
 pub fn check(sources: &Sources, config: &Config) -> Checked {
     let mut files = Vec::with_capacity(sources.len());
     let mut mistakes = Vec::new();
@@ -40,20 +40,14 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
         files.push(tree);
         mistakes.extend(found);
     }
-    check_trees(files, mistakes, sources, config)
+    let typed = Typed::once(&files, sources, config);
+    let comments = comments(&files);
+    drop(files);
+    settle(typed, mistakes, &comments, sources, config)
 }
 
-/// Checks a project whose files are parsed: their trees in the order of the sources, and all their mistakes of writing.
-pub fn check_trees(
-    files: Vec<ast::File>,
-    mistakes: Vec<Diagnostic>,
-    sources: &Sources,
-    config: &Config,
-) -> Checked {
-    check_again(files, mistakes, sources, config, None)
-}
-
-/// The same of a project that was checked before: what the changes since then do not concern is taken from there.
+/// Checks a project whose files are parsed: their trees in the order of the sources, and all their mistakes of writing. Where it was
+/// checked before, what the changes since then do not concern is taken from there.
 pub fn check_again(
     files: Vec<ast::File>,
     mistakes: Vec<Diagnostic>,
@@ -61,18 +55,31 @@ pub fn check_again(
     config: &Config,
     last: Option<Last<'_>>,
 ) -> Checked {
+    let typed = Typed::again(&files, sources, config, last);
+    let comments = comments(&files);
+    Checked { files, ..settle(typed, mistakes, &comments, sources, config) }
+}
+
+fn comments(files: &[ast::File]) -> Vec<Span> {
+    files.iter().flat_map(|file| &file.comments).map(|comment| comment.span).collect()
+}
+
+/// Asks the rules, and brings what is wrong into order.
+fn settle(
+    typed: Typed,
+    mistakes: Vec<Diagnostic>,
+    comments: &[Span],
+    sources: &Sources,
+    config: &Config,
+) -> Checked {
     let mut diagnostics = mistakes;
-    let (project, found, memory) = check::again::check(&files, sources, config, last);
+    let (project, found, memory) = typed.finish(sources, config);
     diagnostics.extend(found);
     diagnostics.extend(undeclared_names(&project, config));
-    let comments: Vec<(Span, &str)> = files
-        .iter()
-        .flat_map(|file| &file.comments)
-        .map(|comment| (comment.span, sources.slice(comment.span)))
-        .collect();
+    let comments: Vec<(Span, &str)> = comments.iter().map(|span| (*span, sources.slice(*span))).collect();
     let mut diagnostics = levels::settle(sources, &comments, &config.lints, diagnostics);
     order::sort(&mut diagnostics);
-    Checked { files, project, diagnostics, memory }
+    Checked { files: Vec::new(), project, diagnostics, memory }
 }
 
 /// Names in `smsc.toml` that no script declares.

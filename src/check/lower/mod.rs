@@ -81,36 +81,35 @@ pub(super) struct Lowered {
     pub taken: Vec<bool>,
 }
 
-/// Makes the checked model of a project, with every mistake that names and types show. Units that changes since `before`
-/// do not concern are taken from there. There is nothing where that went wrong: it has to be done without.
-pub(super) fn lower<'a>(
+/// Makes the checked model of a project, with every mistake that names and types show. `remember`: leaves traces for the
+/// next time.
+pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config, remember: bool) -> Lowered {
+    let mut lower = Lower::new(files, sources, config);
+    lower.remember = remember;
+    lower.run()
+}
+
+/// The same after changes: units that they do not concern are taken from before. Nothing where a budget is used up, so that
+/// what a unit gets depends on all of them: it has to be done from scratch.
+pub(super) fn lower_again<'a>(
     files: &'a [ast::File],
     sources: &'a Sources,
     config: &'a Config,
-    before: Option<Before<'a>>,
+    before: Before<'a>,
 ) -> Option<Lowered> {
     let mut lower = Lower::new(files, sources, config);
-    let again = before.is_some();
-    lower.before = before;
-    lower.declare_types();
-    lower.lower_constants();
-    lower.lower_defaults();
-    lower.lower_declarations();
-    lower.lower_campaigns();
-    let taken = lower.lower_units();
-    lower.lower_tests();
-    lower.check_symbols();
-    if again && lower.is_exhausted() {
-        return None;
-    }
-    let traces = lower.traces();
-    Some(Lowered { project: lower.project, diagnostics: lower.diagnostics, traces, taken })
+    lower.remember = true;
+    lower.before = Some(before);
+    let lowered = lower.run();
+    lowered.traces.is_usable().then_some(lowered)
 }
 
 /// The state of the lowering.
 struct Lower<'a> {
     /// The project before an edit, to take units from.
     before: Option<Before<'a>>,
+    /// Whether to leave traces for the next time.
+    remember: bool,
     traces: Traces,
     config: &'a Config,
     sources: &'a Sources,
@@ -159,6 +158,7 @@ impl<'a> Lower<'a> {
     fn new(files: &'a [ast::File], sources: &'a Sources, config: &'a Config) -> Self {
         let mut lower = Self {
             before: None,
+            remember: false,
             traces: Traces::default(),
             config,
             sources,
@@ -189,6 +189,19 @@ impl<'a> Lower<'a> {
         };
         lower.declare(files);
         lower
+    }
+
+    fn run(mut self) -> Lowered {
+        self.declare_types();
+        self.lower_constants();
+        self.lower_defaults();
+        self.lower_declarations();
+        self.lower_campaigns();
+        let taken = self.lower_units();
+        self.lower_tests();
+        self.check_symbols();
+        let traces = self.traces();
+        Lowered { project: self.project, diagnostics: self.diagnostics, traces, taken }
     }
 
     /// What is written there, shortened where it is long.

@@ -101,6 +101,9 @@ impl Lower<'_> {
 
     /// Notes what a unit left behind since the mark.
     pub(super) fn leave_trace(&mut self, id: UnitId, mark: &Mark) {
+        if !self.remember {
+            return;
+        }
         let diagnostics = self.diagnostics.get(mark.diagnostics..).unwrap_or_default().to_vec();
         let mut places = Places::default();
         if let Some(unit) = self.unit_of(id) {
