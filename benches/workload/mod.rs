@@ -12,35 +12,15 @@ use smsc::source::{SourceFile, Sources};
 /// Conversations in a file.
 const IN_A_FILE: usize = 100;
 
+/// A conversation, with its number and its keywords to be put in. The tests of the code generator measure it too.
+const SURVEY: &str = include_str!("survey.txt");
+
 /// A conversation with so many keywords of its own, the two of the workload among them.
 fn survey(i: usize, keywords: usize) -> String {
     let more: String = (2..keywords).map(|k| format!(", \"K{k}OF{i:06}\"")).collect();
     let second = if keywords > 1 { format!(", \"SURVEY {i:06}\"") } else { String::new() };
-    format!(
-        r#"/// Survey number {i}.
-conversation survey_{i} {{
-  trigger keyword "PETS{i:06}"{second}{more}
-  reprompt "Sorry, we did not get that. {{choices}}"
-  fallback "No problem, maybe another time!"
-  message kind {{
-    say "Hi {{contact.first_name ?? "there"}}! What kind of pet do you have?"
-    choice "Cat", "kitty" {{ set contact.pet = cat  goto size }}
-    choice "Dog", "puppy" {{ set contact.pet = dog  goto size }}
-    choice "Rabbit", "bunny" {{ set contact.pet = other  goto size }}
-    choice "Hamster" {{ set contact.pet = other  goto size }}
-  }}
-  message size {{
-    say "How big is it?"
-    choice "Small" -> small_kit
-    choice "Medium" -> big_kit
-    choice "Enormous"
-  }}
-  recommendation small_kit {{ say "The small kit {i} is for you: 10% off with PURR{i}."  add to owners }}
-  recommendation big_kit {{ say "The big kit {i} is for you: 10% off with WOOF{i}."  add to owners }}
-  default recommendation {{ say "Here is 10% off anything: PETS{i}." }}
-}}
-"#
-    )
+    let keywords = format!("\"PETS{i:06}\"{second}{more}");
+    SURVEY.replace("KEYWORDS", &keywords).replace("NUMBER", &i.to_string())
 }
 
 /// The sources of so many conversations, each with so many keywords.

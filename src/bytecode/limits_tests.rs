@@ -151,18 +151,7 @@ fn labels_that_choices_share() {
         let matcher = ChoiceMatcher::Labels { first, count };
         let choices = vec![ChoiceRecord { matcher, when: None, outcome }; 1_000];
         let (first_choice, choice_count) = builder.choices(&choices);
-        builder.message(MessageRecord {
-            style: 0,
-            matching: 3,
-            reprompts: 1,
-            reprompt: None,
-            first_choice,
-            choice_count,
-            answer: None,
-            otherwise: None,
-            no_reply_after: None,
-            no_reply: None,
-        });
+        builder.message(MessageRecord::of_choices(first_choice, choice_count));
     });
 }
 

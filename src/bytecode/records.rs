@@ -235,6 +235,28 @@ coded! {
     }
 }
 
+impl TriggerKind {
+    /// As scripts write it, without what belongs to it.
+    pub fn written(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::Word => "word",
+            Self::Contains => "contains",
+            Self::Matches => "matches",
+            Self::Intent => "intent",
+            Self::ReplyToCampaign | Self::ReplyToUnit => "reply to",
+            Self::Event => "event",
+            Self::Click => "click",
+            Self::Joins => "joins",
+            Self::Subscribes => "subscribes",
+            Self::Unsubscribes => "unsubscribes",
+            Self::Schedule => "schedule",
+            Self::AnyMessage => "any message",
+            Self::Request => "request",
+        }
+    }
+}
+
 /// A trigger; their order is source order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TriggerRecord {
@@ -305,6 +327,25 @@ record!(MessageRecord {
     no_reply_after: Option<CodeOffset>,
     no_reply: Option<CodeOffset>,
 });
+
+#[cfg(test)]
+impl MessageRecord {
+    /// A question with a numbered list, asked twice.
+    pub(crate) fn of_choices(first_choice: u32, choice_count: u16) -> Self {
+        Self {
+            style: 0,
+            matching: 3,
+            reprompts: 1,
+            reprompt: None,
+            first_choice,
+            choice_count,
+            answer: None,
+            otherwise: None,
+            no_reply_after: None,
+            no_reply: None,
+        }
+    }
+}
 
 record!(LabelRecord { text: u32, folded: u32, language: u8, listed: bool, negated: bool });
 

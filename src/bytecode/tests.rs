@@ -43,18 +43,7 @@ pub(super) fn small_program() -> ProgramBuilder {
         let outcome = builder.code(&[Instruction::of(Op::Goto).c(1)]);
         let matcher = ChoiceMatcher::Labels { first, count };
         let (first_choice, choice_count) = builder.choices(&[ChoiceRecord { matcher, when: None, outcome }]);
-        let message = builder.message(MessageRecord {
-            style: 0,
-            matching: 3,
-            reprompts: 1,
-            reprompt: None,
-            first_choice,
-            choice_count,
-            answer: None,
-            otherwise: None,
-            no_reply_after: None,
-            no_reply: None,
-        });
+        let message = builder.message(MessageRecord::of_choices(first_choice, choice_count));
         let question = builder.string("More?");
         let ask =
             builder.code(&[Instruction::of(Op::SayText).c(question), Instruction::of(Op::Await).c(message)]);

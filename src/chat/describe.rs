@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::Chat;
 use super::report::{Entry, EntryKind, Place, Report};
 use super::values::{Values, changes};
-use crate::bytecode::program::TriggerKind;
 use crate::check::flow::ways::choice_label;
 use crate::check::model::StepKind;
 use crate::play::host::{Logged, in_words};
@@ -225,7 +224,7 @@ impl Chat {
         let program = self.host.program();
         let Some(trigger) = program.trigger(index) else { return Entry::new(EntryKind::Why, "a trigger") };
         let unit = program.unit_name(trigger.unit);
-        let kind = trigger_words(trigger.kind);
+        let kind = trigger.kind.written();
         let text = match keyword {
             Some(keyword) => format!("{unit} takes it: trigger {kind}, \"{keyword}\""),
             None => format!("{unit} takes it: trigger {kind}"),
@@ -294,19 +293,6 @@ fn tier_words(tier: u8) -> &'static str {
         6 => "a number in the text",
         7 => "by `matches`",
         _ => "by `intent`",
-    }
-}
-
-fn trigger_words(kind: TriggerKind) -> &'static str {
-    match kind {
-        TriggerKind::Keyword => "keyword",
-        TriggerKind::Word => "word",
-        TriggerKind::Contains => "contains",
-        TriggerKind::Matches => "matches",
-        TriggerKind::Intent => "intent",
-        TriggerKind::ReplyToCampaign | TriggerKind::ReplyToUnit => "reply to",
-        TriggerKind::AnyMessage => "any message",
-        _ => "event",
     }
 }
 

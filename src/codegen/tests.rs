@@ -74,32 +74,10 @@ fn every_example_builds_to_the_same_bytes_whatever_the_order_of_files() {
 
 /// Scripts as in the benchmark: each conversation has texts and keywords of its own.
 fn surveys(count: usize) -> Vec<SourceFile> {
+    let text = include_str!("../../benches/workload/survey.txt");
     let survey = |i: usize| {
-        format!(
-            r#"/// Survey number {i}.
-conversation survey_{i} {{
-  trigger keyword "PETS{i:06}", "SURVEY {i:06}"
-  reprompt "Sorry, we did not get that. {{choices}}"
-  fallback "No problem, maybe another time!"
-  message kind {{
-    say "Hi {{contact.first_name ?? "there"}}! What kind of pet do you have?"
-    choice "Cat", "kitty" {{ set contact.pet = cat  goto size }}
-    choice "Dog", "puppy" {{ set contact.pet = dog  goto size }}
-    choice "Rabbit", "bunny" {{ set contact.pet = other  goto size }}
-    choice "Hamster" {{ set contact.pet = other  goto size }}
-  }}
-  message size {{
-    say "How big is it?"
-    choice "Small" -> small_kit
-    choice "Medium" -> big_kit
-    choice "Enormous"
-  }}
-  recommendation small_kit {{ say "The small kit {i} is for you: 10% off with PURR{i}."  add to owners }}
-  recommendation big_kit {{ say "The big kit {i} is for you: 10% off with WOOF{i}."  add to owners }}
-  default recommendation {{ say "Here is 10% off anything: PETS{i}." }}
-}}
-"#
-        )
+        let keywords = format!("\"PETS{i:06}\", \"SURVEY {i:06}\"");
+        text.replace("KEYWORDS", &keywords).replace("NUMBER", &i.to_string())
     };
     let mut files: Vec<SourceFile> =
         (0..count).map(|i| SourceFile::new(format!("{i:06}.sms"), &survey(i))).collect();

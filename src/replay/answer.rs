@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::bytecode::Program;
-use crate::bytecode::program::TriggerKind;
 use crate::text::mask_phone;
 use crate::vm::effect::{Compliance, Effect, EffectKind, Recognition, SkipReason};
 
@@ -105,7 +104,7 @@ fn recognised(program: &Program, effect: &Effect, how: &Recognition, asked: Opti
     match how {
         Recognition::Trigger { trigger, keyword } => {
             taken.by = "trigger";
-            taken.trigger = program.trigger(*trigger).map(|trigger| kind(trigger.kind));
+            taken.trigger = program.trigger(*trigger).map(|trigger| trigger.kind.written());
             taken.keyword = keyword.as_deref().map(str::to_owned);
         }
         Recognition::Choice { choice, tier, label, distance } => {
@@ -137,18 +136,6 @@ fn tier_name(tier: u8) -> &'static str {
         6 => "number in text",
         7 => "matches",
         _ => "intent",
-    }
-}
-
-fn kind(kind: TriggerKind) -> &'static str {
-    match kind {
-        TriggerKind::Keyword => "keyword",
-        TriggerKind::Word => "word",
-        TriggerKind::Contains => "contains",
-        TriggerKind::Matches => "matches",
-        TriggerKind::Intent => "intent",
-        TriggerKind::ReplyToCampaign | TriggerKind::ReplyToUnit => "reply to",
-        _ => "any message",
     }
 }
 

@@ -136,18 +136,7 @@ fn asked(labels: &[&str]) -> (Programs, State) {
         })
         .collect();
     let (first_choice, choice_count) = builder.choices(&choices);
-    let message = builder.message(MessageRecord {
-        style: 0,
-        matching: 3,
-        reprompts: 1,
-        reprompt: None,
-        first_choice,
-        choice_count,
-        answer: None,
-        otherwise: None,
-        no_reply_after: None,
-        no_reply: None,
-    });
+    let message = builder.message(MessageRecord::of_choices(first_choice, choice_count));
     let question = builder.string("Well?");
     let step = builder.code(&[op(Op::SayText).c(question), op(Op::Await).c(message)]);
     let entry = builder.code(&[op(Op::Goto)]);
