@@ -79,8 +79,8 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    // Without it a statement with `column = ?` on a table that has a partial index is compiled anew for each value
-    // (https://sqlite.org/queryplanner-ng.html#qpstab).
+    // Without it a statement with `LIMIT ?`, or with a parameter beside a literal, is compiled anew for each value, in case another
+    // plan were better (https://sqlite.org/queryplanner-ng.html#qpstab).
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
