@@ -58,8 +58,7 @@ impl Typed {
     pub fn again(files: &[ast::File], sources: &Sources, config: &Config, last: Option<Last<'_>>) -> Self {
         let of_last = last.as_ref().map(|last| last.memory.interfaces.as_slice()).unwrap_or_default();
         let interfaces = interfaces(files, sources, of_last, last.as_ref().map(|last| last.changes));
-        let last =
-            last.filter(|last| last.memory.interfaces == interfaces && last.memory.traces.is_usable());
+        let last = last.filter(|last| last.memory.interfaces == interfaces && last.memory.traces.is_usable());
         let again = last.and_then(|Last { project, memory, changes }| {
             let before = Before::new(project, memory.traces, changes);
             let lowered = lower::lower_again(files, sources, config, before)?;

@@ -86,7 +86,7 @@ pub(super) struct Lowered {
 pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config, remember: bool) -> Lowered {
     let mut lower = Lower::new(files, sources, config);
     lower.remember = remember;
-    lower.run()
+    lower.lower_project()
 }
 
 /// The same after changes: units that they do not concern are taken from before. Nothing where a budget is used up, so that
@@ -100,7 +100,7 @@ pub(super) fn lower_again<'a>(
     let mut lower = Lower::new(files, sources, config);
     lower.remember = true;
     lower.before = Some(before);
-    let lowered = lower.run();
+    let lowered = lower.lower_project();
     lowered.traces.is_usable().then_some(lowered)
 }
 
@@ -191,7 +191,7 @@ impl<'a> Lower<'a> {
         lower
     }
 
-    fn run(mut self) -> Lowered {
+    fn lower_project(mut self) -> Lowered {
         self.declare_types();
         self.lower_constants();
         self.lower_defaults();

@@ -173,8 +173,8 @@ impl Lower<'_> {
     /// A step of any conversation: the one that is tested where it has one of that name.
     fn any_step(&mut self, name: &Name) -> Option<SmolStr> {
         let tested = self.tested.and_then(|unit| self.items.units.get(unit.index()));
-        let own = tested.iter().flat_map(|unit| &unit.steps).filter_map(|step| step.name.as_ref());
-        if let Some(step) = own.filter(|step| step.text == name.text).next() {
+        let mut own = tested.iter().flat_map(|unit| &unit.steps).filter_map(|step| step.name.as_ref());
+        if let Some(step) = own.find(|step| step.text == name.text) {
             self.refer(name.span, step.span);
             return Some(name.text.clone());
         }

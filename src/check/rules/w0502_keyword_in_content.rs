@@ -105,8 +105,8 @@ impl Candidate<'_> {
     /// The choice of a unit that expects it.
     fn place_in(&self, unit: &Unit) -> Option<Span> {
         let messages = labels::of_messages(unit);
-        let words = messages.iter().flat_map(|message| &message.words);
-        let by_word = words.filter(|word| *word.key == *self.key).map(|word| word.span).next();
+        let mut words = messages.iter().flat_map(|message| &message.words);
+        let by_word = words.find(|word| *word.key == *self.key).map(|word| word.span);
         let nth = |number: usize, message: &MessageWords<'_>| {
             listed(message.message).nth(number.checked_sub(1)?).map(|choice| choice.head_span)
         };
