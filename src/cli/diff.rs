@@ -82,7 +82,7 @@ fn read(path: &Path) -> Result<Side, Failure> {
         return Ok(Side::Program(Box::new(program)));
     }
     let project = Project::read(path)?;
-    let checked = project.check();
+    let checked = project.check_with_trees();
     Ok(Side::Project(Box::new((project, checked))))
 }
 

@@ -33,6 +33,21 @@ impl Checked {
 /// Parses and checks all files of a project. Every independent mistake is reported in one run. The trees are gone
 /// afterwards: they take as much memory as the model.
 pub fn check(sources: &Sources, config: &Config) -> Checked {
+    let (files, mistakes) = parse(sources);
+    let typed = Typed::once(&files, sources, config);
+    let comments = comments(&files);
+    drop(files);
+    settle(typed, mistakes, &comments, sources, config)
+}
+
+/// The same, with the trees.
+pub fn check_with_trees(sources: &Sources, config: &Config) -> Checked {
+    let (files, mistakes) = parse(sources);
+    check_again(files, mistakes, sources, config, None)
+}
+
+/// The trees of all files, and what is wrong with how they are written.
+fn parse(sources: &Sources) -> (Vec<ast::File>, Vec<Diagnostic>) {
     let mut files = Vec::with_capacity(sources.len());
     let mut mistakes = Vec::new();
     for (id, file) in sources.iter() {
@@ -40,10 +55,7 @@ pub fn check(sources: &Sources, config: &Config) -> Checked {
         files.push(tree);
         mistakes.extend(found);
     }
-    let typed = Typed::once(&files, sources, config);
-    let comments = comments(&files);
-    drop(files);
-    settle(typed, mistakes, &comments, sources, config)
+    (files, mistakes)
 }
 
 /// Checks a project whose files are parsed: their trees in the order of the sources, and all their mistakes of writing. Where it was

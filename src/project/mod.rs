@@ -138,6 +138,11 @@ impl Project {
         self.settle(compile::check(&self.sources, &self.config))
     }
 
+    /// The same, with the trees of the files.
+    pub fn check_with_trees(&self) -> Checked {
+        self.settle(compile::check_with_trees(&self.sources, &self.config))
+    }
+
     /// The same of files that are parsed already, with what is known from the last time (see [`compile::check_again`]).
     pub fn check_again(
         &self,

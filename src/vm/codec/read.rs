@@ -32,6 +32,13 @@ impl Reader<'_> {
     }
 
     pub(super) fn number(&mut self) -> Read<u64> {
+        // Nearly all numbers of a state are small.
+        if let Some((&byte, rest)) = self.input.split_first()
+            && byte < 0x80
+        {
+            self.input = rest;
+            return Ok(u64::from(byte));
+        }
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -131,15 +138,21 @@ impl Reader<'_> {
     fn about_messages(&mut self, state: &mut State, mask: u32) -> Read<()> {
         let has = |bit: u32| mask & bit != 0;
         state.last_sent = self.if_set(has(part::LAST_SENT), Self::last_sent)?;
-        let most = state.recent_texts.len();
-        let recent = self.some(has(part::RECENT_TEXTS), most, Self::symbol)?;
-        for (place, hash) in state.recent_texts.iter_mut().zip(recent) {
-            *place = hash.0;
+        if has(part::RECENT_TEXTS) {
+            self.recent_texts(&mut state.recent_texts)?;
         }
         state.reply = self.if_set(has(part::REPLY), Self::text)?;
         state.reached = self.some(has(part::REACHED), limits::REACHED, |r| {
             Ok(Reached { name: r.symbol()?, campaign: r.truth()?, at_ms: r.moment()? })
         })?;
+        Ok(())
+    }
+
+    fn recent_texts(&mut self, hashes: &mut [u32]) -> Read<()> {
+        let count: usize = self.small()?;
+        for place in hashes.get_mut(..count).ok_or(DecodeError::Invalid)? {
+            *place = self.symbol()?.0;
+        }
         Ok(())
     }
 
