@@ -2,14 +2,23 @@
 
 use super::super::super::token::Token;
 use super::super::repair::Repair;
-use super::super::view::View;
+use super::super::view::{View, closer};
 use super::error;
 use crate::diag::Edit;
 
 /// A declaration that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    let searches =
-        [missing_equals, without_type, second_address, comma_before_arrow, parentheses, send_of_campaign];
+    let searches = [
+        missing_equals,
+        without_type,
+        second_address,
+        address_of_team,
+        brackets_of_languages,
+        kind_of_text,
+        comma_before_arrow,
+        parentheses,
+        send_of_campaign,
+    ];
     searches.iter().find_map(|search| search(view))
 }
 
@@ -77,6 +86,54 @@ fn second_address(view: &View) -> Option<Repair> {
     let mut repair = Repair::insert(view, view.at, Token::Ident, diagnostic);
     repair.tokens = vec![view.token_over(view.kind(word)?, word, word + 1)];
     Some(repair)
+}
+
+/// `team desk = "+33611223344"`
+fn address_of_team(view: &View) -> Option<Repair> {
+    let is_head = view.kind(0) == Some(Token::Team) && view.at == 2;
+    let signed = matches!(view.here(), Some(Token::Assign | Token::Colon));
+    if !is_head || !signed || view.kind(3) != Some(Token::PlainText) {
+        return None;
+    }
+    let address = view.slice(3);
+    let meant = format!("{{ {} {address} }}", if address.contains('@') { "email" } else { "sms" });
+    let diagnostic = error(view, 2, 4, "the addresses of a team stand in braces")
+        .help(format!("write `team {} {meant}`", view.slice(1)))
+        .safe_fix("write braces", view.gap().to(view.span(2, 4)), format!(" {meant}"));
+    let mut repair = Repair::replace(view, 2, 4, Token::Broken, diagnostic);
+    repair.tokens.insert(0, view.empty_token(Token::BraceOpen, 2));
+    repair.tokens.push(view.empty_token(Token::BraceClose, 4));
+    Some(repair)
+}
+
+/// `languages [en, fr]`
+fn brackets_of_languages(view: &View) -> Option<Repair> {
+    let is_head = view.kind(0) == Some(Token::Languages) && view.at == 1;
+    let close = view.here().filter(|_| is_head).and_then(closer)?;
+    let close = (1..view.tokens.len()).find(|index| view.kind(*index) == Some(close))?;
+    let remove = |index: usize| Edit { span: view.span(index, index + 1), text: String::new() };
+    let diagnostic = error(view, 1, close + 1, "`languages` needs no brackets")
+        .help("write them one behind the other: `languages en, fr`")
+        .fix("drop the brackets", true, vec![remove(1), remove(close)]);
+    let mut repair = Repair::delete(1, close + 1, diagnostic).certain();
+    repair.tokens = view.tokens.get(2..close).unwrap_or_default().to_vec();
+    Some(repair)
+}
+
+/// `send sms "…" to …`, `say text "…"`
+fn kind_of_text(view: &View) -> Option<Repair> {
+    let word = view.at.checked_sub(1)?;
+    let statement = view.before(2).filter(|kind| matches!(kind, Token::Say | Token::Send | Token::Email))?;
+    let is_kind = matches!(view.slice(word), "sms" | "SMS" | "text" | "message" | "mail" | "a");
+    if !is_kind || !is_text(view, view.at) || view.begins_line(view.at) {
+        return None;
+    }
+    let (spelling, written) = (statement.spelling(), view.slice(word));
+    let blank = view.span(word, word + 1).to(view.here_span().before());
+    let diagnostic = error(view, word, view.at, format!("`{spelling}` needs no `{written}`"))
+        .help(format!("the text follows at once: `{spelling} \"…\"`"))
+        .safe_fix(format!("drop `{written}`"), blank, "");
+    Some(Repair::delete(word, view.at, diagnostic).certain())
 }
 
 /// `choice "Cat", -> cats`
