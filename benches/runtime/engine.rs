@@ -16,8 +16,8 @@ use super::bare::{Reader, Writer};
 /// Messages of one group.
 pub const GROUP: usize = 256;
 
-/// Messages of each phase.
-const MESSAGES: usize = 120 * GROUP;
+/// Messages of each phase, unless less is wanted.
+pub const MESSAGES: usize = 120 * GROUP;
 
 /// Groups between two checkpoints: about those of a second, which is how often a runtime has one.
 const GROUPS_OF_A_CHECKPOINT: usize = 30;
@@ -56,8 +56,8 @@ pub struct Speeds {
 
 /// The first message of each contact, then its reply: group by group the engine, then a bare program with the rows that it wrote,
 /// so that whatever else the machine does hits both.
-pub fn play(folder: &Path, group_size: usize) -> [Speeds; 2] {
-    let groups = MESSAGES / group_size;
+pub fn play(folder: &Path, group_size: usize, messages: usize) -> [Speeds; 2] {
+    let groups = messages.div_ceil(group_size);
     let (mut engine, store) = open(folder);
     let mut reader = Reader::new(&folder.join("smsc.db"));
     let (writer, bare_store) = Writer::new(&folder.join("bare.db"));

@@ -17,8 +17,12 @@ use super::times::{Disk, Times};
 /// Connections at full speed: as many as there are messages in the largest group.
 const CONNECTIONS: usize = super::engine::GROUP;
 
-/// Requests of each connection at full speed.
-const REQUESTS: usize = 100;
+/// Requests of each connection in a turn at full speed, and turns.
+const REQUESTS: usize = 20;
+const TURNS: usize = 6;
+
+/// Messages of a turn.
+const MESSAGES: usize = CONNECTIONS * REQUESTS;
 
 /// Connections of the fixed rate.
 const CLIENTS: usize = 64;
@@ -111,31 +115,47 @@ fn alone(address: SocketAddr) {
     println!("idle: one message p50 {:?}, fdatasync p50 {:?}", messages.p50(), writes.p50());
 }
 
-/// As fast as all connections go, beside a bare program that writes as many messages in each group.
+/// As fast as all connections go; in turns with a bare program that writes as many messages in each group.
 fn full_speed(running: &Running) {
-    let address = running.address;
-    let groups = running.handle.metrics.groups();
-    let begun = Instant::now();
-    let one = |client: usize| {
-        std::thread::spawn(move || {
-            let mut connection = Client::open(address);
-            (0..REQUESTS).map(|number| connection.send(10_000_000 + client * 10_000 + number)).collect()
-        })
-    };
-    let times = together((0..CONNECTIONS).map(one).collect());
-    let speed = (CONNECTIONS * REQUESTS) as f64 / begun.elapsed().as_secs_f64();
-    let groups = running.handle.metrics.groups() - groups;
-    let group_size = (CONNECTIONS * REQUESTS).div_ceil(groups as usize);
+    let (mut times, mut groups) = (Times::default(), 0);
+    let (mut own, mut bare) = (Duration::ZERO, Duration::ZERO);
+    for turn in 0..TURNS {
+        let groups_before = running.handle.metrics.groups();
+        let begun = Instant::now();
+        times.0.extend(burst(running.address, turn).0);
+        own += begun.elapsed();
+        let groups_of_turn = running.handle.metrics.groups() - groups_before;
+        groups += groups_of_turn;
+        let group_size = MESSAGES.div_ceil(groups_of_turn as usize);
+        let folder = super::folder();
+        let [Speeds { bare: speed, .. }, _] = super::engine::play(folder.path(), group_size, MESSAGES);
+        bare += Duration::from_secs_f64(MESSAGES as f64 / speed);
+    }
+    let speed = |time: Duration| (TURNS * MESSAGES) as f64 / time.as_secs_f64();
     println!(
-        "HTTP, {CONNECTIONS} connections: {speed:.0} messages a second, p50 {:?}, p99 {:?}",
+        "HTTP, {CONNECTIONS} connections: {:.0} messages a second, p50 {:?}, p99 {:?}",
+        speed(own),
         times.p50(),
         times.p99()
     );
-    let [Speeds { bare, .. }, _] = super::engine::play(super::folder().path(), group_size);
     println!(
-        "a bare program in groups of {group_size}: {bare:.0} messages a second, ratio {:.2}",
-        speed / bare
+        "a bare program in groups of {}: {:.0} messages a second, ratio {:.2}",
+        TURNS * MESSAGES / groups as usize,
+        speed(bare),
+        speed(own) / speed(bare)
     );
+}
+
+/// Messages of new contacts on all connections at once.
+fn burst(address: SocketAddr, turn: usize) -> Times {
+    let one = |client: usize| {
+        std::thread::spawn(move || {
+            let mut connection = Client::open(address);
+            let first = 10_000_000 + (turn * CONNECTIONS + client) * REQUESTS;
+            (first..first + REQUESTS).map(|contact| connection.send(contact)).collect()
+        })
+    };
+    together((0..CONNECTIONS).map(one).collect())
 }
 
 /// When the message of this number is due. Times count from then on, whether its connection was free or not.

@@ -49,9 +49,11 @@ fn main() {
     println!("fdatasync of 4 KiB: p50 {:?}, p99 {:?}", sync.p50(), sync.p99());
     println!("commits of one row: {:.0} a second", bare::single_commits());
     for round in (1..=3).filter(|_| wanted("process")) {
-        for (what, speeds) in
-            ["first messages", "replies"].iter().zip(engine::play(folder().path(), engine::GROUP))
-        {
+        for (what, speeds) in ["first messages", "replies"].iter().zip(engine::play(
+            folder().path(),
+            engine::GROUP,
+            engine::MESSAGES,
+        )) {
             let engine::Speeds { engine, bare } = speeds;
             println!(
                 "round {round}: {what} {engine:.0} a second, bare {bare:.0}, ratio {:.2}",
