@@ -12,7 +12,7 @@ use smsc::runtime::store::{MessageFilter, Store};
 use smsc::source::FileId;
 use smsc::vm::event::EventKind;
 
-use super::client::{get, post};
+use super::client::{get, post, request};
 use super::kill::{Server, eventually, project};
 
 const SCRIPT: &str = "category news: marketing \"News\"\ngroup vip \"VIP\"\ncampaign spring { category news  audience vip  say \"Spring sale. STOP to end.\" }\n";
@@ -209,4 +209,48 @@ fn what_waits_for_a_channel_that_is_gone_becomes_a_dead_letter() {
     retry(server.port);
     eventually("it is sent", || (status(server.port) == ["delivered", "delivered"]).then_some(()));
     assert!(server.stop().success());
+}
+
+/// A provider that takes connections and never answers.
+fn silent() -> std::net::TcpListener {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap()
+}
+
+#[test]
+fn a_provider_that_never_answers_delays_only_its_own() {
+    let provider = silent();
+    let token = "a-token-of-many-letters";
+    let folder = project(SENDERS);
+    let shop = format!(
+        "[channels.shop]\nkind = \"http\"\nsender = \"shop\"\nurl = \"http://{}/\"\nsecret = \"a secret\"\n",
+        provider.local_addr().unwrap()
+    );
+    let settings = format!("[server]\nadmin_token = \"{token}\"\n{shop}{}", CHANNELS[1]);
+    std::fs::write(folder.path().join("smsc.toml"), settings).unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let authorization = format!("Bearer {token}");
+    let headers = [("Content-Type", "application/json"), ("Authorization", authorization.as_str())];
+    let ask = |method: &str, path: &str, body: &str| {
+        let answer = request(server.port, method, path, &headers, body).unwrap();
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    // More than are tried at once by the one that is silent; also those of the same contact leave by the other.
+    for number in 0..40 {
+        for sender in ["shop", "other"] {
+            let contact = format!("+336123456{number:02}");
+            let message = json!({"contact": contact, "text": format!("By {sender}"), "sender": sender});
+            ask("POST", "/v1/messages", &message.to_string());
+        }
+    }
+    let statuses = || {
+        let all = ask("GET", "/v1/messages?direction=out&limit=200", "");
+        let all = all["messages"].as_array().unwrap().clone();
+        let of = |sender: &str, status: &str| {
+            all.iter().filter(|message| message["sender"] == sender && message["status"] == status).count()
+        };
+        (of("other", "delivered"), of("shop", "queued"))
+    };
+    eventually("the others are delivered", || (statuses() == (40, 40)).then_some(()));
+    server.kill();
 }
