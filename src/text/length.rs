@@ -161,7 +161,8 @@ impl LengthRange {
 
     /// A known text.
     pub fn exactly(text: &str) -> Self {
-        Self::of(Pieces::known(text))
+        let length = Length::of(text);
+        Self { shortest: length, longest: length, pieces: Pieces::known(text) }
     }
 
     /// A value from nothing to `longest`.
@@ -183,6 +184,9 @@ impl LengthRange {
 
     /// The same in GSM-7: for `unicode replace` and `unicode refuse`.
     pub fn without_ucs2(mut self) -> Self {
+        if !self.longest.forces_ucs2 {
+            return self;
+        }
         self.pieces.replace_ucs2();
         Self::of(self.pieces)
     }

@@ -119,7 +119,10 @@ impl Pieces {
     /// The length of the shortest and of the longest text.
     pub(super) fn lengths(&self) -> (Length, Length) {
         let of_piece = |piece: &Piece| match piece {
-            Piece::Known(text) => (Length::of(text), Length::of(text)),
+            Piece::Known(text) => {
+                let length = Length::of(text);
+                (length, length)
+            }
             Piece::Value(least, most) => (Length::plain(*least), *most),
             Piece::OneOf(texts) => {
                 let lengths = texts.iter().map(Self::lengths);
