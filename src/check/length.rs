@@ -99,6 +99,8 @@ impl TextLength {
     /// The fewest and the most segments, without what is unbounded. Exact where the text is known.
     pub fn segments(&self) -> RangeInclusive<usize> {
         match &self.known {
+            // Pieces that melt when they are joined only make it shorter.
+            Some(_) if self.range.longest.fits_one_segment() => 1..=1,
             Some(known) => {
                 let exact = text::segments(known).segments;
                 exact..=exact

@@ -108,6 +108,12 @@ impl Length {
         }
     }
 
+    /// Whether a text of this length is sent in one segment.
+    pub fn fits_one_segment(&self) -> bool {
+        let encoding = self.encoding();
+        self.units(encoding) <= encoding.units_of_single()
+    }
+
     fn shorter(self, other: Self) -> Self {
         self.combine(other, usize::min, self.forces_ucs2 && other.forces_ucs2)
     }

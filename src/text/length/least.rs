@@ -1,6 +1,6 @@
 //! The fewest segments that a text can take.
 
-use super::clusters::Clusters;
+use super::clusters::{Clusters, Units};
 use super::fill::Fill;
 use crate::text::gsm::Encoding;
 
@@ -14,11 +14,11 @@ struct Track {
 impl Track {
     const START: Self = Self { fill: Fill::START, units: 0 };
 
-    fn push(self, clusters: impl IntoIterator<Item = usize>, encoding: Encoding) -> Self {
-        clusters.into_iter().fold(self, |Self { fill, units }, cluster| Self {
-            fill: fill.push(cluster, encoding.units_of_part()),
-            units: units + cluster,
-        })
+    fn push(self, units: &Units, encoding: Encoding) -> Self {
+        Self {
+            fill: units.fill(self.fill, encoding.units_of_part()),
+            units: self.units.saturating_add(units.sum()),
+        }
     }
 
     fn letters(self, count: usize, encoding: Encoding) -> Self {
@@ -56,9 +56,9 @@ impl Default for Least {
 impl Least {
     pub(super) fn known(self, text: &str) -> Self {
         let clusters = Clusters::of(text);
-        let in_ucs2 = |track: Track| track.push(clusters.utf16_units.iter().copied(), Encoding::Ucs2);
+        let in_ucs2 = |track: Track| track.push(&clusters.utf16_units, Encoding::Ucs2);
         let (unforced, forced) = (self.unforced.map(in_ucs2), self.forced.map(in_ucs2));
-        match clusters.septets {
+        match &clusters.septets {
             Some(septets) => {
                 let gsm = self.gsm.map(|track| track.push(septets, Encoding::Gsm7));
                 Self { gsm, unforced, forced }

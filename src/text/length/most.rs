@@ -1,7 +1,7 @@
 //! The most segments that a text can take.
 
 use super::Length;
-use super::clusters::Clusters;
+use super::clusters::{Clusters, Rest};
 use super::fill::Fill;
 use crate::text::gsm::Encoding;
 
@@ -32,14 +32,25 @@ impl End {
         }
     }
 
+    fn push(self, units: usize) -> Self {
+        Self { before: self.close(), last: units, is_value: false }
+    }
+
     fn known(mut self, clusters: &Clusters) -> Self {
-        let mut units = clusters.utf16_units.iter().copied();
-        if (self.is_value || clusters.may_join)
-            && let Some(first) = units.next()
-        {
+        let Some((first, rest)) = clusters.utf16_units.split_first() else { return self };
+        if self.is_value || clusters.may_join {
             self.last += first;
+        } else {
+            self = self.push(first);
         }
-        units.fold(self, |end, cluster| Self { before: end.close(), last: cluster, is_value: false })
+        match rest {
+            Rest::Single(0) => self,
+            Rest::Single(count) => {
+                let before = self.close().push_each(count - 1, 1, UCS2_ROOM);
+                Self { before, last: 1, is_value: false }
+            }
+            Rest::Of(units) => units.iter().fold(self, |end, units| end.push(*units)),
+        }
     }
 
     /// A value of letters that each are one unit.
@@ -140,16 +151,14 @@ impl Default for Most {
 impl Most {
     pub(super) fn known(self, text: &str) -> Self {
         let clusters = Clusters::of(text);
-        let units = clusters.utf16_units.iter().sum();
+        let units = clusters.utf16_units.sum();
         let unforced = self.unforced.map(units, |end| end.known(&clusters));
         let forced = self.forced.map(units, |end| end.known(&clusters));
-        let Some(septets) = clusters.septets else {
+        let Some(septets) = &clusters.septets else {
             return Self { gsm: None, unforced: Ends::default(), forced: forced.or(unforced) };
         };
-        let gsm = self.gsm.map(|(fill, units)| {
-            let units = units + septets.iter().sum::<usize>();
-            (septets.iter().fold(fill, |fill, septets| fill.push(*septets, GSM_ROOM)), units)
-        });
+        let gsm =
+            self.gsm.map(|(fill, units)| (septets.fill(fill, GSM_ROOM), units.saturating_add(septets.sum())));
         Self { gsm, unforced, forced }
     }
 
