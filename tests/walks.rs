@@ -24,9 +24,6 @@ const UNREACHED: &[&str] = &[
     "monthly: start -> end",
     // No unit takes consent to this category.
     "news_wanted: start -> end",
-    // What comes after a conversation that was run: its answers are those of another unit.
-    "reserve: ask_lesson -> confirmed (completed)",
-    "reserve: confirmed -> recommended",
     // Who joins the group has told a name before.
     "welcome: start -> end (if)",
 ];

@@ -114,7 +114,8 @@ impl<'t> Walker<'t> {
             }
             let Some(node) = progress.walk.nodes.get(at) else { continue };
             let (scene, begun) = (node.scene.clone(), node.begun);
-            for act in self.acts(at, &scene, begun) {
+            let listed = bulleted(&progress.walk, at).map(Act::User);
+            for act in self.acts(at, &scene, begun).into_iter().chain(listed) {
                 for played in self.attempts(&scene, &act) {
                     let begun = begun || self.begins(&played.effects);
                     progress.arrive(at, begun, played);
@@ -233,6 +234,14 @@ impl<'t> Walker<'t> {
         }
         lines.extend(scene.take_texts().into_iter().map(Line::Bot));
     }
+}
+
+/// What the first line of a list of choices says that has no numbers, where the contact was shown one last: whatever it was
+/// made from, that is a reply.
+fn bulleted(walk: &Walk<'_>, at: usize) -> Option<String> {
+    let came = walk.nodes.get(at)?.came.and_then(|came| walk.moves.get(came))?;
+    let Line::Bot(text) = came.lines.last()? else { return None };
+    text.lines().find_map(|line| line.strip_prefix("- ")).map(str::to_owned)
 }
 
 /// What messages of the contact were taken for, whatever their words were, and where that led.
