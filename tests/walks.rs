@@ -24,8 +24,6 @@ const UNREACHED: &[&str] = &[
     "monthly: start -> end",
     // No unit takes consent to this category.
     "news_wanted: start -> end",
-    // Who joins the group has told a name before.
-    "welcome: start -> end (if)",
 ];
 
 #[test]
