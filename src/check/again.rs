@@ -173,5 +173,8 @@ mod tests {
         assert_ne!(of(SURVEY), of(&SURVEY.replace("survey", "pets")));
         assert_ne!(of(SURVEY), of(&SURVEY.replace("  message", "  var count: whole = 1\n  message")));
         assert_ne!(of(SURVEY), of(&format!("{SURVEY}\ngroup more \"More\"\n")));
+        // The default of a parameter stands, with its place, where the unit is started.
+        let with = |parameters: &str| of(&SURVEY.replace("survey {", &format!("survey({parameters}) {{")));
+        assert_ne!(with("word: text = \"A\""), with(" word: text = \"A\""));
     }
 }

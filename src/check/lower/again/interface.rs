@@ -43,10 +43,16 @@ impl Digest<'_> {
         self.sources.slice(span).hash(&mut self.hasher);
     }
 
+    /// A parameter, and how far it stands behind the name: its default may stand, with its place, where the unit is started.
+    fn parameter(&mut self, unit: &Unit, field: &Field) {
+        field.span.start.saturating_sub(unit.name.span.end).hash(&mut self.hasher);
+        self.slice(field.span);
+    }
+
     /// Its name, its parameters, and the variables that `run … as` gives.
     fn unit(&mut self, unit: &Unit, conversation: bool) {
         (conversation, &unit.name.text, unit.parameters.len()).hash(&mut self.hasher);
-        unit.parameters.iter().for_each(|field: &Field| self.slice(field.span));
+        unit.parameters.iter().for_each(|field| self.parameter(unit, field));
         for variable in &unit.variables {
             variable.name.text.hash(&mut self.hasher);
             self.slice(variable.ty.span);
