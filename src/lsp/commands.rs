@@ -74,7 +74,10 @@ fn chat(server: &mut Server<'_>, arguments: &[Value]) -> Result<Value, Refused> 
     let FileOf { project, .. } = file;
     let open = server.projects.get(project).ok_or_else(no_project)?;
     let mut given = vec!["chat".to_owned(), open.only.clone().unwrap_or_else(|| ".".to_owned())];
-    given.extend(step.iter().flat_map(|step| ["--from".to_owned(), step.clone()]));
+    // Steps of other conversations may have the same name.
+    let from =
+        step.as_ref().map(|step| unit.iter().map(|unit| format!("{unit}.")).chain([step.clone()]).collect());
+    given.extend(from.into_iter().flat_map(|from: String| ["--from".to_owned(), from]));
     Ok(json!({ "folder": open.root, "arguments": given, "unit": unit, "step": step }))
 }
 
