@@ -40,7 +40,9 @@ fn too_short(tier: Tier, keyword: &crate::check::model::Keyword, length: usize, 
     let found = Diagnostic::error(codes::KEYWORD_TOO_SHORT, keyword.span, message)
         .note("people write such short words in answer to anything, and would set it off by accident");
     if matches!(tier, Tier::Keyword) {
-        return found.help(format!("choose a word of {least} characters or more"));
+        return found.help(format!(
+            "choose a word of {least} characters or more, or lower `keyword_min` under `[limits]` in `smsc.toml`"
+        ));
     }
     found
         .help(format!("choose a word of {least} characters or more, or add `cased`, so that capitals count"))

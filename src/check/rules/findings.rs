@@ -72,7 +72,7 @@ impl<'a> Looking<'a> {
             ..self.context(flows, outgoing)
         };
         let mut found = look(&context);
-        (found.starts, found.adds) = (starts(unit), adds(unit));
+        found.add_starts(unit);
         found
     }
 
@@ -119,28 +119,21 @@ fn look(context: &RuleContext<'_>) -> Findings {
     found
 }
 
-fn starts(unit: &Unit) -> Vec<Start> {
-    let mut found = Vec::new();
-    visit::each_statement(unit, |statement| match &statement.kind {
-        StatementKind::Start { unit, contact, .. } => {
-            found.push(Start { unit: *unit, run: false, read: false, for_other: contact.is_some() });
-        }
-        StatementKind::Run { unit, result, .. } => {
-            found.push(Start { unit: *unit, run: true, read: result.is_some(), for_other: false });
-        }
-        _ => {}
-    });
-    found
-}
-
-fn adds(unit: &Unit) -> Vec<GroupId> {
-    let mut found = Vec::new();
-    visit::each_statement(unit, |statement| {
-        if let StatementKind::Add(group) = statement.kind {
-            found.push(group);
-        }
-    });
-    found
+impl Findings {
+    /// Adds how a unit sets off others: what it starts, and whom it adds to groups.
+    fn add_starts(&mut self, unit: &Unit) {
+        visit::each_statement(unit, |statement| match &statement.kind {
+            StatementKind::Start { unit, contact, .. } => {
+                let for_other = contact.is_some();
+                self.starts.push(Start { unit: *unit, run: false, read: false, for_other });
+            }
+            StatementKind::Run { unit, result, .. } => {
+                self.starts.push(Start { unit: *unit, run: true, read: result.is_some(), for_other: false });
+            }
+            StatementKind::Add(group) => self.adds.push(*group),
+            _ => {}
+        });
+    }
 }
 
 /// What is wrong with all parts. What stands outside the unit that shows it, in a template, is told once.
