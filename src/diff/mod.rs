@@ -1,13 +1,16 @@
 //! What changed between two versions of a project, in the author's words, and which people who are in a conversation it
 //! concerns.
 //!
-//! [`portrait`] is what is compared; [`source`] makes it from scripts, [`program`] from a compiled program. [`compare`] finds the changes,
+//! [`portrait`] is what is compared; [`source`] makes it from scripts, [`program`] from a compiled program, whose code
+//! [`reading`] puts into words. [`compare`] finds the changes,
 //! [`waiting`] whom they concern.
 
 mod compare;
 mod portrait;
 mod program;
+mod reading;
 mod source;
+mod statement;
 mod waiting;
 pub mod words;
 

@@ -1,15 +1,13 @@
-//! The portrait of a compiled program. Texts are put together again from the instructions that make them; conditions and
-//! values that are computed are shown in braces by their names, and costs are not known.
+//! The portrait of a compiled program. Texts, statements and expressions are put together again from the instructions that
+//! make them, as far as a program knows them: variables have numbers, and costs are not known.
 
-use std::collections::HashMap;
-
-use crate::bytecode::op::{Instruction, Op};
 use crate::bytecode::pieces;
 use crate::bytecode::program::{ChoiceMatcher, MessageRecord};
 use crate::bytecode::schema::CodeOffset;
 use crate::bytecode::{Program, disassemble};
 
 use super::portrait::{Portrait, StepPortrait, TriggerPortrait, UnitPortrait, WayPortrait};
+use super::reading::Reading;
 
 /// The portrait of a program.
 pub fn of_program(program: &Program) -> Portrait {
@@ -154,130 +152,4 @@ fn label(program: &Program, matcher: ChoiceMatcher) -> String {
         }
         ChoiceMatcher::Each { .. } => "each".to_owned(),
     }
-}
-
-/// What a run of code says and does.
-#[derive(Debug, Clone, Default)]
-struct Reading {
-    texts: Vec<String>,
-    actions: Vec<String>,
-    targets: Vec<String>,
-    message: Option<u32>,
-    /// Whether it waits for a clock, a service or another conversation.
-    pauses: bool,
-    /// Values that nothing has taken: what an expression comes to.
-    stack: Vec<String>,
-    /// Values that are kept until a place is reached, and what joins them with what is there then.
-    kept: HashMap<u32, Vec<(String, &'static str)>>,
-}
-
-impl Reading {
-    fn of(program: &Program, unit: u32, entry: CodeOffset) -> Self {
-        let mut read = Self::default();
-        for (at, instruction, text) in pieces::code(program, unit, entry) {
-            read.join(at);
-            read.step(program, unit, at, instruction, &text);
-        }
-        read
-    }
-
-    /// Texts, actions, and what an expression comes to.
-    fn all(self) -> Vec<String> {
-        self.texts.into_iter().chain(self.actions).chain(self.stack).collect()
-    }
-
-    /// Values that were kept for this place are joined with the topmost one.
-    fn join(&mut self, at: u32) {
-        for (kept, joint) in self.kept.remove(&at).unwrap_or_default().into_iter().rev() {
-            let top = self.stack.pop().unwrap_or_default();
-            self.stack.push(format!("{kept}{joint}{top}"));
-        }
-    }
-
-    fn keep(&mut self, at: u32, instruction: Instruction, joint: &'static str) {
-        if let Some(top) = self.stack.pop() {
-            self.kept.entry(at + 1 + instruction.c).or_default().push((top, joint));
-        }
-    }
-
-    fn step(&mut self, program: &Program, unit: u32, at: u32, instruction: Instruction, text: &str) {
-        let Instruction { op, b, c, .. } = instruction;
-        match op {
-            Op::PushText => self.stack.push(program.string(c).to_owned()),
-            Op::Concat => {
-                let first = self.stack.len().saturating_sub(c as usize);
-                let joined = self.stack.split_off(first).concat();
-                self.stack.push(joined);
-            }
-            Op::JumpIfSetKeep => self.keep(at, instruction, " ?? "),
-            Op::JumpIfFalseKeep => self.keep(at, instruction, " and "),
-            Op::JumpIfTrueKeep => self.keep(at, instruction, " or "),
-            Op::Jump => self.keep(at, instruction, " / "),
-            Op::JumpIfFalse => {
-                let condition = self.stack.pop().unwrap_or_default();
-                self.actions.push(format!("if {condition}"));
-            }
-            Op::SayText => self.texts.push(program.string(c).to_owned()),
-            Op::Say => {
-                let said = self.stack.pop().unwrap_or_default();
-                self.stack.clear();
-                self.texts.push(said);
-            }
-            Op::Goto => self.targets.push(program.step_name(unit, c).to_owned()),
-            Op::End => self.targets.push("end".to_owned()),
-            Op::Await => self.message = Some(c),
-            Op::Return | Op::JumpUnlessLanguage => {}
-            Op::CallFunction => {
-                let first = self.stack.len().saturating_sub(usize::from(b));
-                let arguments = self.stack.split_off(first).join(", ");
-                self.stack.push(format!("{{{} {arguments}}}", text.trim_start_matches("CallFunction ")));
-            }
-            _ => self.other(op, text),
-        }
-    }
-
-    /// What is shown as the listing writes it: values that are pushed, things that are done.
-    fn other(&mut self, op: Op, text: &str) {
-        let name = op.name();
-        let operand = text.strip_prefix(name).unwrap_or_default().trim();
-        if name.starts_with("Push") || name.starts_with("Load") || matches!(op, Op::InGroup) {
-            return self.stack.push(format!("{{{operand}}}"));
-        }
-        if is_calculation(op) {
-            let right = if matches!(op, Op::Not | Op::Negate | Op::IsSet | Op::Matches | Op::GetField) {
-                String::new()
-            } else {
-                self.stack.pop().unwrap_or_default()
-            };
-            let left = self.stack.pop().unwrap_or_default();
-            return self.stack.push(format!("{left} {text} {right}").trim_end().to_owned());
-        }
-        self.pauses |= matches!(op, Op::WaitFor | Op::WaitTime | Op::WaitUntil | Op::CallService | Op::Run);
-        let with = std::mem::take(&mut self.stack).join(", ");
-        self.actions.push(format!("{text} {with}").trim_end().to_owned());
-    }
-}
-
-/// Whether an operation makes one value of one or two.
-fn is_calculation(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Remainder
-            | Op::Negate
-            | Op::Not
-            | Op::Equal
-            | Op::NotEqual
-            | Op::Less
-            | Op::LessOrEqual
-            | Op::Greater
-            | Op::GreaterOrEqual
-            | Op::Contains
-            | Op::Matches
-            | Op::IsSet
-            | Op::GetField
-    )
 }
