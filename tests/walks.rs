@@ -41,6 +41,48 @@ fn what_is_written_covers_every_edge_of_the_examples() {
     assert_eq!(unreached, UNREACHED);
 }
 
+/// What may happen at any time: a text that comes back, an opt-out.
+const HANDLERS: &str = r#"
+conversation visit "A visit" {
+  trigger keyword "VISIT"
+  reprompt "Sorry? {choices}"
+  fallback "Maybe later."
+  on undelivered { goto elsewhere }
+  on optout { email "{contact.phone} left" subject "Visit" to "desk@example.com" }
+
+  message ask {
+    say "Shall we come on Monday?"
+    choice "Yes" -> fine
+    choice "No" -> fine
+  }
+
+  ending fine { say "Fine." }
+
+  step elsewhere { email "{contact.phone} cannot be reached" subject "Visit" to "desk@example.com"  end }
+}
+
+automation notice {
+  trigger keyword "NOTICE"
+  on undelivered { email "{contact.phone} got no notice" subject "Notice" to "desk@example.com" }
+  say "Noticed."
+}
+"#;
+
+#[test]
+fn handlers_are_walked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("visit.sms"), HANDLERS).unwrap();
+    let project = Project::read(folder.path()).unwrap();
+    assert_eq!(project.check().diagnostics, []);
+    let unreached: Vec<String> = (0..2).flat_map(|index| walk(&project, index)).collect();
+    assert_eq!(unreached, Vec::<String>::new());
+    let checked = project.check();
+    let moves =
+        |unit| explore(&checked, &project.sources, &project.config, UnitId(unit), 2000).unwrap().moves;
+    // The keyword; the text comes back when the automation is over.
+    assert_eq!(moves(1), 2);
+}
+
 /// The scripts without their tests, so that the walk has everything to cover.
 fn without_tests(project: &Project) -> Sources {
     let checked = project.check();

@@ -84,7 +84,7 @@ impl<'t> Progress<'t> {
         if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
             return;
         }
-        let failed = |line: &Line| matches!(line, Line::Written(line) if line.starts_with("service ") && line.ends_with(" fails"));
+        let failed = |line: &Line| matches!(line, Line::Written(line) if line == UNDELIVERED || line.starts_with("service ") && line.ends_with(" fails"));
         let regular = !effects.iter().any(is_irregular) && !lines.iter().any(failed);
         walk.moves.push(Move { from, to, lines, effects, regular });
     }
@@ -99,8 +99,16 @@ enum Act {
     User(String),
     /// Until this moment, milliseconds UTC.
     Until(i64),
+    /// The last SMS could not be delivered.
+    Undelivered,
     Opening(usize),
 }
+
+/// The line of a test for [`Act::Undelivered`].
+const UNDELIVERED: &str = "undelivered";
+
+/// What every contact may write at any time, where the unit has something to say to it.
+const STOP: &str = "STOP";
 
 impl<'t> Walker<'t> {
     pub(super) fn walk(&self) -> Walk<'t> {
@@ -135,8 +143,9 @@ impl<'t> Walker<'t> {
             return (0..self.stage.openings.len()).map(Act::Opening).collect();
         }
         let state = scene.state();
+        let mishaps = if begun { self.mishaps(state) } else { Vec::new() };
         if begun && !is_in(state, self.unit.0) {
-            return Vec::new();
+            return mishaps;
         }
         let mut acts: Vec<Act> = self.replies(state).into_iter().map(Act::User).collect();
         if !begun {
@@ -147,7 +156,19 @@ impl<'t> Walker<'t> {
         if waits || clocked {
             acts.extend(scene.next_coming_ms().map(Act::Until));
         }
+        acts.extend(mishaps);
         acts
+    }
+
+    /// What may happen at any time, where the unit has a handler for it. A text of an automation may come back when it is over.
+    fn mishaps(&self, state: &State) -> Vec<Act> {
+        let Some(unit) = self.project.units.get(self.unit.index()) else { return Vec::new() };
+        let under_way = is_in(state, self.unit.0);
+        let comes_back = under_way || !unit.conversation;
+        let undelivered = unit.handlers.undelivered.is_some() && comes_back;
+        let leaves = unit.handlers.optout.is_some() && under_way;
+        let undelivered = undelivered.then_some(Act::Undelivered);
+        undelivered.into_iter().chain(leaves.then(|| Act::User(STOP.to_owned()))).collect()
     }
 
     /// What the contact answers to a text that a unit is a reply to.
@@ -222,6 +243,10 @@ impl<'t> Walker<'t> {
                 scene.move_to(scene.now_ms() + seconds * 1000);
                 lines.push(Line::After { seconds });
             }
+            Act::Undelivered => {
+                scene.undelivered();
+                lines.push(Line::Written(UNDELIVERED.to_owned()));
+            }
             Act::Opening(index) => {
                 let written = self.stage.openings.get(*index).map(|opening| opening.lines.as_slice());
                 let compiled = openings.get(*index).copied().unwrap_or_default();
@@ -273,7 +298,10 @@ fn is_irregular(effect: &Effect) -> bool {
         effect.kind,
         EffectKind::Matched { how: Recognition::Unrecognised }
             | EffectKind::Ended {
-                outcome: UnitOutcome::Fallback | UnitOutcome::TimedOut | UnitOutcome::Failed
+                outcome: UnitOutcome::Fallback
+                    | UnitOutcome::TimedOut
+                    | UnitOutcome::OptedOut
+                    | UnitOutcome::Failed
             }
     )
 }

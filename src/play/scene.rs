@@ -111,6 +111,11 @@ impl Scene<'_> {
         self.host.hear(text);
     }
 
+    /// The last SMS to the contact could not be delivered.
+    pub fn undelivered(&mut self) {
+        self.host.undelivered();
+    }
+
     /// Moves the clock on, milliseconds UTC.
     pub fn move_to(&mut self, until_ms: i64) {
         self.host.move_to(until_ms);
