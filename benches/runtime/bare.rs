@@ -31,6 +31,34 @@ pub struct Rows {
     rows: Vec<Vec<Value>>,
 }
 
+impl Rows {
+    fn changes(statement: &str, ids: &[String], at_ms: Option<i64>) -> Self {
+        let row = |id: &String| {
+            let id = Value::Text(id.clone());
+            std::iter::once(id).chain(at_ms.map(Value::Integer)).collect()
+        };
+        Self { statement: statement.to_owned(), rows: ids.iter().map(row).collect() }
+    }
+
+    /// Items of the outbox are under way.
+    pub fn claimed(ids: &[String], at_ms: i64) -> Self {
+        let statement =
+            "UPDATE outbox SET attempts = attempts + 1, claimed_at_ms = ?2, held = NULL WHERE id = ?1";
+        Self::changes(statement, ids, Some(at_ms))
+    }
+
+    /// They have left.
+    pub fn no_longer_waiting(ids: &[String]) -> Self {
+        Self::changes("DELETE FROM outbox WHERE id = ?1", ids, None)
+    }
+
+    /// Messages have arrived.
+    pub fn delivered(ids: &[String], at_ms: i64) -> Self {
+        let statement = "UPDATE messages SET status = 'delivered', changed_at_ms = ?2 WHERE id = ?1";
+        Self::changes(statement, ids, Some(at_ms))
+    }
+}
+
 /// Reads what each group of the engine wrote.
 pub struct Reader {
     db: Connection,

@@ -11,7 +11,9 @@ use smsc::runtime::host::{self, Parts, Running};
 use smsc::runtime::settings::Settings;
 use smsc::runtime::store::sqlite::Sqlite;
 
-use super::engine::{Speeds, inbound};
+use tokio::task::JoinSet;
+
+use super::engine::inbound;
 use super::times::{Disk, Times};
 
 /// Connections at full speed: as many as there are messages in the largest group.
@@ -37,6 +39,9 @@ pub fn run() {
     let folder = super::folder();
     let running = runtime.block_on(start(folder.path()));
     full_speed(&running);
+    while waiting(&running) > 0 {
+        std::thread::sleep(Duration::from_millis(50));
+    }
     let (through_http, in_process) = fixed_rate(&running, &runtime);
     println!("{RATE} a second: HTTP p50 {:?} p99 {:?}", through_http.p50(), through_http.p99());
     println!("{RATE} a second: in process p50 {:?} p99 {:?}", in_process.p50(), in_process.p99());
@@ -76,25 +81,70 @@ impl Client {
 
     /// Sends a message of a contact; how long its acknowledgement took.
     fn send(&mut self, contact: usize) -> Duration {
-        let body = format!("{{\"contact\":\"+336{contact:08}\",\"text\":\"PETS\",\"id\":\"{contact}\"}}");
-        let head = format!(
-            "POST /v1/simulator/messages HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            self.address,
-            body.len()
-        );
+        let request = request(self.address, contact);
         let begun = Instant::now();
-        self.stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        self.stream.write_all(request.as_bytes()).unwrap();
         self.answer.clear();
         let mut part = [0; 4096];
-        // The answer is short, and ends with its object.
-        while !self.answer.ends_with(b"}") {
+        while !is_whole(&self.answer) {
             let read = self.stream.read(&mut part).unwrap();
             assert!(read > 0, "the server closed the connection");
             self.answer.extend_from_slice(&part[..read]);
         }
-        assert!(self.answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.answer));
         begun.elapsed()
     }
+}
+
+/// The same without a thread of its own.
+struct Connection {
+    stream: tokio::net::TcpStream,
+    address: SocketAddr,
+    answer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> Self {
+        let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream, address, answer: Vec::new() }
+    }
+
+    async fn send(&mut self, contact: usize) -> Duration {
+        let request = request(self.address, contact);
+        let begun = Instant::now();
+        self.stream.writable().await.unwrap();
+        // A connection that waits for its answer has room for a short request.
+        assert_eq!(self.stream.try_write(request.as_bytes()).unwrap(), request.len());
+        self.answer.clear();
+        let mut part = [0; 4096];
+        while !is_whole(&self.answer) {
+            self.stream.readable().await.unwrap();
+            match self.stream.try_read(&mut part) {
+                Ok(read) => {
+                    assert!(read > 0, "the server closed the connection");
+                    self.answer.extend_from_slice(&part[..read]);
+                }
+                Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock),
+            }
+        }
+        begun.elapsed()
+    }
+}
+
+/// A message of a contact.
+fn request(address: SocketAddr, contact: usize) -> String {
+    let body = format!("{{\"contact\":\"+336{contact:08}\",\"text\":\"PETS\",\"id\":\"{contact}\"}}");
+    format!(
+        "POST /v1/simulator/messages HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// Whether an answer is there, which is short and ends with its object. It must be a good one.
+fn is_whole(answer: &[u8]) -> bool {
+    let whole = answer.ends_with(b"}");
+    assert!(!whole || answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(answer));
+    whole
 }
 
 fn together(clients: Vec<JoinHandle<Vec<Duration>>>) -> Times {
@@ -115,47 +165,88 @@ fn alone(address: SocketAddr) {
     println!("idle: one message p50 {:?}, fdatasync p50 {:?}", messages.p50(), writes.p50());
 }
 
-/// As fast as all connections go; in turns with a bare program that writes as many messages in each group.
-fn full_speed(running: &Running) {
-    let (mut times, mut groups) = (Times::default(), 0);
-    let (mut own, mut bare) = (Duration::ZERO, Duration::ZERO);
-    for turn in 0..TURNS {
-        let groups_before = running.handle.metrics.groups();
+/// Replies that have not left.
+fn waiting(running: &Running) -> usize {
+    let lanes = running.handle.store.outbox_sizes().unwrap();
+    lanes.iter().map(|(_, items)| *items as usize).sum()
+}
+
+/// What happened in a turn at full speed.
+struct Turn {
+    times: Times,
+    took: Duration,
+    groups: usize,
+    /// Replies that left meanwhile, those to messages of earlier turns among them.
+    sent: usize,
+}
+
+impl Turn {
+    fn play(running: &Running, number: usize) -> Self {
+        let groups = || running.handle.metrics.groups() as usize;
+        let (groups_before, waiting_before) = (groups(), waiting(running));
         let begun = Instant::now();
-        times.0.extend(burst(running.address, turn).0);
-        own += begun.elapsed();
-        let groups_of_turn = running.handle.metrics.groups() - groups_before;
-        groups += groups_of_turn;
-        let group_size = MESSAGES.div_ceil(groups_of_turn as usize);
-        let folder = super::folder();
-        let [Speeds { bare: speed, .. }, _] = super::engine::play(folder.path(), group_size, MESSAGES);
-        bare += Duration::from_secs_f64(MESSAGES as f64 / speed);
+        let times = burst(running.address, number);
+        let took = begun.elapsed();
+        let sent = (waiting_before + MESSAGES).saturating_sub(waiting(running));
+        Self { times, took, groups: groups() - groups_before, sent }
     }
-    let speed = |time: Duration| (TURNS * MESSAGES) as f64 / time.as_secs_f64();
+
+    /// Each reply is two commands more: that it is under way, and that it has left.
+    fn group_size(&self) -> usize {
+        (MESSAGES + 2 * self.sent).div_ceil(self.groups)
+    }
+
+    /// How long a bare program takes that writes the same rows in groups of the same size.
+    fn bare(&self) -> Duration {
+        let folder = super::folder();
+        let [first, _, sending] = super::engine::play(folder.path(), self.group_size(), MESSAGES);
+        Duration::from_secs_f64(MESSAGES as f64 / first.bare + self.sent as f64 / sending.bare)
+    }
+}
+
+/// As fast as all connections go; in turns with a bare program that does as much in each group.
+fn full_speed(running: &Running) {
+    let (mut times, mut group_sizes, mut sent) = (Times::default(), 0, 0);
+    let (mut own, mut bare) = (Duration::ZERO, Duration::ZERO);
+    for number in 0..TURNS {
+        let turn = Turn::play(running, number);
+        bare += turn.bare();
+        own += turn.took;
+        sent += turn.sent;
+        group_sizes += turn.group_size();
+        times.0.extend(turn.times.0);
+    }
+    let speed = |count: usize, time: Duration| count as f64 / time.as_secs_f64();
     println!(
-        "HTTP, {CONNECTIONS} connections: {:.0} messages a second, p50 {:?}, p99 {:?}",
-        speed(own),
+        "HTTP, {CONNECTIONS} connections: {:.0} messages and {:.0} replies a second, p50 {:?}, p99 {:?}",
+        speed(TURNS * MESSAGES, own),
+        speed(sent, own),
         times.p50(),
         times.p99()
     );
     println!(
-        "a bare program in groups of {}: {:.0} messages a second, ratio {:.2}",
-        TURNS * MESSAGES / groups as usize,
-        speed(bare),
-        speed(own) / speed(bare)
+        "a bare program in groups of {}: {:.0} messages and {:.0} replies a second, ratio {:.2}",
+        group_sizes / TURNS,
+        speed(TURNS * MESSAGES, bare),
+        speed(sent, bare),
+        bare.as_secs_f64() / own.as_secs_f64()
     );
 }
 
-/// Messages of new contacts on all connections at once.
+/// Messages of new contacts on all connections at once. One thread has them all, so that it is the server that is measured.
 fn burst(address: SocketAddr, turn: usize) -> Times {
-    let one = |client: usize| {
-        std::thread::spawn(move || {
-            let mut connection = Client::open(address);
-            let first = 10_000_000 + (turn * CONNECTIONS + client) * REQUESTS;
-            (first..first + REQUESTS).map(|contact| connection.send(contact)).collect()
-        })
+    let one = |client: usize| async move {
+        let mut connection = Connection::open(address).await;
+        let first = 10_000_000 + (turn * CONNECTIONS + client) * REQUESTS;
+        let mut times = Vec::with_capacity(REQUESTS);
+        for contact in first..first + REQUESTS {
+            times.push(connection.send(contact).await);
+        }
+        times
     };
-    together((0..CONNECTIONS).map(one).collect())
+    let clients = async { (0..CONNECTIONS).map(one).collect::<JoinSet<_>>().join_all().await };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    Times(runtime.block_on(clients).concat())
 }
 
 /// When the message of this number is due. Times count from then on, whether its connection was free or not.
@@ -183,7 +274,7 @@ fn fixed_rate(running: &Running, runtime: &tokio::runtime::Runtime) -> (Times, T
 
 async fn in_process(running: &Running) -> Times {
     let begun = Instant::now() + Duration::from_millis(100);
-    let mut calls = tokio::task::JoinSet::new();
+    let mut calls = JoinSet::new();
     for number in 0..RATE * SECONDS {
         let handle = running.handle.clone();
         tokio::time::sleep_until(due(begun, number).into()).await;

@@ -6,6 +6,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a bench that panics has failed, and says where"
@@ -49,7 +50,7 @@ fn main() {
     println!("fdatasync of 4 KiB: p50 {:?}, p99 {:?}", sync.p50(), sync.p99());
     println!("commits of one row: {:.0} a second", bare::single_commits());
     for round in (1..=3).filter(|_| wanted("process")) {
-        for (what, speeds) in ["first messages", "replies"].iter().zip(engine::play(
+        for (what, speeds) in ["first messages", "replies", "sending"].iter().zip(engine::play(
             folder().path(),
             engine::GROUP,
             engine::MESSAGES,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 
 use super::channel::{CannotOpen, Means};
@@ -84,7 +84,7 @@ pub struct Running {
 pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let Parts { store, clock, settings, program, file } = parts;
     let listen = settings.listen;
-    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+    let listener = listener(listen).map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(StartError::System)?;
     let settings = Arc::new(settings);
     let outbox = Arc::new(open_outbox(&settings, &*store, &clock)?);
@@ -120,11 +120,33 @@ impl Running {
     }
 }
 
+/// Connections that may wait to be accepted. One too many has to try again, a second later.
+const BACKLOG: u32 = 4_096;
+
+fn listener(address: std::net::SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Started again, it need not wait for connections of the last time to be forgotten.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 /// How often the log is moved into the database.
-const CHECKPOINT_PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
+const CHECKPOINT_PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// Pages of the log, of 4 KiB, beyond which it is begun anew although the engine is never idle: 16 MiB. A log that is written
+/// over again costs less than one that grows, which takes new memory and new blocks of the disk.
+const LOG_PAGES_MAX: u64 = 4_096;
+
+/// Pages that the engine may be left to move before it begins the log anew: a millisecond's work.
+const LOG_PAGES_LEFT: u64 = 512;
+
+/// How often at most what came in the meantime is moved, before the engine has to.
+const CATCH_UPS: usize = 4;
 
 /// How often history that is too old is looked for, in checkpoints; after a page of it at once.
-const FORGET_EVERY: u32 = 600;
+const FORGET_EVERY: u32 = 1_200;
 
 /// Rows of each table that are deleted at once.
 const FORGET_PAGE: usize = 500;
@@ -134,13 +156,13 @@ async fn keep_up(handle: service::Handle, retention_ms: Option<i64>) {
     let mut until_forgetting = 0u32;
     loop {
         tokio::time::sleep(CHECKPOINT_PAUSE).await;
-        let store = handle.store.clone();
+        let upkeep_of = handle.clone();
         until_forgetting = until_forgetting.saturating_sub(1);
         let before_ms = retention_ms.filter(|_| until_forgetting == 0);
         let before_ms = before_ms.map(|retention_ms| handle.clock.now_ms().saturating_sub(retention_ms));
         let work = move || {
-            store.checkpoint()?;
-            before_ms.map_or(Ok(0), |before_ms| store.forget(before_ms, FORGET_PAGE))
+            move_log(&upkeep_of)?;
+            before_ms.map_or(Ok(0), |before_ms| upkeep_of.store.forget(before_ms, FORGET_PAGE))
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(deleted)) if deleted < FORGET_PAGE && until_forgetting == 0 => {
@@ -151,6 +173,23 @@ async fn keep_up(handle: service::Handle, retention_ms: Option<i64>) {
             Err(_) => return,
         }
     }
+}
+
+/// Moves the log into the database, and lets it be begun anew where it has become large: under a load that never ends it
+/// would grow without end.
+fn move_log(handle: &service::Handle) -> Result<(), StoreError> {
+    let mut log = handle.store.checkpoint()?;
+    if log.pages < LOG_PAGES_MAX {
+        return Ok(());
+    }
+    for _ in 0..CATCH_UPS {
+        if log.left <= LOG_PAGES_LEFT {
+            break;
+        }
+        log = handle.store.checkpoint()?;
+    }
+    handle.renew_log();
+    Ok(())
 }
 
 /// How long a drain waits for what is under way.

@@ -305,7 +305,7 @@ fn only_the_outermost_modules_touch_the_world() {
         "src/lsp",
         "src/runtime/clock.rs",
         "src/runtime/host.rs",
-        "src/runtime/service.rs",
+        "src/runtime/service/",
         "src/runtime/store/sqlite",
         "src/runtime/http/events.rs",
     ];

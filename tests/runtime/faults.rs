@@ -60,6 +60,9 @@ impl Transaction for FaultyTransaction<'_> {
     fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError> {
         self.inner.outbox_item(id)
     }
+    fn is_in_outbox(&mut self, id: &str) -> Result<bool, StoreError> {
+        self.inner.is_in_outbox(id)
+    }
     fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError> {
         self.inner.message(id)
     }
@@ -220,7 +223,7 @@ impl Store for Faulty {
     fn forget(&self, before_ms: i64, limit: usize) -> Result<usize, StoreError> {
         self.inner.forget(before_ms, limit)
     }
-    fn checkpoint(&self) -> Result<(), StoreError> {
+    fn checkpoint(&self) -> Result<LogSize, StoreError> {
         self.inner.checkpoint()
     }
     fn reset_log(&self) -> Result<(), StoreError> {

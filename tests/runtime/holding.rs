@@ -83,9 +83,9 @@ impl World {
     fn work_off(&mut self, now_ms: i64) {
         while let Some(item) = self.store.ready("channel:simulator", now_ms, 1).unwrap().pop() {
             if let Answer::Claimed(claim) = self.process(now_ms, Command::Claim(item.id.clone())) {
-                self.sent.push((now_ms, claim.message.unwrap().text));
+                self.sent.push((now_ms, claim.message.as_ref().unwrap().text.clone()));
                 let outcome = Outcome::Sent { provider_id: None, delivered: true };
-                self.process(now_ms, Command::Tried(Tried { id: item.id, outcome }));
+                self.process(now_ms, Command::Tried(Tried { claim, outcome }));
             }
         }
     }

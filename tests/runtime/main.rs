@@ -23,6 +23,7 @@ mod receiver;
 mod simulation;
 mod store_model;
 mod threats;
+mod upkeep;
 
 use std::sync::Arc;
 

@@ -229,7 +229,7 @@ impl World {
             None => self.service_gets(&claim.item.id),
         };
         let Some(outcome) = outcome else { return };
-        let tried = Command::Tried(Tried { id: claim.item.id.clone(), outcome });
+        let tried = Command::Tried(Tried { claim: Box::new(claim.clone()), outcome });
         // A worker tells until somebody hears it, unless the process dies.
         while self.process(std::slice::from_ref(&tried)).is_none() {
             if self.random.one_in(3) {

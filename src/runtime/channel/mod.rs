@@ -157,6 +157,11 @@ pub trait Channel: Send + Sync {
     /// we do not know may be sent twice.
     fn has_idempotency(&self) -> bool;
 
+    /// Most messages that are sent at the same time.
+    fn parallel(&self) -> usize {
+        16
+    }
+
     /// Whether messages come from people that we may trust to want ours: the simulator's.
     fn is_trusted(&self) -> bool {
         false

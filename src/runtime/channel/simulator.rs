@@ -15,6 +15,11 @@ impl Channel for Simulator {
         true
     }
 
+    /// Nothing is waited for but the engine: enough for it to send as fast as it answers, and not so many that answers wait.
+    fn parallel(&self) -> usize {
+        32
+    }
+
     fn is_trusted(&self) -> bool {
         true
     }

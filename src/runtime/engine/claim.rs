@@ -73,10 +73,7 @@ impl Group<'_> {
             return Ok(Verdict::Hold(FAR_MS, held::PAUSED));
         }
         let recipient = message.recipient.as_deref().unwrap_or(&message.contact);
-        if !self.is_known(recipient)? {
-            return Ok(Verdict::Go);
-        }
-        let contact = self.take(&recipient.into())?;
+        let Some(contact) = self.take_known(&recipient.into())? else { return Ok(Verdict::Go) };
         let verdict = self.verdict_for(&contact, message);
         self.put(contact);
         Ok(verdict)

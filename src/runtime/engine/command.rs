@@ -105,8 +105,8 @@ pub struct ReceiptOf {
 /// What came of a try of an outbox item.
 #[derive(Debug, Clone)]
 pub struct Tried {
-    /// Id.
-    pub id: String,
+    /// What was tried.
+    pub claim: Box<Claim>,
     /// What came of it.
     pub outcome: Outcome,
 }

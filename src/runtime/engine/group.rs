@@ -152,24 +152,33 @@ impl<'e> Group<'e> {
     ///
     /// A stored state that cannot be read is one of a contact that is in nothing and has not opted in.
     pub(super) fn take(&mut self, phone: &Arc<str>) -> Result<Contact> {
-        if let Some(contact) = self.contacts.remove(phone) {
+        if let Some(contact) = self.take_known(phone)? {
             return Ok(contact);
         }
-        let fresh = State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() };
-        let Some(row) = self.transaction.session(phone)? else {
-            let stands_in = Vec::new();
-            return Ok(Contact { state: fresh, changed: true, row_changed: true, is_new: true, stands_in });
-        };
+        let state = self.fresh(phone);
+        Ok(Contact { state, changed: true, row_changed: true, is_new: true, stands_in: Vec::new() })
+    }
+
+    fn fresh(&self, phone: &Arc<str>) -> State {
+        State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() }
+    }
+
+    /// The same for a contact that is known; `None` for others.
+    pub(super) fn take_known(&mut self, phone: &Arc<str>) -> Result<Option<Contact>> {
+        if let Some(contact) = self.contacts.remove(phone) {
+            return Ok(Some(contact));
+        }
+        let Some(row) = self.transaction.session(phone)? else { return Ok(None) };
         let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
             tracing::error!(
                 contact = crate::text::phone::mask_phone(phone),
                 "a stored session cannot be read"
             );
             self.note("smsc_sessions_unreadable_total", "");
-            fresh
+            self.fresh(phone)
         });
         let stands_in = programs::of_session(&state);
-        Ok(Contact { state, changed: false, row_changed: false, is_new: false, stands_in })
+        Ok(Some(Contact { state, changed: false, row_changed: false, is_new: false, stands_in }))
     }
 
     /// Puts a contact's state back.

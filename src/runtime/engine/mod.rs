@@ -39,6 +39,8 @@ const TIMERS_OF_A_GROUP: usize = 256;
 pub struct Activity {
     /// Lanes that got something to do.
     pub lanes: BTreeSet<String>,
+    /// What was held goes on, in whatever lane.
+    pub released: bool,
     /// Contacts that opted out: tries for them that have not begun are given up.
     pub opted_out: Vec<String>,
     /// Counts by name of metric and label.

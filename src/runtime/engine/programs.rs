@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::claim::held;
 use super::command::{Answer, Pausable};
 use super::group::Group;
-use super::say::lane_of;
 use super::tried::program_id;
 use crate::bytecode::{Program, ProgramId};
 use crate::runtime::settings::Settings;
@@ -98,8 +97,7 @@ impl Group<'_> {
         self.play(self.programs.as_ref().clone().with_paused(names));
         if !paused && !matches!(what, Pausable::Unit(_)) {
             self.write(Write::OutboxRelease { held: held::PAUSED, due_at_ms: self.now_ms })?;
-            let lanes = self.settings.channels.iter().map(|channel| lane_of(&channel.name));
-            self.activity.lanes.extend(lanes);
+            self.activity.released = true;
         }
         Ok(Answer::Done)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::command::{Answer, Outcome, Tried, call_of, kind};
+use super::command::{Answer, Claim, Outcome, Tried, call_of, kind};
 use super::deliver::Happening;
 use super::group::Group;
 use crate::bytecode::ProgramId;
@@ -20,40 +20,43 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 impl Group<'_> {
     pub(super) fn tried(&mut self, tried: &Tried) -> Result<Answer> {
-        let Some(item) = self.transaction.outbox_item(&tried.id)? else {
+        let Claim { item, message, .. } = &*tried.claim;
+        if !self.transaction.is_in_outbox(&item.id)? {
             // It was dropped while it was under way.
             if let Outcome::Sent { provider_id, .. } = &tried.outcome {
-                self.change_status(&tried.id, "sent", None, provider_id.as_deref())?;
+                self.change_status(&item.id, "sent", None, provider_id.as_deref())?;
             }
             return Ok(Answer::NotFound);
-        };
+        }
         match &tried.outcome {
             Outcome::Sent { provider_id, delivered } => {
-                self.sent(&item, provider_id.as_deref(), *delivered)?
+                self.sent(&tried.claim, provider_id.as_deref(), *delivered)?
             }
             Outcome::Done(answer) => self.done(item, answer)?,
             Outcome::Later { at_ms, reason } => {
                 self.note("smsc_outbox_retries_total", &item.lane);
                 let error = Some(reason.clone());
+                let item = item.clone();
                 self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms: None, error, ..item })?;
             }
-            Outcome::Failed { reason, about } => self.give_up(item, reason, *about)?,
+            Outcome::Failed { reason, about } => self.give_up(item, message.as_ref(), reason, *about)?,
             Outcome::Untried => {
                 let attempts = item.attempts.saturating_sub(1);
-                self.put_into_outbox(OutboxRow { attempts, claimed_at_ms: None, ..item })?;
+                self.put_into_outbox(OutboxRow { attempts, claimed_at_ms: None, ..item.clone() })?;
             }
         }
         Ok(Answer::Done)
     }
 
-    fn sent(&mut self, item: &OutboxRow, provider_id: Option<&str>, delivered: bool) -> Result<()> {
+    fn sent(&mut self, claim: &Claim, provider_id: Option<&str>, delivered: bool) -> Result<()> {
+        let item = &claim.item;
         self.write(Write::OutboxDone(item.id.clone()))?;
         let status = if delivered { "delivered" } else { "sent" };
         self.note("smsc_messages_sent_total", &item.lane);
         self.change_status(&item.id, status, None, provider_id)?;
-        let Some(message) = self.transaction.message(&item.id)? else { return Ok(()) };
-        self.tell_message(&message, Timeline::Sent, status)?;
-        self.tell_contact(&message, status, false)
+        let Some(message) = &claim.message else { return Ok(()) };
+        self.tell_message(message, Timeline::Sent, status)?;
+        self.tell_contact(message, status, false)
     }
 
     /// The contact's session hears what became of a message where a script may ask for it, or must act on it.
@@ -61,10 +64,10 @@ impl Group<'_> {
         if message.recipient.is_some() { Ok(()) } else { self.tell_status(message, status, must) }
     }
 
-    fn done(&mut self, item: OutboxRow, answer: &serde_json::Value) -> Result<()> {
-        let Some(call) = call_of(&item) else {
+    fn done(&mut self, item: &OutboxRow, answer: &serde_json::Value) -> Result<()> {
+        let Some(call) = call_of(item) else {
             self.note("smsc_connector_done_total", &item.lane);
-            return self.write(Write::OutboxDone(item.id));
+            return self.write(Write::OutboxDone(item.id.clone()));
         };
         match self.typed_answer(&call, answer) {
             Ok(value) => {
@@ -72,7 +75,7 @@ impl Group<'_> {
                 self.note("smsc_connector_done_total", &item.lane);
                 self.service_answer(&item.phone, call.call, Some(value))
             }
-            Err(reason) => self.give_up(item, &reason, About::Nothing),
+            Err(reason) => self.give_up(item, None, &reason, About::Nothing),
         }
     }
 
@@ -108,7 +111,13 @@ impl Group<'_> {
         self.happen(&phone, Happening { source: "service", external_id: None, kind }).map(drop)
     }
 
-    fn give_up(&mut self, item: OutboxRow, reason: &str, about: About) -> Result<()> {
+    fn give_up(
+        &mut self,
+        item: &OutboxRow,
+        message: Option<&StoredMessage>,
+        reason: &str,
+        about: About,
+    ) -> Result<()> {
         self.note("smsc_dead_letters_total", &item.lane);
         self.write(Write::OutboxDone(item.id.clone()))?;
         let row = DeadLetterRow { item: item.clone(), reason: reason.to_owned(), at_ms: self.now_ms };
@@ -116,15 +125,15 @@ impl Group<'_> {
         if item.kind == kind::SMS {
             self.change_status(&item.id, "failed", Some(reason), None)?;
             let status = if about == About::Unassigned { "unassigned" } else { "failed" };
-            if let Some(message) = self.transaction.message(&item.id)? {
-                self.tell_message(&message, Timeline::Receipt, status)?;
-                self.tell_contact(&message, status, true)?;
+            if let Some(message) = message {
+                self.tell_message(message, Timeline::Receipt, status)?;
+                self.tell_contact(message, status, true)?;
             }
             if about == About::OptedOut {
                 self.opted_out_at_provider(&item.phone)?;
             }
         }
-        match call_of(&item) {
+        match call_of(item) {
             Some(call) => self.service_answer(&item.phone, call.call, None),
             None => Ok(()),
         }

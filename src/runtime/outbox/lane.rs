@@ -1,9 +1,10 @@
 //! One worker: what goes through one channel or connector.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
 
 use super::retry;
@@ -11,15 +12,13 @@ use crate::runtime::channel::{Channel, Outgoing, Sent};
 use crate::runtime::clock::until;
 use crate::runtime::connector::{Connector, Done, Task};
 use crate::runtime::engine::command::{Claim, Outcome, Tried};
-use crate::runtime::engine::{Answer, Command};
+use crate::runtime::engine::{Activity, Answer, Command};
 use crate::runtime::ids::Ids;
 use crate::runtime::service::{Handle, Unhandled};
+use crate::runtime::store::rows::OutboxRow;
 
-/// Messages of a channel that are tried at the same time.
-const PARALLEL: usize = 16;
-
-/// Items that are read at once.
-const PAGE: usize = 64;
+/// Items that are read at once: where many wait they are not looked for before each.
+const PAGE: usize = 1_024;
 
 /// The longest that a worker sleeps.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
@@ -60,7 +59,7 @@ impl Lane {
 
     fn parallel(&self) -> usize {
         match &self.other {
-            Other::Channel { .. } => PARALLEL,
+            Other::Channel { channel, .. } => channel.parallel(),
             Other::Connector(connector) => connector.parallel(),
         }
     }
@@ -157,25 +156,31 @@ fn outgoing(claim: &Claim, status_url: Option<&str>) -> Option<Outgoing> {
 pub(super) async fn work(lane: Arc<Lane>, handle: Handle, mut stop: watch::Receiver<bool>, seed: u64) {
     let mut news = handle.news();
     let mut moves = handle.clock.moves();
-    let permits = Arc::new(Semaphore::new(lane.parallel()));
-    let mut tries = JoinSet::new();
-    let mut ids = Ids::after(None, seed);
+    let mut worker = Worker::new(lane, handle, seed);
     while !*stop.borrow() {
-        let started = start_ready(&lane, &handle, &permits, &mut tries, &mut ids).await;
-        while tries.try_join_next().is_some() {}
-        if started > 0 {
-            continue;
-        }
-        let sleep = sleep(&lane, &handle);
+        worker.start_ready().await;
+        let sleep = worker.sleep();
         tokio::select! {
             _ = stop.changed() => {}
-            _ = news.recv() => {}
+            () = heard(&mut news, &worker.lane.name) => {}
             _ = moved(moves.as_mut()) => {}
-            Some(_) = tries.join_next(), if !tries.is_empty() => {}
+            Some(_) = worker.tries.join_next(), if !worker.tries.is_empty() => {}
             () = tokio::time::sleep(sleep) => {}
         }
+        // What a group of the engine has ended together is looked after together.
+        tokio::task::yield_now().await;
+        while worker.tries.try_join_next().is_some() {}
     }
-    while tries.join_next().await.is_some() {}
+    while worker.tries.join_next().await.is_some() {}
+}
+
+/// Waits for something that may give the lane something to do.
+async fn heard(news: &mut broadcast::Receiver<Arc<Activity>>, lane: &str) {
+    let concerns = |activity: &Activity| {
+        activity.lanes.contains(lane) || activity.released || !activity.opted_out.is_empty()
+    };
+    // Where news were missed, they may have been for this lane.
+    while news.recv().await.is_ok_and(|activity| !concerns(&activity)) {}
 }
 
 async fn moved(moves: Option<&mut watch::Receiver<i64>>) {
@@ -185,51 +190,73 @@ async fn moved(moves: Option<&mut watch::Receiver<i64>>) {
     }
 }
 
-fn sleep(lane: &Lane, handle: &Handle) -> Duration {
-    let next = handle.store.next_ready_ms(&lane.name).ok().flatten();
-    let busy = handle.tries.is_busy(&lane.name);
-    match next {
-        // What is due already is under way, or waits for that.
-        Some(due_ms) if due_ms <= handle.clock.now_ms() && busy => SLEEP_MAX,
-        Some(due_ms) => until(handle.clock.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
-        None => SLEEP_MAX,
-    }
+/// What a lane's worker knows.
+struct Worker {
+    lane: Arc<Lane>,
+    handle: Handle,
+    permits: Arc<Semaphore>,
+    tries: JoinSet<()>,
+    /// What may be tried now, as far as it was read: the oldest item of each contact.
+    ready: VecDeque<OutboxRow>,
+    ids: Ids,
 }
 
-/// Starts what may be tried now; how many were started.
-async fn start_ready(
-    lane: &Arc<Lane>,
-    handle: &Handle,
-    permits: &Arc<Semaphore>,
-    tries: &mut JoinSet<()>,
-    ids: &mut Ids,
-) -> usize {
-    let Ok(items) = handle.store.ready(&lane.name, handle.clock.now_ms(), PAGE) else {
-        tokio::time::sleep(ENGINE_PAUSE).await;
-        return 0;
-    };
-    let mut started = 0;
-    for item in items {
-        if !handle.tries.begin(&item.phone, &lane.name) {
-            continue;
+impl Worker {
+    fn new(lane: Arc<Lane>, handle: Handle, seed: u64) -> Self {
+        let permits = Arc::new(Semaphore::new(lane.parallel()));
+        let ids = Ids::after(None, seed);
+        Self { lane, handle, permits, tries: JoinSet::new(), ready: VecDeque::new(), ids }
+    }
+
+    /// How long there is nothing to do by itself.
+    fn sleep(&self) -> Duration {
+        if self.permits.available_permits() == 0 {
+            return SLEEP_MAX;
         }
-        let Ok(permit) = permits.clone().acquire_owned().await else {
-            handle.tries.end(&item.phone, &lane.name);
-            return started;
-        };
-        started += 1;
-        let (lane, handle, random) = (lane.clone(), handle.clone(), ids.draw());
-        if let Some(pause) = lane.pause {
+        let (handle, lane) = (&self.handle, self.lane.name.as_str());
+        match handle.store.next_ready_ms(lane).ok().flatten() {
+            // What is due already is under way, or waits for that.
+            Some(due_ms) if due_ms <= handle.clock.now_ms() && handle.tries.is_busy(lane) => SLEEP_MAX,
+            Some(due_ms) => until(handle.clock.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
+            None => SLEEP_MAX,
+        }
+    }
+
+    /// Starts what may be tried now.
+    async fn start_ready(&mut self) {
+        if self.ready.is_empty() && self.permits.available_permits() > 0 {
+            self.read_ready().await;
+        }
+        while !self.ready.is_empty() {
+            let Ok(permit) = self.permits.clone().try_acquire_owned() else { return };
+            let Some(item) = self.ready.pop_front() else { return };
+            if self.handle.tries.begin(&item.phone, &self.lane.name) {
+                self.start(item, permit).await;
+            }
+        }
+    }
+
+    /// Reads what may be tried now. Nobody else tries what was read, and each is looked at once more before it is tried.
+    async fn read_ready(&mut self) {
+        let now_ms = self.handle.clock.now_ms();
+        match self.handle.store.ready(&self.lane.name, now_ms, PAGE) {
+            Ok(items) => self.ready.extend(items),
+            Err(_) => tokio::time::sleep(ENGINE_PAUSE).await,
+        }
+    }
+
+    async fn start(&mut self, item: OutboxRow, permit: OwnedSemaphorePermit) {
+        if let Some(pause) = self.lane.pause {
             tokio::time::sleep(pause).await;
         }
-        tries.spawn(async move {
+        let (lane, handle, random) = (self.lane.clone(), self.handle.clone(), self.ids.draw());
+        self.tries.spawn(async move {
             try_once(&lane, &handle, &item.id, &item.phone, random).await;
             handle.tries.end(&item.phone, &lane.name);
             drop(permit);
             lane.changed.notify_waiters();
         });
     }
-    started
 }
 
 async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u32) {
@@ -255,7 +282,7 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
             Outcome::Later { at_ms: handle.clock.now_ms().saturating_add(pause_ms), reason }
         }
     };
-    tell(handle, Tried { id: id.to_owned(), outcome }).await;
+    tell(handle, Tried { claim, outcome }).await;
 }
 
 /// What came of a try must be written: else it would be tried again.

@@ -1,34 +1,25 @@
-//! The engine on its thread: takes what is waiting, at most a group at a time, and answers when it is durable.
+//! The engine on its thread, and the handle by which others give it commands.
 
+mod worker;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use super::clock::{Clock, Stopwatch, until};
+use super::clock::Clock;
 use super::engine::{Activity, Answer, Command, Engine};
 use super::metrics::Metrics;
 use super::store::{Store, StoreError};
 use super::tries::Tries;
 use crate::vm::Programs;
-
-/// Commands of one group.
-const GROUP: usize = 256;
+use worker::Worker;
 
 /// Commands that may wait; beyond them callers are told to come back.
 const WAITING: usize = 8_192;
 
 /// Groups whose news a slow listener may miss.
 const NEWS: usize = 1_024;
-
-/// The longest that the engine sleeps, so that a clock that was set is noticed.
-const SLEEP_MAX: Duration = Duration::from_secs(30);
-
-/// How long nothing must have happened for the log to be begun anew.
-const IDLE: Duration = Duration::from_secs(2);
-
-/// How long to wait before a timer is tried again that the store refused.
-const STORE_PAUSE: Duration = Duration::from_millis(500);
 
 /// Why a command was not handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +55,8 @@ pub struct Handle {
     news: broadcast::Sender<Arc<Activity>>,
     healthy: watch::Receiver<Option<String>>,
     next_schedule: watch::Receiver<Option<i64>>,
+    /// The log is to be begun anew after the next group.
+    renew_log: Arc<AtomicBool>,
     /// Tries of outbox items that are under way.
     pub tries: Arc<Tries>,
     /// Counts since the start.
@@ -147,6 +140,11 @@ impl Handle {
         Ok(self.store.next_due_ms()?.into_iter().chain(schedule).min())
     }
 
+    /// Lets the engine begin the log anew after its next group: of what the log holds little should be left to move.
+    pub fn renew_log(&self) {
+        self.renew_log.store(true, Ordering::Relaxed);
+    }
+
     /// How many commands wait.
     pub fn waiting(&self) -> usize {
         self.commands.max_capacity() - self.commands.capacity()
@@ -167,10 +165,13 @@ pub fn start(
     let news = broadcast::Sender::new(NEWS);
     let programs = Arc::new(RwLock::new(engine.programs().clone()));
     let (tries, metrics) = (Arc::<Tries>::default(), Arc::<Metrics>::default());
-    let handle = Handle { commands, programs, news, healthy, next_schedule, tries, metrics, store, clock };
+    let renew_log = Arc::<AtomicBool>::default();
+    let handle =
+        Handle { commands, programs, news, healthy, next_schedule, renew_log, tries, metrics, store, clock };
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
     let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
+    let renew_log = handle.renew_log.clone();
     let worker = Worker {
         engine,
         waiting,
@@ -183,178 +184,10 @@ pub fn start(
         store,
         clock,
         stop,
+        renew_log,
         rested: false,
     };
     let runtime = tokio::runtime::Handle::current();
     let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(move || worker.run(&runtime))?;
     Ok((handle, thread))
-}
-
-struct Worker {
-    engine: Engine,
-    waiting: mpsc::Receiver<Waiting>,
-    shown: Arc<RwLock<Arc<Programs>>>,
-    news: broadcast::Sender<Arc<Activity>>,
-    unhealthy: watch::Sender<Option<String>>,
-    scheduled: watch::Sender<Option<i64>>,
-    tries: Arc<Tries>,
-    metrics: Arc<Metrics>,
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    stop: watch::Receiver<bool>,
-    /// Nothing was written since the log was begun anew.
-    rested: bool,
-}
-
-impl Worker {
-    fn run(mut self, runtime: &tokio::runtime::Handle) {
-        let mut more = true;
-        while let Some(group) = self.next_group(runtime, more) {
-            match self.handle(group) {
-                Ok(again) => more = again,
-                Err(_) => {
-                    more = false;
-                    std::thread::sleep(STORE_PAUSE);
-                }
-            }
-        }
-        if let Err(error) = self.store.reset_log() {
-            tracing::warn!(%error, "the log could not be moved into the database");
-        }
-    }
-
-    /// What waits, or nothing where something is due; `None` when it is time to go.
-    fn next_group(&mut self, runtime: &tokio::runtime::Handle, more: bool) -> Option<Vec<Waiting>> {
-        let mut group = Vec::new();
-        if !more {
-            let sleep = self.sleep();
-            let idle = sleep.min(IDLE);
-            let (waiting, stop) = (&mut self.waiting, &mut self.stop);
-            match runtime.block_on(async { tokio::time::timeout(idle, first(waiting, stop)).await }) {
-                Ok(First::One(waiting)) => group.push(waiting),
-                Ok(First::Stop) => self.waiting.close(),
-                Err(_) if idle < sleep => self.idle(),
-                Err(_) => {}
-            }
-        }
-        while group.len() < GROUP {
-            match self.waiting.try_recv() {
-                Ok(waiting) => group.push(waiting),
-                Err(mpsc::error::TryRecvError::Empty) => break,
-                Err(mpsc::error::TryRecvError::Disconnected) => {
-                    return Some(group).filter(|group| !group.is_empty());
-                }
-            }
-        }
-        Some(group)
-    }
-
-    /// How long there is nothing to do by itself.
-    fn sleep(&self) -> Duration {
-        if self.clock.moves().is_some() {
-            // A clock that is moved tells by a command.
-            return SLEEP_MAX;
-        }
-        match self.engine.next_due_ms() {
-            Ok(Some(due_ms)) => until(self.clock.now_ms(), due_ms).min(SLEEP_MAX),
-            Ok(None) => SLEEP_MAX,
-            Err(_) => STORE_PAUSE,
-        }
-    }
-
-    fn idle(&mut self) {
-        if std::mem::replace(&mut self.rested, true) {
-            return;
-        }
-        if let Err(error) = self.store.reset_log() {
-            tracing::debug!(%error, "the log is not begun anew");
-        }
-    }
-
-    /// Handles a group; one by one where that fails, so that one command cannot harm the others.
-    fn handle(&mut self, group: Vec<Waiting>) -> Result<bool, StoreError> {
-        let (commands, callers): (Vec<Command>, Vec<_>) =
-            group.into_iter().map(|waiting| (waiting.command, waiting.answer)).unzip();
-        match self.process(&commands) {
-            Ok((answers, more)) => {
-                for (caller, answer) in callers.into_iter().zip(answers) {
-                    // Whoever asked may be gone.
-                    let _ = caller.send(Ok(answer));
-                }
-                Ok(more)
-            }
-            Err(error) if commands.len() < 2 => {
-                for caller in callers {
-                    let _ = caller.send(Err(Unhandled::Store(error.clone())));
-                }
-                Err(error)
-            }
-            Err(_) => self.handle_singly(commands, callers),
-        }
-    }
-
-    fn handle_singly(
-        &mut self,
-        commands: Vec<Command>,
-        callers: Vec<oneshot::Sender<Result<Answer, Unhandled>>>,
-    ) -> Result<bool, StoreError> {
-        let mut result = Ok(false);
-        for (command, caller) in commands.into_iter().zip(callers) {
-            let processed = self.process(std::slice::from_ref(&command));
-            let answer = match processed {
-                Ok((mut answers, more)) => {
-                    result = result.map(|before| before || more);
-                    answers.pop().ok_or(Unhandled::Closing)
-                }
-                Err(error) => {
-                    result = Err(error.clone());
-                    Err(Unhandled::Store(error))
-                }
-            };
-            let _ = caller.send(answer);
-        }
-        result
-    }
-
-    fn process(&mut self, commands: &[Command]) -> Result<(Vec<Answer>, bool), StoreError> {
-        self.rested = false;
-        let began = Stopwatch::start();
-        let result = self.engine.process(self.clock.now_ms(), commands);
-        let took_ms = began.ms();
-        let trouble = result.as_ref().err().map(ToString::to_string);
-        self.unhealthy.send_if_modified(|known| {
-            let changed = *known != trouble;
-            if let Some(trouble) = trouble.as_ref().filter(|_| changed) {
-                tracing::error!(trouble, "the store failed; nothing is acknowledged");
-            }
-            known.clone_from(&trouble);
-            changed
-        });
-        let (answers, activity) = result?;
-        activity.opted_out.iter().for_each(|phone| self.tries.give_up(phone));
-        self.metrics.add(&activity, commands.len(), took_ms);
-        let programs = self.engine.programs();
-        let mut shown = self.shown.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !Arc::ptr_eq(&shown, programs) {
-            *shown = programs.clone();
-        }
-        drop(shown);
-        let more = activity.more;
-        self.scheduled.send_replace(activity.next_schedule_ms);
-        // Nobody may be listening.
-        let _ = self.news.send(Arc::new(activity));
-        Ok((answers, more))
-    }
-}
-
-enum First {
-    One(Waiting),
-    Stop,
-}
-
-async fn first(waiting: &mut mpsc::Receiver<Waiting>, stop: &mut watch::Receiver<bool>) -> First {
-    tokio::select! {
-        waiting = waiting.recv() => waiting.map_or(First::Stop, First::One),
-        _ = stop.wait_for(|stop| *stop) => First::Stop,
-    }
 }

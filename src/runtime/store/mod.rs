@@ -142,6 +142,9 @@ pub trait Transaction {
     /// An outbox item.
     fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError>;
 
+    /// Whether an item of the outbox is still there.
+    fn is_in_outbox(&mut self, id: &str) -> Result<bool, StoreError>;
+
     /// A message.
     fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError>;
 
@@ -231,6 +234,15 @@ pub struct CampaignStats {
     pub opted_out: u64,
     /// Contacts that reached the objective within the attribution time.
     pub objective: u64,
+}
+
+/// How much the log holds, in pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogSize {
+    /// All of it.
+    pub pages: u64,
+    /// What is not in the database file yet.
+    pub left: u64,
 }
 
 /// A database. Reads outside of transactions see what was committed last and may run at any time.
@@ -338,9 +350,9 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes history from before a moment: events, messages that are through, clicks, tracks. Returns how many rows.
     fn forget(&self, before_ms: i64, limit: usize) -> Result<usize, StoreError>;
 
-    /// Moves the log into the database file where that can be done without waiting.
-    fn checkpoint(&self) -> Result<(), StoreError>;
+    /// Moves the log into the database file as far as that can be done without waiting.
+    fn checkpoint(&self) -> Result<LogSize, StoreError>;
 
-    /// Begins the log anew; called when nothing waits.
+    /// Moves what is left of the log, and begins it anew where nobody reads from it; called between two transactions.
     fn reset_log(&self) -> Result<(), StoreError>;
 }

@@ -198,7 +198,7 @@ impl Store for Sqlite {
         Ok(upkeep::forget(&mut locked(&self.writer), before_ms, limit)?)
     }
 
-    fn checkpoint(&self) -> Result<(), StoreError> {
+    fn checkpoint(&self) -> Result<super::LogSize, StoreError> {
         Ok(upkeep::checkpoint(&locked(&self.upkeep), "PASSIVE")?)
     }
 

@@ -51,6 +51,10 @@ impl Transaction for Open<'_> {
         Ok(read::outbox::outbox_item(&self.connection, id)?)
     }
 
+    fn is_in_outbox(&mut self, id: &str) -> Result<bool, StoreError> {
+        Ok(read::outbox::is_in_outbox(&self.connection, id)?)
+    }
+
     fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError> {
         Ok(read::history::message(&self.connection, id)?)
     }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use crate::runtime::store::LogSize;
+
 /// Copies the database while it is used. The copy is one moment of it.
 pub(super) fn backup(db: &Connection, to: &Path) -> rusqlite::Result<()> {
     db.execute("VACUUM INTO ?", [to.to_string_lossy()]).map(drop)
@@ -41,10 +43,15 @@ pub(super) fn reset_log(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "busy_timeout", 0)?;
     let reset = checkpoint(db, "RESTART");
     db.pragma_update(None, "busy_timeout", patience)?;
-    reset
+    reset.map(drop)
 }
 
 /// Moves the log into the file.
-pub(super) fn checkpoint(db: &Connection, mode: &str) -> rusqlite::Result<()> {
-    db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))
+pub(super) fn checkpoint(db: &Connection, mode: &str) -> rusqlite::Result<LogSize> {
+    db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
+        // Both are -1 where another process is at it.
+        let pages = |column| row.get::<_, i64>(column).map(|pages| pages.max(0).unsigned_abs());
+        let (pages, moved) = (pages(1)?, pages(2)?);
+        Ok(LogSize { pages, left: pages.saturating_sub(moved) })
+    })
 }

@@ -50,6 +50,10 @@ pub(in super::super) fn outbox_item(db: &Connection, id: &str) -> Read<Option<Ou
     one(db, &format!("SELECT {OUTBOX} FROM outbox o WHERE o.id = ?"), [id], outbox_row)
 }
 
+pub(in super::super) fn is_in_outbox(db: &Connection, id: &str) -> Read<bool> {
+    Ok(one(db, "SELECT 1 FROM outbox WHERE id = ?", [id], first::<i64>)?.is_some())
+}
+
 pub(in super::super) fn outbox_sizes(db: &Connection) -> Read<Vec<(String, u64)>> {
     many(db, "SELECT lane, count(*) FROM outbox GROUP BY lane ORDER BY lane", [], |row| {
         Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
