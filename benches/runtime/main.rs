@@ -24,6 +24,10 @@ use smsc::bytecode::Program;
 use smsc::config::Config;
 use smsc::source::{SourceFile, Sources};
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The program that is played, and its file.
 fn program() -> (Arc<Program>, Arc<Vec<u8>>) {
     let sources =

@@ -9,6 +9,10 @@ use smsc::compile;
 use smsc::config::Config;
 use smsc::source::{SourceFile, Sources};
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Conversations in a file.
 const IN_A_FILE: usize = 100;
 

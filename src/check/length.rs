@@ -7,7 +7,7 @@
 //! that the runtime makes [`LINK_CHARACTERS`]. What has no `max` counts nothing and is named as unbounded.
 
 use std::mem::take;
-use std::ops::{Range, RangeInclusive};
+use std::ops::{Add, Range, RangeInclusive};
 
 use crate::check::model::*;
 use crate::check::visit::{self, MAX_TEMPLATE_DEPTH};
@@ -25,12 +25,10 @@ pub const LINK_CHARACTERS: RangeInclusive<usize> = 20..=45;
 pub struct TextLength {
     /// From the shortest to the longest, without what is unbounded.
     pub range: LengthRange,
-    /// The same if every value kept to the letters of GSM-7 that take one septet each: what is usual.
-    pub plain: LengthRange,
-    /// The same if the author's characters were spelled in GSM-7, too.
-    pub spelled: LengthRange,
-    /// The text, where all of it is known.
-    pub known: Option<String>,
+    /// [`plain`](Self::plain), where that is another range.
+    plain: Option<Box<LengthRange>>,
+    /// [`spelled`](Self::spelled), where that is another range.
+    spelled: Option<Box<LengthRange>>,
     /// Values without a bound.
     pub unbounded: Vec<Span>,
     /// Values that may bring characters outside GSM-7.
@@ -62,33 +60,36 @@ impl TextLength {
             true => forced_in(text, span),
             false => Default::default(),
         };
-        let spelled = if forced.is_empty() { range.clone() } else { LengthRange::exactly(&spelled) };
-        let written = text::length_in_characters(text);
-        let known = Some(text.to_owned());
-        Self { plain: range.clone(), range, spelled, known, forced, written, ..Self::default() }
+        let spelled = (!forced.is_empty()).then(|| Box::new(LengthRange::exactly(&spelled)));
+        Self { range, spelled, forced, written: text::length_in_characters(text), ..Self::default() }
     }
 
     fn value(range: LengthRange, span: Span) -> Self {
-        let foreign = if range.longest.forces_ucs2 { vec![span] } else { Vec::new() };
-        let plain = range.clone().without_ucs2();
-        Self { range, spelled: plain.clone(), plain, foreign_values: foreign, ..Self::default() }
+        let foreign = range.longest.forces_ucs2;
+        let plain = foreign.then(|| Box::new(range.clone().without_ucs2()));
+        let foreign_values = if foreign { vec![span] } else { Vec::new() };
+        Self { range, spelled: plain.clone(), plain, foreign_values, ..Self::default() }
+    }
+
+    /// Nothing, of which no more is known.
+    fn nothing() -> Self {
+        Self { range: LengthRange::letters(0..=0), ..Self::default() }
     }
 
     /// A text of at most so many characters, which may be foreign.
     fn bounded(max: usize, span: Span) -> Self {
-        let usual = LengthRange::letters(0..=max);
-        Self {
-            plain: usual.clone(),
-            spelled: usual,
-            ..Self::value(LengthRange::up_to(Length::any(max)), span)
-        }
+        Self::value(LengthRange::up_to(Length::any(max)), span).usually_letters(max)
     }
 
     /// An e-mail or web address of at most so many characters: all of them are in GSM-7, some in its extension table.
     fn address(max: usize, span: Span) -> Self {
-        let usual = LengthRange::letters(0..=max);
         let longest = Length { septets: max.saturating_mul(2), pairs: max, ..Length::plain(max) };
-        Self { plain: usual.clone(), spelled: usual, ..Self::value(LengthRange::up_to(longest), span) }
+        Self::value(LengthRange::up_to(longest), span).usually_letters(max)
+    }
+
+    fn usually_letters(self, max: usize) -> Self {
+        let usual = Box::new(LengthRange::letters(0..=max));
+        Self { plain: Some(usual.clone()), spelled: Some(usual), ..self }
     }
 
     fn unbounded(span: Span) -> Self {
@@ -96,11 +97,24 @@ impl TextLength {
         Self { unbounded: vec![span], ..Self::value(foreign, span) }
     }
 
+    /// The range if every value kept to the letters of GSM-7 that take one septet each: what is usual.
+    pub fn plain(&self) -> &LengthRange {
+        self.plain.as_deref().unwrap_or(&self.range)
+    }
+
+    /// The same if the author's characters were spelled in GSM-7, too.
+    pub fn spelled(&self) -> &LengthRange {
+        self.spelled.as_deref().unwrap_or(&self.range)
+    }
+
+    /// The text, where all of it is known.
+    pub fn text(&self) -> Option<&str> {
+        self.range.known()
+    }
+
     /// The fewest and the most segments, without what is unbounded. Exact where the text is known.
     pub fn segments(&self) -> RangeInclusive<usize> {
-        match &self.known {
-            // Pieces that melt when they are joined only make it shorter.
-            Some(_) if self.range.longest.fits_one_segment() => 1..=1,
+        match self.text().filter(|_| !self.range.longest.fits_one_segment()) {
             Some(known) => {
                 let exact = text::segments(known).segments;
                 exact..=exact
@@ -111,7 +125,7 @@ impl TextLength {
 
     /// The fewest and the most segments with values in usual letters, without what is unbounded.
     pub fn usual_segments(&self) -> RangeInclusive<usize> {
-        if self.known.is_some() { self.segments() } else { self.plain.segments() }
+        if self.text().is_some() { self.segments() } else { self.plain().segments() }
     }
 
     /// The encodings that it can have: of the shortest and of the longest.
@@ -121,33 +135,39 @@ impl TextLength {
 
     /// Whether nothing can be read in it, whatever the values are.
     pub fn is_blank(&self) -> bool {
-        self.known.as_deref().is_some_and(|known| known.trim().is_empty())
+        self.text().is_some_and(|text| text.trim().is_empty())
     }
 
     /// This text with another behind it.
-    pub fn then(mut self, mut other: Self) -> Self {
-        self.known = match (self.known, &other.known) {
-            (Some(mut known), Some(more)) => {
-                known.push_str(more);
-                Some(known)
-            }
-            _ => None,
-        };
-        self.range += take(&mut other.range);
-        self.plain += take(&mut other.plain);
-        self.spelled += take(&mut other.spelled);
-        self.absorb(other)
+    pub fn then(self, other: Self) -> Self {
+        self.with(other, LengthRange::add)
     }
 
     /// Either this text or another.
-    pub fn or(mut self, mut other: Self) -> Self {
-        if self.known != other.known {
-            self.known = None;
-        }
-        self.range = self.range.or(take(&mut other.range));
-        self.plain = self.plain.or(take(&mut other.plain));
-        self.spelled = self.spelled.or(take(&mut other.spelled));
-        self.absorb(other)
+    pub fn or(self, other: Self) -> Self {
+        self.with(other, LengthRange::or)
+    }
+
+    fn with(mut self, mut other: Self, both: fn(LengthRange, LengthRange) -> LengthRange) -> Self {
+        // Where both are as their ranges say, so is what comes of them.
+        let of_two = |own: Option<Box<LengthRange>>, others: Option<Box<LengthRange>>| {
+            (own.is_some() || others.is_some()).then(|| {
+                let own = own.map_or_else(|| self.range.clone(), |own| *own);
+                let others = others.map_or_else(|| other.range.clone(), |others| *others);
+                Box::new(both(own, others))
+            })
+        };
+        let plain = of_two(take(&mut self.plain), take(&mut other.plain));
+        let spelled = of_two(take(&mut self.spelled), take(&mut other.spelled));
+        let range = both(take(&mut self.range), take(&mut other.range));
+        Self { range, plain, spelled, ..self }.absorb(other)
+    }
+
+    /// The same where each range is another.
+    fn map(self, change: fn(LengthRange) -> LengthRange) -> Self {
+        let change_box = |range: Box<LengthRange>| Box::new(change(*range));
+        let (plain, spelled) = (self.plain.map(change_box), self.spelled.map(change_box));
+        Self { range: change(self.range), plain, spelled, ..self }
     }
 
     fn absorb(mut self, other: Self) -> Self {
@@ -224,9 +244,10 @@ impl<'a> Lengths<'a> {
             ExprKind::Constant(value) => self.constant(value, expr),
             ExprKind::LocalDateTime(moment) => TextLength::known(&iso::display_datetime(*moment), expr.span),
             ExprKind::Text(parts) => self.joined(parts, expr.span),
-            ExprKind::Choices => self.list.cloned().unwrap_or_default(),
+            ExprKind::Choices => self.list.cloned().unwrap_or_else(TextLength::nothing),
             ExprKind::Localised(texts) => {
-                texts.get(self.language).or(texts.first()).map(|text| self.of(text)).unwrap_or_default()
+                let text = texts.get(self.language).or(texts.first());
+                text.map_or_else(TextLength::nothing, |text| self.of(text))
             }
             ExprKind::Local(local) => match self.arguments.and_then(|all| all.get(local.index())) {
                 Some(argument) => argument.clone(),
@@ -240,7 +261,7 @@ impl<'a> Lengths<'a> {
             }
             ExprKind::If(_, then, otherwise) => self.of(then).or(self.of(otherwise)),
             ExprKind::Reply => TextLength::unbounded(expr.span),
-            ExprKind::Error => TextLength::default(),
+            ExprKind::Error => TextLength::nothing(),
             _ => self.of_type(&expr.ty, expr.span),
         }
     }
@@ -262,15 +283,12 @@ impl<'a> Lengths<'a> {
 
     /// The left side of `??` where it is used: a text that is there is not blank.
     fn defaulted(&self, left: &Expr) -> TextLength {
-        let length = self.of(left);
-        let (range, plain, spelled) = (length.range, length.plain, length.spelled);
-        let [range, plain, spelled] = [range, plain, spelled].map(LengthRange::not_empty);
-        TextLength { range, plain, spelled, ..length }
+        self.of(left).map(LengthRange::not_empty)
     }
 
     fn template(&self, id: TemplateId, arguments: &[Expr]) -> TextLength {
         let Some(body) = visit::template(self.project, id).filter(|_| self.depth < MAX_TEMPLATE_DEPTH) else {
-            return TextLength::default();
+            return TextLength::nothing();
         };
         let arguments: Vec<TextLength> = arguments.iter().map(|argument| self.of(argument)).collect();
         let inside = Lengths { arguments: Some(&arguments), list: None, depth: self.depth + 1, ..*self };
@@ -280,12 +298,7 @@ impl<'a> Lengths<'a> {
     fn function(&self, name: &str, arguments: &[Expr], expr: &Expr) -> TextLength {
         match (name, arguments) {
             ("upper" | "lower" | "title" | "trim", [text]) => self.recased(name, self.of(text), expr.span),
-            ("word" | "digits", [text, ..]) => {
-                let whole = self.of(text);
-                let part = |range: LengthRange| LengthRange::up_to(range.longest);
-                let (range, plain, spelled) = (part(whole.range), part(whole.plain), part(whole.spelled));
-                TextLength { range, plain, spelled, known: None, ..whole }
-            }
+            ("word" | "digits", [text, ..]) => self.of(text).map(|whole| LengthRange::up_to(whole.longest)),
             ("format", [_, pattern]) => self.formatted(pattern, expr),
             ("link" | "unsubscribe_url", _) => {
                 TextLength::value(LengthRange::letters(*LINK_CHARACTERS.start()..=self.link_max()), expr.span)
@@ -308,7 +321,7 @@ impl<'a> Lengths<'a> {
     /// Other letters of the same text: where it is known, exactly; else letters keep their number, more or less, but `à` becomes
     /// `À`, which is not in GSM-7.
     fn recased(&self, name: &str, text: TextLength, span: Span) -> TextLength {
-        let Some(known) = &text.known else { return TextLength { known: None, ..text } };
+        let Some(known) = text.text() else { return text };
         let changed = match name {
             "lower" => known.to_lowercase(),
             "trim" => known.trim().to_owned(),
@@ -348,7 +361,7 @@ impl<'a> Lengths<'a> {
             TypeKind::Duration => LengthRange::letters(2..=24),
             TypeKind::Phone => LengthRange::letters(3..=16),
             TypeKind::Enum(id) => return self.any_of_enum(*id, span),
-            TypeKind::Error | TypeKind::Never => return TextLength::default(),
+            TypeKind::Error | TypeKind::Never => return TextLength::nothing(),
             TypeKind::Text(None) | TypeKind::Email(None) | TypeKind::Url(None) => {
                 return TextLength::unbounded(span);
             }
@@ -375,10 +388,10 @@ impl<'a> Lengths<'a> {
         for choice in &message.choices {
             let (line, repeat) = match &choice.kind {
                 ChoiceKind::Labels(labels) => match labels.first() {
-                    Some(label) => (self.label(label), 1),
+                    Some(label) => (Line::Label(label), 1),
                     None => continue,
                 },
-                ChoiceKind::Each { label, .. } => (self.of(label), most),
+                ChoiceKind::Each { label, .. } => (Line::Each(self.of(label)), most),
                 _ => continue,
             };
             let optional = choice.when.is_some() || repeat > 1;
@@ -386,7 +399,10 @@ impl<'a> Lengths<'a> {
                 number += 1;
                 let mark = if bulleted { "- ".to_owned() } else { format!("{number}. ") };
                 let before = if list.is_first(certain) { mark } else { format!("\n{mark}") };
-                let entry = TextLength::known(&before, choice.head_span).then(line.clone());
+                let entry = match &line {
+                    Line::Label(label) => self.label(before, label),
+                    Line::Each(label) => TextLength::known(&before, choice.head_span).then(label.clone()),
+                };
                 list = if optional {
                     list.clone().then(entry.or(TextLength::known("", span)))
                 } else {
@@ -398,10 +414,19 @@ impl<'a> Lengths<'a> {
         list
     }
 
-    fn label(&self, label: &Label) -> TextLength {
+    /// A label with what stands before it in a list, none of which is foreign.
+    fn label(&self, before: String, label: &Label) -> TextLength {
         let text = label.texts.get(self.language).or(label.texts.first());
-        TextLength::known(text.map(String::as_str).unwrap_or_default(), label.span)
+        TextLength::known(&(before + text.map(String::as_str).unwrap_or_default()), label.span)
     }
+}
+
+/// What is behind the mark of a line in a list of choices.
+enum Line<'l> {
+    /// A label as it is written.
+    Label(&'l Label),
+    /// That of an item of a list.
+    Each(TextLength),
 }
 
 impl TextLength {

@@ -32,7 +32,7 @@ pub fn measure(length: &TextLength) -> String {
     let count = if least == most { format!("{most}") } else { format!("{least}–{most}") };
     let longest = length.range.longest;
     let encoding = longest.encoding();
-    let units = match &length.known {
+    let units = match length.text() {
         Some(known) => text::segments(known).units,
         None => longest.units(encoding),
     };

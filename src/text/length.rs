@@ -203,6 +203,11 @@ impl LengthRange {
         Self::of(self.pieces)
     }
 
+    /// The text, where all of it is known.
+    pub fn known(&self) -> Option<&str> {
+        self.pieces.only_known()
+    }
+
     /// Whether a value decides about the encoding.
     pub fn may_change_encoding(&self) -> bool {
         self.longest.forces_ucs2 && !self.shortest.forces_ucs2
@@ -211,6 +216,9 @@ impl LengthRange {
     /// The fewest and the most segments: each of the two is reached by some text. Only a text of at most 70 units with a cluster of 65 or more
     /// could make the most one too many, and a value beside a cluster of the author's of several units.
     pub fn segments(&self) -> RangeInclusive<usize> {
+        if self.longest.fits_one_segment() {
+            return 1..=1;
+        }
         self.pieces.least_segments()..=self.pieces.most_segments()
     }
 

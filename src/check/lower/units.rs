@@ -132,6 +132,9 @@ impl Lower<'_> {
 
     /// What the unit itself writes to does not stand.
     fn drop_written_facts(&mut self, written: &ast::Unit) {
+        if self.scope.standing.is_empty() {
+            return;
+        }
         let writes = walk::statements(written).into_iter().any(|statement| {
             let place = match &statement.kind {
                 ast::StatementKind::Set { place, .. } | ast::StatementKind::Clear(place) => place,

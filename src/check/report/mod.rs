@@ -161,7 +161,7 @@ fn messages(project: &Project, sources: &Sources, outgoing: &Outgoing<'_>) -> Ve
 /// Whether a text comes to the same in two languages.
 fn alike(one: &TextLength, other: &TextLength) -> bool {
     let lengths = |length: &TextLength| (length.range.shortest, length.range.longest, length.segments());
-    lengths(one) == lengths(other) && one.known == other.known
+    lengths(one) == lengths(other) && one.text() == other.text()
 }
 
 fn message(

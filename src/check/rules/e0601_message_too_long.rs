@@ -40,10 +40,10 @@ pub(super) fn max_segments(project: &Project, outgoing: &Outgoing<'_>) -> Option
 
 fn too_long(outgoing: &Outgoing<'_>, length: &TextLength, most: u32, written: Option<Span>) -> Diagnostic {
     let takes = *length.segments().start();
-    let least = if length.known.is_some() { "" } else { "at least " };
+    let least = if length.text().is_some() { "" } else { "at least " };
     let message = format!("this text takes {least}{}, and {} allowed", count(takes, "segment"), are(most));
     let encoding = length.range.shortest.encoding();
-    let units = match &length.known {
+    let units = match length.text() {
         Some(known) => text::segments(known).units,
         None => length.range.shortest.units(encoding),
     };

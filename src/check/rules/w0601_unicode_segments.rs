@@ -36,13 +36,13 @@ fn is_few(length: &TextLength) -> bool {
 /// What the text costs as it is and as it could be, where that is less: with the longest values, else with the shortest,
 /// all of them in GSM-7.
 fn saved(length: &TextLength) -> Option<(usize, usize)> {
-    if let Some(known) = &length.known {
+    if let Some(known) = length.text() {
         let with = crate::text::segments(known).segments;
-        let without = *length.spelled.segments().end();
+        let without = *length.spelled().segments().end();
         return (without < with).then_some((with, without));
     }
     let ((least, most), (least_spelled, most_spelled)) =
-        (length.plain.segments().into_inner(), length.spelled.segments().into_inner());
+        (length.plain().segments().into_inner(), length.spelled().segments().into_inner());
     let pairs = [(least, least_spelled), (most, most_spelled)];
     let forced = |(with, without): (usize, usize)| (without < with).then_some((with, without));
     pairs.into_iter().find_map(forced)

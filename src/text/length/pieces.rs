@@ -34,6 +34,14 @@ impl Pieces {
         Self { all: vec![Piece::Known(text.to_owned())], count: 1 }
     }
 
+    /// The text, where it is the only possible one.
+    pub(super) fn only_known(&self) -> Option<&str> {
+        match self.all.as_slice() {
+            [Piece::Known(text)] => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn value(least: usize, most: Length) -> Self {
         Self { all: vec![Piece::Value(least, most)], count: 1 }
     }
