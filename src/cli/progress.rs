@@ -31,9 +31,9 @@ impl Progress {
         progress
     }
 
-    /// A bar for so many things.
-    pub(super) fn counted(things: u64) -> Self {
-        let progress = Self::new(Some(things), false);
+    /// A bar for so many things; none beside output on the same terminal.
+    pub(super) fn counted(things: u64, output: bool) -> Self {
+        let progress = Self::new(Some(things), output);
         progress.look("{bar:30} {pos} of {len}, {eta} left");
         progress
     }

@@ -71,6 +71,8 @@ pub struct Response {
     pub status: u16,
     /// When to come back, milliseconds from now, if it says so in seconds.
     pub retry_after_ms: Option<i64>,
+    /// Headers.
+    pub headers: HeaderMap,
     /// Body.
     pub body: Vec<u8>,
 }
@@ -153,7 +155,8 @@ impl Client {
         let (head, body) = response.into_parts();
         let body = Limited::new(body, answer_max).collect().await;
         let body = body.map_err(|error| Failure::NoAnswer(causes(&*error)))?.to_bytes().to_vec();
-        Ok(Response { status: head.status.as_u16(), retry_after_ms: retry_after_ms(&head.headers), body })
+        let (status, retry_after_ms) = (head.status.as_u16(), retry_after_ms(&head.headers));
+        Ok(Response { status, retry_after_ms, headers: head.headers, body })
     }
 }
 

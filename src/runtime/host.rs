@@ -135,9 +135,9 @@ fn listener(address: std::net::SocketAddr) -> std::io::Result<TcpListener> {
 /// How often the log is moved into the database.
 const CHECKPOINT_PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// Pages of the log, of 4 KiB, beyond which it is begun anew although the engine is never idle: 16 MiB. A log that is written
+/// Pages of the log, of 4 KiB, beyond which it is begun anew although the engine is never idle: 64 MiB. A log that is written
 /// over again costs less than one that grows, which takes new memory and new blocks of the disk.
-const LOG_PAGES_MAX: u64 = 4_096;
+const LOG_PAGES_MAX: u64 = 16_384;
 
 /// Pages that the engine may be left to move before it begins the log anew: a millisecond's work.
 const LOG_PAGES_LEFT: u64 = 512;

@@ -7,6 +7,9 @@ const UNITS_PER_CHARACTER: usize = 2;
 
 /// The length of a text in grapheme clusters: what a reader calls characters, and what `len` and `text max 30` count.
 pub fn length_in_characters(text: &str) -> usize {
+    if text.is_ascii() && !text.as_bytes().contains(&b'\r') {
+        return text.len();
+    }
     if !text.chars().all(stands_alone) {
         return text.graphemes(true).count();
     }

@@ -193,6 +193,9 @@ fn contents(file: &Path) -> Result<String, Failure> {
     Ok(text)
 }
 
+/// Contacts that are asked for at once.
+const EXPORTED_AT_ONCE: u64 = 1_000;
+
 fn export(
     terminal: &mut Terminal,
     api: &Api,
@@ -205,9 +208,23 @@ fn export(
         FileFormat::Csv => "csv",
         FileFormat::Jsonl => "jsonl",
     };
-    let path = format!("/v1/contacts/export?format={format}{group}");
-    let progress = Progress::waiting("exporting", output.is_none());
-    let file = api.ask(Method::GET, &path, None, String::new())?.body;
+    let mut file = Vec::new();
+    let (mut contacts, mut after) = (0, String::new());
+    let mut progress = Progress::waiting("exporting", output.is_none());
+    loop {
+        let path = format!("/v1/contacts/export?format={format}&limit={EXPORTED_AT_ONCE}{group}{after}");
+        let part = api.ask(Method::GET, &path, None, String::new())?;
+        file.extend_from_slice(&part.body);
+        contacts += EXPORTED_AT_ONCE;
+        let header = |name: &str| part.headers.get(name).and_then(|value| value.to_str().ok());
+        let Some(next) = header("smsc-next") else { break };
+        if after.is_empty() {
+            let all = header("smsc-contacts").and_then(|all| all.parse().ok());
+            progress = all.map_or(progress, |all| Progress::counted(all, output.is_none()));
+        }
+        after = format!("&after={}", in_path(next));
+        progress.show(contacts, "");
+    }
     drop(progress);
     match output {
         Some(path) => std::fs::write(path, file).map_err(|error| Failure::writing(path, &error))?,

@@ -105,7 +105,7 @@ fn each(
             Ok(())
         })?;
     }
-    let progress = Progress::counted(ids.len() as u64);
+    let progress = Progress::counted(ids.len() as u64, false);
     for (at, id) in (1..).zip(&ids) {
         act(id)?;
         progress.show(at, "");

@@ -120,7 +120,12 @@ mod tests {
     #[test]
     fn answers_and_what_follows() {
         let answered = |status, body: &str| {
-            done(Ok(Response { status, retry_after_ms: None, body: body.as_bytes().to_vec() }))
+            done(Ok(Response {
+                status,
+                retry_after_ms: None,
+                headers: Default::default(),
+                body: body.as_bytes().to_vec(),
+            }))
         };
         assert_eq!(answered(200, r#"{"a":1}"#), Done::Well(serde_json::json!({"a": 1})));
         assert_eq!(answered(204, ""), Done::Well(serde_json::json!({})));

@@ -19,7 +19,7 @@ pub(super) async fn check(State(app): State<App>, request: Request, next: Next) 
 }
 
 /// Headers of every answer: nothing here is a page of another site, and nothing is guessed to be one.
-pub(super) async fn protect(mut response: Response) -> Response {
+pub(super) fn protect(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -3,15 +3,17 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
-use super::extract::Asked;
+use super::extract::{Asked, with_plus};
+use super::messages::limit;
 use super::problem::Problem;
 use super::{csv_files, json_lines};
+use crate::bytecode::schema::Schema;
 use crate::runtime::engine::Command;
 use crate::runtime::store::rows::ContactRow;
 use crate::runtime::store::{ContactFilter, Store, StoreError};
@@ -75,6 +77,8 @@ pub(super) fn consented(text: &str) -> Result<Option<bool>, String> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Export {
     group: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
     #[serde(default)]
     format: Format,
 }
@@ -87,42 +91,74 @@ enum Format {
     Jsonl,
 }
 
-/// All contacts of a group, or all.
+impl Format {
+    fn media_type(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Jsonl => JSON_LINES,
+        })
+    }
+
+    /// A file of these contacts; the first part of one has a heading, where there are headings.
+    fn file(self, contacts: &[Known], is_first: bool, schema: &Schema) -> Vec<u8> {
+        match self {
+            Self::Csv => {
+                let heading = is_first.then(|| csv_files::heading(schema));
+                let rows = contacts.iter().map(|(row, groups)| csv_files::cells(row, groups, schema));
+                csv_files::write(heading.into_iter().chain(rows))
+            }
+            Self::Jsonl => {
+                let lines = contacts.iter().map(|(row, groups)| json_lines::line(row, groups));
+                lines.collect::<String>().into_bytes()
+            }
+        }
+    }
+}
+
+/// Header that says how many contacts there are to export.
+pub const CONTACTS: HeaderName = HeaderName::from_static("smsc-contacts");
+
+/// Header with the number after which the next part begins; none at the end.
+pub const NEXT: HeaderName = HeaderName::from_static("smsc-next");
+
+/// All contacts of a group, or all; with a limit a part of them.
 pub(super) async fn export(
     State(app): State<App>,
     Asked(asked): Asked<Export>,
 ) -> Result<impl IntoResponse, Problem> {
+    let limit = asked.limit.map(|asked| limit(Some(asked))).transpose()?;
+    let after = asked.after.as_deref().map(with_plus);
     let programs = app.handle.programs();
     let store = app.handle.store.clone();
-    let file = super::reading(move || {
-        let schema = programs.current().schema();
-        let contacts = all(&*store, asked.group)?;
-        Ok(match asked.format {
-            Format::Csv => {
-                let rows = contacts.iter().map(|(row, groups)| csv_files::cells(row, groups, schema));
-                csv_files::write([csv_files::heading(schema)].into_iter().chain(rows))
-            }
-            Format::Jsonl => contacts
-                .iter()
-                .map(|(row, groups)| json_lines::line(row, groups))
-                .collect::<String>()
-                .into_bytes(),
-        })
-    });
-    let media_type = match asked.format {
-        Format::Csv => "text/csv; charset=utf-8",
-        Format::Jsonl => JSON_LINES,
-    };
-    Ok(([(header::CONTENT_TYPE, media_type)], file.await?))
+    let (media_type, is_first) = (asked.format.media_type(), after.is_none());
+    let (file, all, next) = super::reading(move || {
+        let all = store.audience_size(asked.group.as_deref())?;
+        let contacts = part(&*store, asked.group, after, limit)?;
+        let last = contacts.last().map(|(row, _)| row.phone.clone());
+        let next = last.filter(|_| Some(contacts.len()) == limit);
+        Ok((asked.format.file(&contacts, is_first, programs.current().schema()), all, next))
+    })
+    .await?;
+    let mut headers = HeaderMap::from_iter([(header::CONTENT_TYPE, media_type), (CONTACTS, all.into())]);
+    headers.extend(next.and_then(|next| HeaderValue::try_from(next).ok()).map(|next| (NEXT, next)));
+    Ok((headers, file))
 }
 
-/// Contacts with their groups.
-fn all(store: &dyn Store, group: Option<String>) -> Result<Vec<(ContactRow, Vec<String>)>, StoreError> {
-    let mut filter = ContactFilter { group, after: None, limit: PAGE };
+/// A contact with its groups.
+type Known = (ContactRow, Vec<String>);
+
+/// Contacts after one; without a limit all.
+fn part(
+    store: &dyn Store,
+    group: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
+) -> Result<Vec<Known>, StoreError> {
+    let mut filter = ContactFilter { group, after, limit: limit.unwrap_or(PAGE) };
     let mut found = Vec::new();
     loop {
         let rows = store.contacts(&filter)?;
-        let is_last = rows.len() < PAGE;
+        let is_last = limit.is_some() || rows.len() < PAGE;
         filter.after = rows.last().map(|last| last.phone.clone());
         for row in rows {
             let groups = store.groups_of(&row.phone)?;

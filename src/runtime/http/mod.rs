@@ -90,8 +90,8 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     Ok(())
 }
 
-/// All paths.
-pub fn router(app: App) -> Router {
+/// All paths, without what holds of every request and answer.
+fn router(app: App) -> Router {
     let guarded = contacts_and_messages()
         .merge(operations())
         .route_layer(middleware::from_fn_with_state(app.clone(), access::check));
@@ -108,8 +108,6 @@ pub fn router(app: App) -> Router {
         .fallback(async || Problem::not_found("there is nothing at this path"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(middleware::map_response(access::protect))
-        .layer(middleware::map_request(serve::with_deadline))
         .with_state(app)
 }
 

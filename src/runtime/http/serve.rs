@@ -1,5 +1,6 @@
 //! Connections: as many as the system allows, none of them for as long as the other side likes.
 
+use std::convert::Infallible;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -7,14 +8,18 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
-use hyper::body::{Frame, SizeHint};
+use axum::response::Response;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::Sleep;
+
+use super::access::protect;
 
 /// How long the head of a request may take, and how long a connection may be idle between two.
 const HEAD_MAX: Duration = Duration::from_secs(15);
@@ -33,6 +38,7 @@ pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(HEAD_BYTES);
     let graceful = GracefulShutdown::new();
+    let service = TowerToHyperService::new(router);
     // The sender is gone only when everything goes.
     let mut stopped = pin!(stop.wait_for(|stop| *stop));
     loop {
@@ -42,8 +48,8 @@ pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch
         };
         match stream {
             Ok(stream) => {
-                let service = TowerToHyperService::new(router.clone());
-                let connection = http.serve_connection(TokioIo::new(prompt(stream)), service);
+                let connection =
+                    http.serve_connection(TokioIo::new(prompt(stream)), answering(service.clone()));
                 let connection = graceful.watch(connection);
                 // A connection that breaks is the other side's affair.
                 tokio::spawn(async move { drop(connection.await) });
@@ -55,6 +61,16 @@ pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch
         }
     }
     graceful.shutdown().await;
+}
+
+/// What holds of every request and answer, around the paths.
+fn answering(
+    paths: TowerToHyperService<Router>,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {
+    service_fn(move |request: Request<Incoming>| {
+        let answer = paths.call(with_deadline(request.map(Body::new)));
+        async move { answer.await.map(protect) }
+    })
 }
 
 /// Answers leave at once, not when a packet is full.
@@ -106,7 +122,7 @@ impl HttpBody for Timely {
 }
 
 /// Gives the body of a request so much time, if it has one.
-pub(super) async fn with_deadline(request: Request) -> Request {
+fn with_deadline(request: Request) -> Request {
     if request.body().is_end_stream() {
         return request;
     }

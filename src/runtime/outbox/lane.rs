@@ -238,10 +238,12 @@ impl Worker {
 
     /// Reads what may be tried now. Nobody else tries what was read, and each is looked at once more before it is tried.
     async fn read_ready(&mut self) {
+        let (store, lane) = (self.handle.store.clone(), self.lane.clone());
         let now_ms = self.handle.clock.now_ms();
-        match self.handle.store.ready(&self.lane.name, now_ms, PAGE) {
-            Ok(items) => self.ready.extend(items),
-            Err(_) => tokio::time::sleep(ENGINE_PAUSE).await,
+        // Many are read for milliseconds, in which requests would wait.
+        match tokio::task::spawn_blocking(move || store.ready(&lane.name, now_ms, PAGE)).await {
+            Ok(Ok(items)) => self.ready.extend(items),
+            _ => tokio::time::sleep(ENGINE_PAUSE).await,
         }
     }
 

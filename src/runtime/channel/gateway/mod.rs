@@ -210,7 +210,15 @@ mod tests {
     use super::*;
 
     fn answered(status: u16, body: &str) -> Sent {
-        sent(&Response { status, retry_after_ms: None, body: body.as_bytes().to_vec() }, "own")
+        sent(
+            &Response {
+                status,
+                retry_after_ms: None,
+                headers: Default::default(),
+                body: body.as_bytes().to_vec(),
+            },
+            "own",
+        )
     }
 
     #[test]

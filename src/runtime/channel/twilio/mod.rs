@@ -235,7 +235,12 @@ mod tests {
     use super::*;
 
     fn answered(status: u16, body: &str) -> Sent {
-        sent(&Response { status, retry_after_ms: Some(2_000), body: body.as_bytes().to_vec() })
+        sent(&Response {
+            status,
+            retry_after_ms: Some(2_000),
+            headers: Default::default(),
+            body: body.as_bytes().to_vec(),
+        })
     }
 
     #[test]
