@@ -29,8 +29,9 @@ pub(super) fn write(style: Style, sources: &Sources, run: &Run, out: &mut dyn Wr
 
 fn name(result: &TestResult) -> String {
     match &result.unit {
-        Some(unit) => format!("{unit}: {}", result.name),
-        None => result.name.clone(),
+        // A test may be named after its unit, as those that `smsc explore` writes are.
+        Some(unit) if !result.name.starts_with(&format!("{unit}: ")) => format!("{unit}: {}", result.name),
+        _ => result.name.clone(),
     }
 }
 
