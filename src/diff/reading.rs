@@ -67,6 +67,7 @@ impl Reading {
 
     fn step(&mut self, program: &Program, unit: u32, at: u32, instruction: Instruction, text: &str) {
         let Instruction { op, c, .. } = instruction;
+        let asked = std::mem::take(&mut self.asked);
         match op {
             Op::PushText => self.stack.push(program.string(c).to_owned()),
             Op::Concat => {
@@ -77,7 +78,7 @@ impl Reading {
             Op::JumpIfFalseKeep => self.keep(at, instruction, " and "),
             Op::JumpIfTrueKeep => self.keep(at, instruction, " or "),
             // Where a service fails, there is no answer to keep.
-            Op::Jump if std::mem::take(&mut self.asked) => {}
+            Op::Jump if asked => {}
             Op::Jump => self.keep(at, instruction, EITHER),
             Op::JumpIfFalse => {
                 let condition = self.stack.pop_code();

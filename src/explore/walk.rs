@@ -143,7 +143,7 @@ impl<'t> Walker<'t> {
             return (0..self.stage.openings.len()).map(Act::Opening).collect();
         }
         let state = scene.state();
-        let mishaps = if begun { self.mishaps(state) } else { Vec::new() };
+        let mishaps = if begun { self.mishaps(scene) } else { Vec::new() };
         if begun && !is_in(state, self.unit.0) {
             return mishaps;
         }
@@ -161,11 +161,12 @@ impl<'t> Walker<'t> {
     }
 
     /// What may happen at any time, where the unit has a handler for it. A text of an automation may come back when it is over.
-    fn mishaps(&self, state: &State) -> Vec<Act> {
+    fn mishaps(&self, scene: &Scene<'t>) -> Vec<Act> {
         let Some(unit) = self.project.units.get(self.unit.index()) else { return Vec::new() };
-        let under_way = is_in(state, self.unit.0);
+        let under_way = is_in(scene.state(), self.unit.0);
         let comes_back = under_way || !unit.conversation;
-        let undelivered = unit.handlers.undelivered.is_some() && comes_back;
+        let undelivered =
+            unit.handlers.undelivered.is_some() && comes_back && scene.last_said_by() == Some(self.unit);
         let leaves = unit.handlers.optout.is_some() && under_way;
         let undelivered = undelivered.then_some(Act::Undelivered);
         undelivered.into_iter().chain(leaves.then(|| Act::User(STOP.to_owned()))).collect()

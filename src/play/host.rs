@@ -60,7 +60,7 @@ pub(crate) struct Host {
     /// The last SMS to the contact.
     pub(crate) last: Option<Sent>,
     /// Where that was decided.
-    last_origin: Option<Origin>,
+    pub(crate) last_origin: Option<Origin>,
     /// SMS to others.
     pub(crate) sent: VecDeque<Sent>,
     /// E-mails.

@@ -111,6 +111,11 @@ impl Scene<'_> {
         self.host.hear(text);
     }
 
+    /// The unit that sent the contact the last SMS.
+    pub fn last_said_by(&self) -> Option<UnitId> {
+        self.host.last_origin.map(|origin| UnitId(origin.unit))
+    }
+
     /// The last SMS to the contact could not be delivered.
     pub fn undelivered(&mut self) {
         self.host.undelivered();

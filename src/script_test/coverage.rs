@@ -148,10 +148,11 @@ impl UnitCoverage {
         cover(&mut self.choices, self.choice_keys.iter().position(|key| *key == (step, choice)));
     }
 
-    /// A way that its step does not have is that of a handler, which belongs to the unit.
+    /// A way to a step that the step before does not have is that of a handler, which belongs to the unit.
     fn cover_edge(&mut self, from: u16, to: Reached) {
         let position = |from| self.edge_keys.iter().position(|key| *key == (from, to));
-        let known = position(from).or_else(|| position(NO_STEP));
+        let of_handler = || position(NO_STEP).filter(|_| matches!(to, Reached::Step(_)));
+        let known = position(from).or_else(of_handler);
         cover(&mut self.edges, known);
     }
 }

@@ -158,8 +158,8 @@ impl Store for Faulty {
     fn ready(&self, lane: &str, now_ms: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         self.inner.ready(lane, now_ms, limit)
     }
-    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError> {
-        self.inner.next_ready_ms(lane)
+    fn next_ready_ms(&self, lane: &str, after_ms: i64) -> Result<Option<i64>, StoreError> {
+        self.inner.next_ready_ms(lane, after_ms)
     }
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.inner.outbox_sizes()

@@ -105,10 +105,28 @@ impl World {
     }
 }
 
+/// A worker may have read it before it was put off.
+#[test]
+fn what_was_put_off_is_not_tried_before_its_time() {
+    let mut world = World::new();
+    let item = world.store.ready("channel:simulator", MORNING_MS, 1).unwrap().pop().unwrap();
+    let claim = || Command::Claim(item.id.clone());
+    let Answer::Unclaimed = world.process(EVENING_MS, claim()) else { panic!("it is night") };
+    let Answer::Claimed(claimed) = world.process(MORNING_MS, claim()) else { panic!("it is morning") };
+    let later_ms = MORNING_MS + 60_000;
+    assert_eq!(world.store.next_ready_ms("channel:simulator", MORNING_MS).unwrap(), None);
+    let outcome = Outcome::Later { at_ms: later_ms, reason: "busy".to_owned() };
+    world.process(MORNING_MS + 1, Command::Tried(Tried { claim: claimed, outcome }));
+    assert_eq!(world.store.next_ready_ms("channel:simulator", MORNING_MS).unwrap(), Some(later_ms));
+    let Answer::Unclaimed = world.process(later_ms - 1, claim()) else { panic!("it is too early") };
+    let Answer::Claimed(again) = world.process(later_ms, claim()) else { panic!("it is due") };
+    assert_eq!(again.item.attempts, 2);
+}
+
 #[test]
 fn marketing_waits_for_the_morning_and_is_sent_once() {
     let mut world = World::new();
-    assert_eq!(world.store.next_ready_ms("channel:simulator").unwrap(), Some(MORNING_MS));
+    assert_eq!(world.store.next_ready_ms("channel:simulator", i64::MIN).unwrap(), Some(MORNING_MS));
     assert_eq!(world.until_noon(), [MORNING_MS]);
     assert_eq!(world.statuses(), [("delivered".to_owned(), None)]);
 }
@@ -253,4 +271,22 @@ fn a_provider_that_never_answers_delays_only_its_own() {
     };
     eventually("the others are delivered", || (statuses() == (40, 40)).then_some(()));
     server.kill();
+}
+
+/// A worker with a rate waits between its messages, and hears meanwhile that it is time to go.
+#[test]
+fn a_stop_does_not_wait_for_a_slow_rate() {
+    let folder = project("");
+    let settings = "[channels.slow]\nkind = \"simulator\"\nrate_per_second = 1\n";
+    std::fs::write(folder.path().join("smsc.toml"), settings).unwrap();
+    let server = Server::start(folder.path(), &[]);
+    for number in 0..30 {
+        let message = json!({"contact": format!("+336123456{number:02}"), "text": "One a second"});
+        assert_eq!(post(server.port, "/v1/messages", &message).unwrap().status, 200);
+    }
+    assert!(server.stop().success());
+    let store = Sqlite::open(&folder.path().join("smsc.db")).unwrap();
+    let waiting: u64 = store.outbox_sizes().unwrap().iter().map(|lane| lane.1).sum();
+    assert!(waiting > 20, "{waiting}");
+    assert_eq!(store.uncertain().unwrap(), []);
 }

@@ -209,7 +209,7 @@ fn export(
         FileFormat::Jsonl => "jsonl",
     };
     let mut file = Vec::new();
-    let (mut contacts, mut after) = (0, String::new());
+    let (mut contacts, mut after, mut program) = (0, String::new(), None);
     let mut progress = Progress::waiting("exporting", output.is_none());
     loop {
         let path = format!("/v1/contacts/export?format={format}&limit={EXPORTED_AT_ONCE}{group}{after}");
@@ -217,6 +217,12 @@ fn export(
         file.extend_from_slice(&part.body);
         contacts += EXPORTED_AT_ONCE;
         let header = |name: &str| part.headers.get(name).and_then(|value| value.to_str().ok());
+        let now = header("smsc-program").map(str::to_owned);
+        if !after.is_empty() && now != program {
+            let told = "another program became current meanwhile, whose contacts may have other fields";
+            return Err(Failure::Usage(told.to_owned(), "export them again".to_owned()));
+        }
+        program = now;
         let Some(next) = header("smsc-next") else { break };
         if after.is_empty() {
             let all = header("smsc-contacts").and_then(|all| all.parse().ok());

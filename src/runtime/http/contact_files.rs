@@ -115,7 +115,10 @@ impl Format {
     }
 }
 
-/// Header that says how many contacts there are to export.
+/// Header with the program whose fields the columns are.
+pub const PROGRAM: HeaderName = HeaderName::from_static("smsc-program");
+
+/// Header of the first part that says how many contacts there are to export.
 pub const CONTACTS: HeaderName = HeaderName::from_static("smsc-contacts");
 
 /// Header with the number after which the next part begins; none at the end.
@@ -127,20 +130,23 @@ pub(super) async fn export(
     Asked(asked): Asked<Export>,
 ) -> Result<impl IntoResponse, Problem> {
     let limit = asked.limit.map(|asked| limit(Some(asked))).transpose()?;
-    let after = asked.after.as_deref().map(with_plus);
+    let after = asked.after.as_deref().filter(|after| !after.trim().is_empty()).map(with_plus);
     let programs = app.handle.programs();
     let store = app.handle.store.clone();
     let (media_type, is_first) = (asked.format.media_type(), after.is_none());
+    let program = programs.current().id().to_string();
     let (file, all, next) = super::reading(move || {
-        let all = store.audience_size(asked.group.as_deref())?;
+        let all = is_first.then(|| store.audience_size(asked.group.as_deref())).transpose()?;
         let contacts = part(&*store, asked.group, after, limit)?;
         let last = contacts.last().map(|(row, _)| row.phone.clone());
         let next = last.filter(|_| Some(contacts.len()) == limit);
         Ok((asked.format.file(&contacts, is_first, programs.current().schema()), all, next))
     })
     .await?;
-    let mut headers = HeaderMap::from_iter([(header::CONTENT_TYPE, media_type), (CONTACTS, all.into())]);
-    headers.extend(next.and_then(|next| HeaderValue::try_from(next).ok()).map(|next| (NEXT, next)));
+    let mut headers = HeaderMap::from_iter([(header::CONTENT_TYPE, media_type)]);
+    headers.extend(all.map(|all| (CONTACTS, all.into())));
+    let texts = next.map(|next| (NEXT, next)).into_iter().chain([(PROGRAM, program)]);
+    headers.extend(texts.filter_map(|(name, text)| Some((name, HeaderValue::try_from(text).ok()?))));
     Ok((headers, file))
 }
 

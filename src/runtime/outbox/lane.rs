@@ -64,6 +64,13 @@ impl Lane {
         }
     }
 
+    /// Items that are read at once: of a lane with a rate not more than those of a second, so that what is new does not wait
+    /// behind many.
+    fn page(&self) -> usize {
+        let a_second = |pause: Duration| Duration::from_secs(1).div_duration_f64(pause) as usize;
+        self.pause.map_or(PAGE, |pause| a_second(pause).clamp(self.parallel(), PAGE.max(self.parallel())))
+    }
+
     /// Waits until nothing may be tried now, and nothing is under way.
     pub(super) async fn settle(&self, handle: &Handle) {
         loop {
@@ -156,7 +163,7 @@ fn outgoing(claim: &Claim, status_url: Option<&str>) -> Option<Outgoing> {
 pub(super) async fn work(lane: Arc<Lane>, handle: Handle, mut stop: watch::Receiver<bool>, seed: u64) {
     let mut news = handle.news();
     let mut moves = handle.clock.moves();
-    let mut worker = Worker::new(lane, handle, seed);
+    let mut worker = Worker::new(lane, handle, stop.clone(), seed);
     while !*stop.borrow() {
         worker.start_ready().await;
         let sleep = worker.sleep();
@@ -194,18 +201,22 @@ async fn moved(moves: Option<&mut watch::Receiver<i64>>) {
 struct Worker {
     lane: Arc<Lane>,
     handle: Handle,
+    stop: watch::Receiver<bool>,
     permits: Arc<Semaphore>,
     tries: JoinSet<()>,
-    /// What may be tried now, as far as it was read: the oldest item of each contact.
+    /// What may be tried now, as far as it was read: of each contact the oldest item, and what was held before it.
     ready: VecDeque<OutboxRow>,
+    /// When it was read, milliseconds UTC.
+    read_at_ms: i64,
     ids: Ids,
 }
 
 impl Worker {
-    fn new(lane: Arc<Lane>, handle: Handle, seed: u64) -> Self {
+    fn new(lane: Arc<Lane>, handle: Handle, stop: watch::Receiver<bool>, seed: u64) -> Self {
         let permits = Arc::new(Semaphore::new(lane.parallel()));
         let ids = Ids::after(None, seed);
-        Self { lane, handle, permits, tries: JoinSet::new(), ready: VecDeque::new(), ids }
+        let (tries, ready) = (JoinSet::new(), VecDeque::new());
+        Self { lane, handle, stop, permits, tries, ready, read_at_ms: i64::MIN, ids }
     }
 
     /// How long there is nothing to do by itself.
@@ -214,9 +225,9 @@ impl Worker {
             return SLEEP_MAX;
         }
         let (handle, lane) = (&self.handle, self.lane.name.as_str());
-        match handle.store.next_ready_ms(lane).ok().flatten() {
-            // What is due already is under way, or waits for that.
-            Some(due_ms) if due_ms <= handle.clock.now_ms() && handle.tries.is_busy(lane) => SLEEP_MAX,
+        // What was due when it was read is under way, or waits for that.
+        let after_ms = if handle.tries.is_busy(lane) { self.read_at_ms } else { i64::MIN };
+        match handle.store.next_ready_ms(lane, after_ms).ok().flatten() {
             Some(due_ms) => until(handle.clock.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
             None => SLEEP_MAX,
         }
@@ -229,28 +240,37 @@ impl Worker {
         }
         while !self.ready.is_empty() {
             let Ok(permit) = self.permits.clone().try_acquire_owned() else { return };
+            if !self.goes_on().await {
+                return;
+            }
             let Some(item) = self.ready.pop_front() else { return };
             if self.handle.tries.begin(&item.phone, &self.lane.name) {
-                self.start(item, permit).await;
+                self.start(item, permit);
             }
         }
     }
 
-    /// Reads what may be tried now. Nobody else tries what was read, and each is looked at once more before it is tried.
+    /// Waits for the pause between two tries, where there is one; false when it is time to stop.
+    async fn goes_on(&mut self) -> bool {
+        if let Some(pause) = self.lane.pause {
+            let _ = tokio::time::timeout(pause, self.stop.wait_for(|stop| *stop)).await;
+        }
+        !*self.stop.borrow()
+    }
+
+    /// Reads what may be tried now. Each is looked at once more before it is tried.
     async fn read_ready(&mut self) {
         let (store, lane) = (self.handle.store.clone(), self.lane.clone());
         let now_ms = self.handle.clock.now_ms();
+        self.read_at_ms = now_ms;
         // Many are read for milliseconds, in which requests would wait.
-        match tokio::task::spawn_blocking(move || store.ready(&lane.name, now_ms, PAGE)).await {
+        match tokio::task::spawn_blocking(move || store.ready(&lane.name, now_ms, lane.page())).await {
             Ok(Ok(items)) => self.ready.extend(items),
             _ => tokio::time::sleep(ENGINE_PAUSE).await,
         }
     }
 
-    async fn start(&mut self, item: OutboxRow, permit: OwnedSemaphorePermit) {
-        if let Some(pause) = self.lane.pause {
-            tokio::time::sleep(pause).await;
-        }
+    fn start(&mut self, item: OutboxRow, permit: OwnedSemaphorePermit) {
         let (lane, handle, random) = (self.lane.clone(), self.handle.clone(), self.ids.draw());
         self.tries.spawn(async move {
             try_once(&lane, &handle, &item.id, &item.phone, random).await;

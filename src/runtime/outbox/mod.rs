@@ -73,6 +73,9 @@ impl Outbox {
 
     /// When the next item is due, milliseconds UTC.
     pub fn next_due_ms(&self, handle: &Handle) -> Option<i64> {
-        self.lanes.iter().filter_map(|lane| handle.store.next_ready_ms(lane.name()).ok().flatten()).min()
+        self.lanes
+            .iter()
+            .filter_map(|lane| handle.store.next_ready_ms(lane.name(), i64::MIN).ok().flatten())
+            .min()
     }
 }

@@ -67,7 +67,12 @@ impl Worker {
     /// What waits, or nothing where something is due; `None` when it is time to go.
     fn next_group(&mut self, runtime: &tokio::runtime::Handle, more: bool) -> Option<Vec<Waiting>> {
         let mut group = Vec::new();
-        if !more {
+        if *self.stop.borrow() {
+            self.waiting.close();
+        }
+        if let Ok(waiting) = self.waiting.try_recv() {
+            group.push(waiting);
+        } else if !more {
             let sleep = self.sleep();
             let idle = sleep.min(IDLE);
             let (waiting, stop) = (&mut self.waiting, &mut self.stop);

@@ -285,8 +285,8 @@ pub trait Store: Send + Sync + 'static {
     /// Outbox items of a lane that may be tried now, in order: of each contact only its oldest.
     fn ready(&self, lane: &str, now_ms: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError>;
 
-    /// When the next outbox item of a lane is due that does not wait for an older one, milliseconds UTC.
-    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError>;
+    /// When the next outbox item of a lane is due, later than `after_ms`, that does not wait for an older one, milliseconds UTC.
+    fn next_ready_ms(&self, lane: &str, after_ms: i64) -> Result<Option<i64>, StoreError>;
 
     /// How many items wait, by lane.
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError>;

@@ -113,8 +113,8 @@ impl Store for Sqlite {
         self.read(|connection| read::outbox::ready(connection, lane, now_ms, limit))
     }
 
-    fn next_ready_ms(&self, lane: &str) -> Result<Option<i64>, StoreError> {
-        self.read(|connection| read::outbox::next_ready_ms(connection, lane))
+    fn next_ready_ms(&self, lane: &str, after_ms: i64) -> Result<Option<i64>, StoreError> {
+        self.read(|connection| read::outbox::next_ready_ms(connection, lane, after_ms))
     }
 
     fn outbox_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {

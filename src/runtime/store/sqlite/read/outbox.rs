@@ -39,11 +39,12 @@ pub(in super::super) fn ready(
     many(db, &sql, (lane, now_ms, limit as i64), outbox_row)
 }
 
-pub(in super::super) fn next_ready_ms(db: &Connection, lane: &str) -> Read<Option<i64>> {
+pub(in super::super) fn next_ready_ms(db: &Connection, lane: &str, after_ms: i64) -> Read<Option<i64>> {
     let sql = format!(
-        "SELECT o.due_at_ms FROM outbox o WHERE o.lane = ? AND {IS_OLDEST} ORDER BY o.due_at_ms LIMIT 1"
+        "SELECT o.due_at_ms FROM outbox o WHERE o.lane = ? AND o.due_at_ms > ? AND {IS_OLDEST}
+         ORDER BY o.due_at_ms LIMIT 1"
     );
-    one(db, &sql, [lane], first)
+    one(db, &sql, (lane, after_ms), first)
 }
 
 pub(in super::super) fn outbox_item(db: &Connection, id: &str) -> Read<Option<OutboxRow>> {
