@@ -19,7 +19,7 @@ pub const GROUP: usize = 256;
 /// Messages of each phase, unless less is wanted.
 pub const MESSAGES: usize = 120 * GROUP;
 
-/// Groups between two checkpoints: about those of a second, which is how often a runtime has one.
+/// Groups between two checkpoints: 7,680 messages in groups of the largest size.
 const GROUPS_OF_A_CHECKPOINT: usize = 30;
 
 /// Monday 5 January 2026, 10:00 UTC.

@@ -116,13 +116,13 @@ impl Format {
 }
 
 /// Header with the program whose fields the columns are.
-pub const PROGRAM: HeaderName = HeaderName::from_static("smsc-program");
+const PROGRAM: HeaderName = HeaderName::from_static("smsc-program");
 
 /// Header of the first part that says how many contacts there are to export.
-pub const CONTACTS: HeaderName = HeaderName::from_static("smsc-contacts");
+const CONTACTS: HeaderName = HeaderName::from_static("smsc-contacts");
 
 /// Header with the number after which the next part begins; none at the end.
-pub const NEXT: HeaderName = HeaderName::from_static("smsc-next");
+const NEXT: HeaderName = HeaderName::from_static("smsc-next");
 
 /// All contacts of a group, or all; with a limit a part of them.
 pub(super) async fn export(

@@ -43,14 +43,13 @@ pub enum Other {
 pub(super) struct Lane {
     name: String,
     other: Other,
-    pause: Option<Duration>,
+    rate_per_second: Option<u32>,
     changed: Notify,
 }
 
 impl Lane {
     pub(super) fn new(name: String, other: Other, rate_per_second: Option<u32>) -> Self {
-        let pause = rate_per_second.map(|rate| Duration::from_secs(1) / rate.max(1));
-        Self { name, other, pause, changed: Notify::new() }
+        Self { name, other, rate_per_second, changed: Notify::new() }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -67,8 +66,12 @@ impl Lane {
     /// Items that are read at once: of a lane with a rate not more than those of a second, so that what is new does not wait
     /// behind many.
     fn page(&self) -> usize {
-        let a_second = |pause: Duration| Duration::from_secs(1).div_duration_f64(pause) as usize;
-        self.pause.map_or(PAGE, |pause| a_second(pause).clamp(self.parallel(), PAGE.max(self.parallel())))
+        self.rate_per_second.map_or(PAGE, |rate| (rate as usize).min(PAGE).max(self.parallel()))
+    }
+
+    /// The pause between two tries, where there is one.
+    fn pause(&self) -> Option<Duration> {
+        self.rate_per_second.map(|rate| Duration::from_secs(1) / rate.max(1))
     }
 
     /// Waits until nothing may be tried now, and nothing is under way.
@@ -252,7 +255,7 @@ impl Worker {
 
     /// Waits for the pause between two tries, where there is one; false when it is time to stop.
     async fn goes_on(&mut self) -> bool {
-        if let Some(pause) = self.lane.pause {
+        if let Some(pause) = self.lane.pause() {
             let _ = tokio::time::timeout(pause, self.stop.wait_for(|stop| *stop)).await;
         }
         !*self.stop.borrow()
