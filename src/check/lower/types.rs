@@ -58,7 +58,7 @@ impl Lower<'_> {
             match &mut kind {
                 TypeKind::Text(bound) | TypeKind::Email(bound) | TypeKind::Url(bound) => *bound = Some(max),
                 TypeKind::Error => {}
-                _ => self.no_length(written),
+                _ => self.no_length(written, &kind),
             }
         }
         Type { kind, optional: written.optional.is_some() }
@@ -77,10 +77,16 @@ impl Lower<'_> {
         Some(max)
     }
 
-    fn no_length(&mut self, written: &ast::TypeExpr) {
+    fn no_length(&mut self, written: &ast::TypeExpr, kind: &TypeKind) {
         let span = written.max.map_or(written.span, |(_, span)| span);
-        let help = "`max` bounds the length of `text`, `email` and `url`";
-        self.report(e0305_invalid_operation::other(span, "this type has no length", help));
+        let (message, help) = match kind {
+            TypeKind::Number | TypeKind::Whole => (
+                "`max` is no bound of a number",
+                "it bounds the length of `text`, `email` and `url`; the largest number that is taken stands in a condition: `answer n: whole where n <= 9`",
+            ),
+            _ => ("this type has no length", "`max` bounds the length of `text`, `email` and `url`"),
+        };
+        self.report(e0305_invalid_operation::other(span, message, help));
     }
 
     fn named_type(&mut self, name: &Name) -> TypeKind {
