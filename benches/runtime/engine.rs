@@ -32,6 +32,7 @@ pub fn inbound(contact: usize, text: &str) -> Command {
         source: "simulator".to_owned(),
         external_id: Some(format!("{text}-{contact}")),
         kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
+        sender: None,
         creates: true,
     })
 }

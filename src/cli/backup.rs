@@ -42,9 +42,6 @@ impl Backup {
         if !path.exists() {
             return Err(Failure::usage(format!("there is no database `{}`", path.display())));
         }
-        if self.output.exists() {
-            return Err(Failure::usage(format!("`{}` exists already", self.output.display())));
-        }
         let open = |path: &PathBuf| {
             Sqlite::open(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
         };

@@ -88,7 +88,7 @@ impl Run {
             .clone()
             .unwrap_or_else(|| program::store_path(&loaded.config, &loaded.root, variables));
         let store: Arc<dyn Store> = Arc::new(
-            Sqlite::open(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
+            Sqlite::serve(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
         );
         let clock = self.clock(&*store);
         let (program, file) = (loaded.program.clone(), loaded.file.clone());
@@ -136,7 +136,7 @@ impl Run {
         if running.uncertain > 0 {
             writeln!(
                 terminal.err(),
-                "{} messages were under way when it last ended: they are tried again under their old ids",
+                "{} messages were under way when it last ended, to providers that do not recognise repeats: they are looked for there before they are sent again",
                 running.uncertain
             )?;
         }

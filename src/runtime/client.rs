@@ -62,6 +62,11 @@ impl<'a> Request<'a> {
     pub fn post(url: &'a Uri, headers: Vec<(&'static str, String)>, body: String, timeout: Duration) -> Self {
         Self { method: Method::POST, url, headers, body, timeout, answer_max: ANSWER_MAX }
     }
+
+    /// A request that asks, with an answer of the usual size.
+    pub fn get(url: &'a Uri, headers: Vec<(&'static str, String)>, timeout: Duration) -> Self {
+        Self { method: Method::GET, ..Self::post(url, headers, String::new(), timeout) }
+    }
 }
 
 /// An answer.

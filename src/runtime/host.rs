@@ -67,7 +67,7 @@ pub struct Running {
     pub handle: service::Handle,
     /// Where it listens.
     pub address: std::net::SocketAddr,
-    /// What was claimed by a process that is gone, and may have been sent.
+    /// What was claimed by a process that is gone, and may have been sent, by channels that do not recognise repeats.
     pub uncertain: usize,
     stop: watch::Sender<bool>,
     engine_stop: watch::Sender<bool>,
@@ -88,7 +88,7 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(StartError::System)?;
     let settings = Arc::new(settings);
     let outbox = Arc::new(open_outbox(&settings, &*store, &clock)?);
-    let uncertain = store.uncertain()?.len();
+    let uncertain = store.uncertain()?.iter().filter(|item| outbox.may_repeat(&item.lane)).count();
     let seed = random().map_err(StartError::System)?;
     let engine = Engine::open(store.clone(), settings.clone(), program, &file, clock.now_ms(), seed)?;
     clock.set(engine.last_ms());

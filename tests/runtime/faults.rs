@@ -48,8 +48,25 @@ impl Transaction for FaultyTransaction<'_> {
     fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError> {
         self.inner.session(phone)
     }
+    fn remembered(&mut self, phone: &str) -> Result<Remembered, StoreError> {
+        self.inner.remembered(phone)
+    }
+    fn early_receipt(
+        &mut self,
+        channel: &str,
+        provider_id: &str,
+    ) -> Result<Option<EarlyReceiptRow>, StoreError> {
+        self.inner.early_receipt(channel, provider_id)
+    }
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
         self.inner.event(source, external_id)
+    }
+    fn effects_of(
+        &mut self,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<serde_json::Value>, StoreError> {
+        self.inner.effects_of(source, external_id)
     }
     fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
         self.inner.automatic_since(phone, first_id, enough)
@@ -169,6 +186,9 @@ impl Store for Faulty {
     }
     fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.inner.uncertain()
+    }
+    fn is_known_at(&self, channel: &str, provider_id: &str) -> Result<bool, StoreError> {
+        self.inner.is_known_at(channel, provider_id)
     }
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError> {
         self.inner.dead_letters(after, limit)

@@ -44,7 +44,7 @@ impl World {
         world.restart(EVENING_MS);
         world.happens(EVENING_MS, EventKind::Subscribe { category: None });
         let recipients = vec![PHONE.to_owned()];
-        let send = CampaignSend { campaign: 0, recipients, text: None, external_id: None };
+        let send = CampaignSend { campaign: "spring".to_owned(), recipients, text: None, external_id: None };
         world.process(EVENING_MS, Command::Campaign(send));
         world.work_off(EVENING_MS);
         world
@@ -69,6 +69,7 @@ impl World {
             source: "api".to_owned(),
             external_id: None,
             kind,
+            sender: None,
             creates: true,
         };
         self.process(now_ms, Command::Event(incoming));
@@ -115,7 +116,7 @@ fn what_was_put_off_is_not_tried_before_its_time() {
     let Answer::Claimed(claimed) = world.process(MORNING_MS, claim()) else { panic!("it is morning") };
     let later_ms = MORNING_MS + 60_000;
     assert_eq!(world.store.next_ready_ms("channel:simulator", MORNING_MS).unwrap(), None);
-    let outcome = Outcome::Later { at_ms: later_ms, reason: "busy".to_owned() };
+    let outcome = Outcome::Later { at_ms: later_ms, reason: "busy".to_owned(), unknown: false };
     world.process(MORNING_MS + 1, Command::Tried(Tried { claim: claimed, outcome }));
     assert_eq!(world.store.next_ready_ms("channel:simulator", MORNING_MS).unwrap(), Some(later_ms));
     let Answer::Unclaimed = world.process(later_ms - 1, claim()) else { panic!("it is too early") };

@@ -11,19 +11,26 @@
 )]
 
 mod client;
+mod clock;
 mod commands;
 mod compliance;
 mod crm;
+mod damage;
+mod deploys;
+mod early_receipts;
 mod faults;
 mod holding;
 mod http_api;
 mod kill;
 mod programs;
 mod receiver;
+mod recipients;
+mod schedules;
 mod simulation;
 mod store_model;
 mod threats;
 mod upkeep;
+mod world;
 
 use std::sync::Arc;
 

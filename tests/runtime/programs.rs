@@ -24,6 +24,7 @@ fn inbound(text: &str) -> Command {
         source: "simulator".to_owned(),
         external_id: None,
         kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
+        sender: None,
         creates: true,
     })
 }
@@ -78,7 +79,7 @@ fn programs_in_which_nobody_is_are_forgotten() {
     // It goes on with the program that it began with, and ends.
     played.process(inbound("cat"));
     played.process(inbound("small"));
-    played.process(Command::ForgetPrograms);
+    played.process(Command::Begin);
     assert_eq!(played.kept(), (11..=20).collect::<Vec<_>>());
 }
 

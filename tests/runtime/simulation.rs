@@ -243,7 +243,7 @@ impl World {
         let to = message.recipient.clone().unwrap_or(message.contact.clone());
         let is_compliance = message.purpose == "compliance";
         assert!(is_compliance || !self.opted_out.contains(&to), "written to after STOP: {message:?}");
-        let later = Outcome::Later { at_ms: self.now_ms + 5_000, reason: "busy".to_owned() };
+        let later = Outcome::Later { at_ms: self.now_ms + 5_000, reason: "busy".to_owned(), unknown: false };
         match self.random.below(12) {
             0 => return Some(later),
             1 => return Some(Outcome::Failed { reason: "refused".to_owned(), about: About::Nothing }),
@@ -271,7 +271,9 @@ impl World {
     fn service_gets(&mut self, id: &str) -> Option<Outcome> {
         *self.calls.entry(id.to_owned()).or_default() += 1;
         match self.random.below(6) {
-            0 => Some(Outcome::Later { at_ms: self.now_ms + 5_000, reason: "slow".to_owned() }),
+            0 => {
+                Some(Outcome::Later { at_ms: self.now_ms + 5_000, reason: "slow".to_owned(), unknown: false })
+            }
             1 => Some(Outcome::Failed { reason: "down".to_owned(), about: About::Nothing }),
             2 => Some(Outcome::Done(serde_json::json!({"price": "not a number"}))),
             3 => {
@@ -370,6 +372,7 @@ fn inbound((phone, id, text): &(String, String, String)) -> Command {
         source: "simulator".to_owned(),
         external_id: Some(id.clone()),
         kind: EventKind::Inbound { text: text.as_str().into(), sender: None, intent: None, trusted: true },
+        sender: None,
         creates: true,
     })
 }

@@ -114,9 +114,38 @@ fn a_robot_that_always_answers_is_given_up() {
 fn only_the_owner_can_read_the_database() {
     let folder = project(super::SCRIPT);
     let server = Server::start(folder.path(), &[]);
-    let mode = std::fs::metadata(folder.path().join("smsc.db")).unwrap().permissions();
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+    let copy = folder.path().join("copy.db");
+    let backup = || {
+        Command::new("sh")
+            .args(["-c", "umask 022 && exec \"$0\" backup \"$1\" -o \"$2\"", env!("CARGO_BIN_EXE_smsc")])
+            .args([folder.path(), &copy])
+            .stderr(Stdio::null())
+            .status()
+    };
+    assert!(backup().unwrap().success());
+    for file in [folder.path().join("smsc.db"), copy.clone()] {
+        let mode = std::fs::metadata(&file).unwrap().permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600, "{}", file.display());
+    }
+    assert_eq!(backup().unwrap().code(), Some(2), "nothing is written over");
     server.kill();
+}
+
+/// Two would send everything twice.
+#[test]
+fn a_second_process_does_not_serve_the_same_database() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let second = Command::new(env!("CARGO_BIN_EXE_smsc"))
+        .args(["run", "--listen", "127.0.0.1:0"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && told.contains("another `smsc run` serves it"), "{told}");
+    server.kill();
+    // However the first one ended, the next may.
+    assert!(Server::start(folder.path(), &[]).stop().success());
 }
 
 /// Fills the disk under a runtime, whose database lies in a file system of 6 MiB of its own.
@@ -204,6 +233,28 @@ fn many_at_once_are_told_to_come_back() {
     assert!(server.stop().success());
 }
 
+/// Whoever cannot wait, as providers cannot, is served beside those who can.
+#[test]
+fn an_import_does_not_keep_others_out() {
+    let folder = project(super::SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let port = server.port;
+    let lines: String = (0..30_000).map(|number| format!("{{\"phone\":\"+337{number:08}\"}}\n")).collect();
+    let importing = std::thread::spawn(move || {
+        request(port, "POST", "/v1/contacts/import", &[("Content-Type", "application/jsonl")], &lines)
+    });
+    let mut meanwhile = 0;
+    while !importing.is_finished() {
+        let body = json!({"contact": format!("+336{meanwhile:08}"), "text": "PETS"});
+        let answer = post(port, "/v1/simulator/messages", &body).unwrap();
+        assert_eq!(answer.status, 200, "{answer:?}");
+        meanwhile += 1;
+    }
+    assert_eq!(importing.join().unwrap().unwrap().json()["imported"], 30_000);
+    assert!(meanwhile > 3, "the import was over at once: {meanwhile}");
+    server.kill();
+}
+
 #[test]
 fn sql_in_a_field_is_text() {
     let folder = project(super::SCRIPT);
@@ -271,6 +322,15 @@ fn large_requests_are_refused_before_they_are_read() {
         let answer = post(port, "/v1/simulator/messages", &body).unwrap();
         assert_eq!(answer.status, 422, "{answer:?}");
     }
+    // What is read as it comes is refused in the same words.
+    let file = "x".repeat(17 * 1024 * 1024);
+    for (path, body) in [("/v1/contacts/import", &file), ("/u/none", &long), ("/inbound/simulator", &long)] {
+        if let Some(answer) = request(port, "POST", path, &[], body) {
+            assert_eq!((answer.status, answer.json()["code"].as_str()), (413, Some("too_large")), "{path}");
+        }
+    }
+    let refused = get(port, "/metrics").unwrap().text;
+    assert!(refused.contains("smsc_requests_refused_total{what=\"too_large\"}"), "{refused}");
     let header = "x".repeat(200_000);
     let answer = request(port, "GET", "/v1/units", &[("X-Long", &header)], "");
     assert!(answer.as_ref().is_none_or(|answer| (400..500).contains(&answer.status)), "{answer:?}");

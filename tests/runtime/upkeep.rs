@@ -32,6 +32,7 @@ fn message(number: usize) -> Command {
         source: "simulator".to_owned(),
         external_id: None,
         kind: EventKind::Inbound { text: "PETS".into(), sender: None, intent: None, trusted: true },
+        sender: None,
         creates: true,
     })
 }

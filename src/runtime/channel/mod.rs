@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::runtime::client::Client;
+use crate::runtime::client::{Client, Failure};
 use crate::runtime::clock::Clock;
 use crate::runtime::settings::{ChannelSettings, ChannelSettingsKind};
 
@@ -16,7 +16,7 @@ use crate::runtime::settings::{ChannelSettings, ChannelSettingsKind};
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A message on its way out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outgoing {
     /// Its id: the idempotency key where the provider has one.
     pub id: String,
@@ -49,6 +49,11 @@ pub enum Sent {
         /// When to come back, milliseconds from now, if it said so.
         after_ms: Option<i64>,
     },
+    /// Nobody knows whether it took it: there was no answer.
+    Unknown {
+        /// Why not.
+        reason: String,
+    },
     /// It never will.
     Refused {
         /// Why.
@@ -56,6 +61,17 @@ pub enum Sent {
         /// What that says about the contact.
         about: About,
     },
+}
+
+impl From<Failure> for Sent {
+    fn from(failure: Failure) -> Self {
+        let reason = failure.to_string();
+        match failure {
+            Failure::Invalid(_) => Self::Refused { reason, about: About::Nothing },
+            Failure::Unreachable(_) => Self::Later { reason, after_ms: None },
+            Failure::NoAnswer(_) => Self::Unknown { reason },
+        }
+    }
 }
 
 /// What a refusal or receipt says about the contact's number.
@@ -68,6 +84,25 @@ pub enum About {
     OptedOut,
     /// Nobody has it.
     Unassigned,
+}
+
+impl About {
+    /// Its name where it is stored, if it says something.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::OptedOut => Some("opted_out"),
+            Self::Unassigned => Some("unassigned"),
+        }
+    }
+
+    /// What has this name.
+    pub fn named(name: &str) -> Self {
+        [Self::OptedOut, Self::Unassigned]
+            .into_iter()
+            .find(|about| about.name() == Some(name))
+            .unwrap_or_default()
+    }
 }
 
 /// A request of a provider to one of our addresses, as it came.
@@ -154,8 +189,21 @@ pub trait Channel: Send + Sync {
     fn send<'a>(&'a self, message: &'a Outgoing) -> Answer<'a, Sent>;
 
     /// Whether the provider takes a message with an id that it has seen for the same message. Where not, one whose outcome
-    /// we do not know may be sent twice.
+    /// we do not know is looked for before it is sent again.
     fn has_idempotency(&self) -> bool;
+
+    /// The provider's ids of messages with this text to this number that it took since a moment, milliseconds UTC, the newest
+    /// first. Asked only where repeats are not recognised.
+    ///
+    /// # Errors
+    /// It did not answer, or what cannot be understood: why.
+    fn taken_since<'a>(
+        &'a self,
+        _message: &'a Outgoing,
+        _since_ms: i64,
+    ) -> Answer<'a, Result<Vec<String>, String>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
 
     /// Most messages that are sent at the same time.
     fn parallel(&self) -> usize {

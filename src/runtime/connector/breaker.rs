@@ -18,7 +18,8 @@ impl Breaker {
     /// Whether a call may be made; if not, in how many milliseconds.
     pub(super) fn admit(&mut self, now_ms: i64) -> Result<(), i64> {
         match self.closed_again_ms {
-            Some(at_ms) if now_ms < at_ms => Err(at_ms - now_ms),
+            // A clock that was set back does not make the pause longer.
+            Some(at_ms) if (1..=PAUSE_MS).contains(&(at_ms - now_ms)) => Err(at_ms - now_ms),
             Some(_) => {
                 // This call finds out; the others go on waiting for what it finds.
                 self.closed_again_ms = Some(now_ms + PAUSE_MS);
@@ -63,5 +64,15 @@ mod tests {
         assert_eq!(breaker.admit(6 + PAUSE_MS), Err(PAUSE_MS - 1));
         breaker.succeeded();
         assert_eq!(breaker.admit(7 + PAUSE_MS), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_leave_it_open() {
+        let mut breaker = Breaker::default();
+        let day_ms = 86_400_000;
+        (0..FAILURES).for_each(|_| breaker.failed(day_ms));
+        assert_eq!(breaker.admit(day_ms), Err(PAUSE_MS));
+        assert_eq!(breaker.admit(0), Ok(()));
+        assert_eq!(breaker.admit(1), Err(PAUSE_MS - 1));
     }
 }

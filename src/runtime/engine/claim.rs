@@ -56,11 +56,12 @@ impl Group<'_> {
                 return Ok(Answer::Unclaimed);
             }
         }
+        let uncertain = item.claimed_at_ms.is_some();
         item.attempts += 1;
         (item.claimed_at_ms, item.held) = (Some(self.now_ms), None);
         self.write(Write::OutboxClaimed(item.id.clone(), self.now_ms))?;
         let from = message.as_ref().and_then(|message| self.sender_address(message.sender.as_deref()));
-        Ok(Answer::Claimed(Box::new(Claim { item, message, from })))
+        Ok(Answer::Claimed(Box::new(Claim { item, message, from, uncertain })))
     }
 
     fn verdict(&mut self, item: &OutboxRow, message: Option<&StoredMessage>) -> Result<Verdict> {
@@ -76,8 +77,7 @@ impl Group<'_> {
         if self.is_paused(message.sender.as_deref()) {
             return Ok(Verdict::Hold(FAR_MS, held::PAUSED));
         }
-        let recipient = message.recipient.as_deref().unwrap_or(&message.contact);
-        let Some(contact) = self.take_known(&recipient.into())? else { return Ok(Verdict::Go) };
+        let Some(contact) = self.take_known(&message.went_to().into())? else { return Ok(Verdict::Go) };
         let verdict = self.verdict_for(&contact, message);
         self.put(contact);
         Ok(verdict)

@@ -44,8 +44,8 @@ pub enum Command {
     Pause(Pausable, bool),
     /// A program becomes current.
     Deploy(Arc<Program>, /** Its file. */ Arc<Vec<u8>>),
-    /// Programs in which nobody is any more are forgotten.
-    ForgetPrograms,
+    /// The runtime begins with the program that it had before.
+    Begin,
     /// Whatever is due happens; nothing else.
     Tick,
 }
@@ -81,8 +81,10 @@ pub struct Incoming {
     pub source: String,
     /// Its id there: a second one does nothing.
     pub external_id: Option<String>,
-    /// What happened.
+    /// What happened. Which sender a message came to is not said here: a program may come between that has others.
     pub kind: EventKind,
+    /// The name of the sender that a message came to.
+    pub sender: Option<String>,
     /// Whether the contact need not be known.
     pub creates: bool,
 }
@@ -129,6 +131,8 @@ pub enum Outcome {
         at_ms: i64,
         /// Why.
         reason: String,
+        /// Nobody knows whether the other side took it.
+        unknown: bool,
     },
     /// Given up.
     Failed {
@@ -180,13 +184,13 @@ pub struct OneOff {
 /// A campaign goes to many.
 #[derive(Debug, Clone)]
 pub struct CampaignSend {
-    /// Index of the campaign in the current program.
-    pub campaign: u32,
+    /// Its name.
+    pub campaign: String,
     /// The contacts' numbers.
     pub recipients: Vec<String>,
     /// A text instead of its own.
     pub text: Option<String>,
-    /// The caller's id: a second one does nothing.
+    /// The caller's id: a second one does nothing, and gets the same answer.
     pub external_id: Option<String>,
 }
 
@@ -223,6 +227,8 @@ pub struct Claim {
     pub message: Option<StoredMessage>,
     /// The address of its sender.
     pub from: Option<String>,
+    /// It was tried before, and nobody knows what came of it.
+    pub uncertain: bool,
 }
 
 /// Kinds of outbox items.

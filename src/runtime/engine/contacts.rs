@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::command::{Answer, CampaignSend, ContactChange, OneOff};
 use super::deliver::Happening;
-use super::group::{Contact, Group};
-use super::log::EffectLog;
+use super::group::{Contact, Decided, Group};
+use super::log::{self, EffectLog};
 use super::say::purpose;
 use crate::runtime::store::rows::EventRow;
 use crate::runtime::store::{StoreError, Write};
@@ -16,6 +16,9 @@ use crate::vm::event::EventKind;
 use crate::vm::state::{Consent, State};
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why there is no message where nothing says why.
+const NOTHING: &str = "nothing";
 
 /// Source of what comes through the API.
 pub(super) const API: &str = "api";
@@ -157,27 +160,40 @@ impl Group<'_> {
 
     /// A campaign goes to contacts that the caller names: for each the message, or why there is none.
     pub(super) fn send_campaign(&mut self, send: &CampaignSend) -> Result<Answer> {
+        let campaigns = &self.programs.current().schema().campaigns;
+        let Some(campaign) = campaigns.iter().position(|campaign| campaign.name == send.campaign) else {
+            return Ok(Answer::NotFound);
+        };
+        let campaign = campaign as u32;
         let mut messages = Vec::with_capacity(send.recipients.len());
         for phone in &send.recipients {
             let external_id = send.external_id.as_ref().map(|id| format!("{id}/{phone}"));
-            let known = match &external_id {
-                Some(id) => self.transaction.event(API, id)?.is_some(),
-                None => false,
+            let decided = match self.decided_before(external_id.as_deref())? {
+                Some(decided) => decided,
+                None => self.send_to(phone, campaign, send.text.clone(), external_id.as_deref())?,
             };
-            if known {
-                messages.push((phone.clone(), Err("duplicate".to_owned())));
-                continue;
-            }
-            let kind = EventKind::Campaign { campaign: send.campaign, text: send.text.clone() };
-            self.decided.clear();
-            self.happen(
-                &phone.as_str().into(),
-                Happening { source: API, external_id: external_id.as_deref(), kind },
-            )?;
-            let result = self.decided.pop().unwrap_or_else(|| Err("nothing".to_owned()));
-            messages.push((phone.clone(), result));
+            messages.push((phone.clone(), decided));
         }
         Ok(Answer::Messages(messages))
+    }
+
+    fn send_to(
+        &mut self,
+        phone: &str,
+        campaign: u32,
+        text: Option<String>,
+        external_id: Option<&str>,
+    ) -> Result<Decided> {
+        let kind = EventKind::Campaign { campaign, text };
+        self.happen(&phone.into(), Happening { source: API, external_id, kind })?;
+        Ok(self.decided.pop().unwrap_or_else(|| Err(NOTHING.to_owned())))
+    }
+
+    /// What an event decided that has this id, if there was one.
+    fn decided_before(&mut self, external_id: Option<&str>) -> Result<Option<Decided>> {
+        let Some(external_id) = external_id else { return Ok(None) };
+        let Some(effects) = self.transaction.effects_of(API, external_id)? else { return Ok(None) };
+        Ok(Some(log::decided(&effects).unwrap_or_else(|| Err(NOTHING.to_owned()))))
     }
 }
 

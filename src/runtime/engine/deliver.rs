@@ -48,13 +48,25 @@ impl Group<'_> {
         let happening = Happening {
             source: &incoming.source,
             external_id: incoming.external_id.as_deref(),
-            kind: incoming.kind.clone(),
+            kind: self.kind_of(incoming),
         };
         let id = self.happen(&incoming.phone.as_str().into(), happening)?;
         Ok(Answer::Event { id, duplicate: false })
     }
 
-    /// Lets something happen to a contact, after its timers that are due. Returns the event's id.
+    /// What happened, in terms of the current program.
+    fn kind_of(&self, incoming: &Incoming) -> EventKind {
+        let mut kind = incoming.kind.clone();
+        if let (EventKind::Inbound { sender, .. }, Some(name)) = (&mut kind, &incoming.sender) {
+            let senders = &self.programs.current().schema().senders;
+            let index = senders.iter().position(|declared| declared.name == *name);
+            *sender = index.and_then(|index| u32::try_from(index).ok());
+        }
+        kind
+    }
+
+    /// Lets something happen to a contact, after its timers that are due. Returns the event's id; what it decided is in
+    /// `decided` then, without what it set off for others.
     pub(super) fn happen(&mut self, phone: &Arc<str>, happening: Happening<'_>) -> Result<String> {
         let mut contact = self.take(phone)?;
         for _ in 0..OVERDUE_ROUNDS {
@@ -63,9 +75,12 @@ impl Group<'_> {
             }
             contact = self.deliver(contact, timer())?.1;
         }
+        self.decided.clear();
         let (id, contact) = self.deliver(contact, happening)?;
         self.put(contact);
+        let decided = std::mem::take(&mut self.decided);
         self.start_for_others()?;
+        self.decided = decided;
         Ok(id)
     }
 

@@ -34,6 +34,9 @@ pub(super) struct Contact {
     pub(super) stands_in: Vec<ProgramId>,
 }
 
+/// The id of a message that was decided, or why there is none.
+pub(super) type Decided = std::result::Result<String, String>;
+
 /// What is used again for each event.
 #[derive(Default)]
 pub(super) struct Buffers {
@@ -57,7 +60,9 @@ pub(super) struct Group<'e> {
     /// Units that are to be started for other contacts.
     pub(super) starts: Vec<StartFor>,
     /// Messages that the last event decided, or why there was none.
-    pub(super) decided: Vec<std::result::Result<String, String>>,
+    pub(super) decided: Vec<Decided>,
+    /// When what is decided now should have been, where it is late.
+    pub(super) meant_for_ms: Option<i64>,
     /// When schedules come next.
     pub(super) schedules: Vec<ScheduleRow>,
     /// Time zones of contacts; the empty one for those with none.
@@ -96,6 +101,7 @@ impl<'e> Group<'e> {
             deployed: false,
             starts: Vec::new(),
             decided: Vec::new(),
+            meant_for_ms: None,
             schedules: engine.schedules.clone(),
             zones: engine.zones.clone(),
             jobs_open: engine.jobs_open,
@@ -121,7 +127,7 @@ impl<'e> Group<'e> {
             Command::DeadLetter(id, again) => self.dead_letter(id, *again),
             Command::Pause(what, paused) => self.pause(what, *paused),
             Command::Deploy(program, file) => self.deploy(program, file),
-            Command::ForgetPrograms => self.forget_programs().map(|()| Answer::Done),
+            Command::Begin => self.begin(),
             Command::Tick => Ok(Answer::Done),
         }
     }
@@ -149,8 +155,6 @@ impl<'e> Group<'e> {
     }
 
     /// Takes a contact's state out of the group; a new one where it is not known. Whoever takes it puts it back.
-    ///
-    /// A stored state that cannot be read is one of a contact that is in nothing and has not opted in.
     pub(super) fn take(&mut self, phone: &Arc<str>) -> Result<Contact> {
         if let Some(contact) = self.take_known(phone)? {
             return Ok(contact);
@@ -159,7 +163,7 @@ impl<'e> Group<'e> {
         Ok(Contact { state, changed: true, row_changed: true, is_new: true, stands_in: Vec::new() })
     }
 
-    fn fresh(&self, phone: &Arc<str>) -> State {
+    pub(super) fn fresh(&self, phone: &Arc<str>) -> State {
         State { phone: phone.clone(), created_at_ms: self.now_ms, ..State::default() }
     }
 
@@ -169,14 +173,11 @@ impl<'e> Group<'e> {
             return Ok(Some(contact));
         }
         let Some(row) = self.transaction.session(phone)? else { return Ok(None) };
-        let state = State::decode(phone.clone(), &row.state).unwrap_or_else(|_| {
-            tracing::error!(
-                contact = crate::text::phone::mask_phone(phone),
-                "a stored session cannot be read"
-            );
-            self.note("smsc_sessions_unreadable_total", "");
-            self.fresh(phone)
-        });
+        let Ok(state) = State::decode(phone.clone(), &row.state) else {
+            let state = self.restored(phone, row)?;
+            let stands_in = Vec::new();
+            return Ok(Some(Contact { state, changed: true, row_changed: true, is_new: false, stands_in }));
+        };
         let stands_in = programs::of_session(&state);
         Ok(Some(Contact { state, changed: false, row_changed: false, is_new: false, stands_in }))
     }

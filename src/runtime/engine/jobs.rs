@@ -45,6 +45,11 @@ fn send_name(campaign: &str) -> String {
     format!("{SEND} {campaign}")
 }
 
+/// Name of the schedule of a campaign that comes by itself.
+fn own_name(campaign: &Campaign) -> Option<String> {
+    campaign.at.as_ref().map(|at| format!("{CAMPAIGN} {} {at}", campaign.name))
+}
+
 impl Group<'_> {
     /// Brings the plan up to the current program: new schedules get their next moment, those that are gone end.
     pub(super) fn plan_schedules(&mut self) -> Result<()> {
@@ -54,24 +59,31 @@ impl Group<'_> {
                 plan.push((name.clone(), zone.clone(), self.next_of(&cron, &zone)));
             }
         }
-        for campaign in &self.programs.current().schema().campaigns {
-            let local = campaign.at.as_deref().and_then(iso::parse_datetime);
-            let at_ms = local.and_then(|local| self.programs.zone().instant(local));
-            if let Some(at) = &campaign.at {
-                let future = at_ms.filter(|at_ms| *at_ms > self.now_ms);
-                plan.push((format!("{CAMPAIGN} {} {at}", campaign.name), String::new(), future));
-            }
+        for name in self.programs.current().schema().campaigns.iter().filter_map(own_name) {
+            let future = self.moment_of(&name).filter(|at_ms| *at_ms > self.now_ms);
+            plan.push((name, String::new(), future));
         }
-        let old = std::mem::take(&mut self.schedules);
+        let mut old = std::mem::take(&mut self.schedules);
         for (name, zone, next_at_ms) in plan {
-            let kept = old.iter().find(|row| row.name == name && row.zone == zone);
-            let row = kept.cloned().unwrap_or(ScheduleRow { name, zone, next_at_ms });
+            let kept = old.iter().position(|row| row.name == name && row.zone == zone);
+            let row = match kept {
+                Some(at) => old.swap_remove(at),
+                None => ScheduleRow { name, zone, next_at_ms },
+            };
             if kept.is_none() {
                 self.write(Write::Schedule(row.clone()))?;
             }
             self.schedules.push(row);
         }
-        Ok(())
+        // Were they kept, what comes back would act for all the time that it was gone.
+        old.into_iter().try_for_each(|row| self.write(Write::ScheduleGone(row.name, row.zone)))
+    }
+
+    /// The runtime begins: schedules that another program left behind end, and programs in which nobody is are forgotten.
+    pub(super) fn begin(&mut self) -> Result<Answer> {
+        self.plan_schedules()?;
+        self.forget_programs()?;
+        Ok(Answer::Done)
     }
 
     /// A contact has a time zone that no schedule knows yet.
@@ -154,8 +166,7 @@ impl Group<'_> {
     fn campaign_of(&self, name: &str) -> Option<u32> {
         let mut campaigns = self.programs.current().schema().campaigns.iter();
         let is_meant = |campaign: &Campaign| {
-            let at = campaign.at.as_ref().map(|at| format!("{CAMPAIGN} {} {at}", campaign.name));
-            at.as_deref() == Some(name) || send_name(&campaign.name) == name
+            own_name(campaign).as_deref() == Some(name) || send_name(&campaign.name) == name
         };
         campaigns.position(is_meant).map(|index| index as u32)
     }
@@ -230,7 +241,18 @@ impl Group<'_> {
         };
         let source = if external_id.is_some() { API } else { CLOCK };
         let happening = Happening { source, external_id: external_id.as_deref(), kind };
-        self.happen(&phone.into(), happening).map(drop)
+        self.meant_for_ms = self.moment_of(name);
+        let happened = self.happen(&phone.into(), happening);
+        self.meant_for_ms = None;
+        happened.map(drop)
+    }
+
+    /// The moment of a campaign that comes by itself, however late it comes.
+    fn moment_of(&self, name: &str) -> Option<i64> {
+        let campaigns = &self.programs.current().schema().campaigns;
+        let at = campaigns.iter().filter_map(|campaign| Some((own_name(campaign)?, campaign.at.as_deref()?)));
+        let (_, at) = at.into_iter().find(|(own, _)| own == name)?;
+        self.programs.zone().instant(iso::parse_datetime(at)?)
     }
 
     /// Whether the condition of a campaign holds for a contact.

@@ -1,9 +1,12 @@
 //! What came of an event, as it is kept beside it and shown on time lines: a JSON list.
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::group::Decided;
 use crate::bytecode::program::ANY;
 use crate::runtime::json;
+use crate::text::mask_phone;
 use crate::vm::Programs;
 use crate::vm::effect::{Effect, EffectKind, Origin, Recognition, SkipReason, UnitOutcome};
 use crate::vm::event::EventKind;
@@ -45,6 +48,16 @@ impl EffectLog {
         let list = String::from_utf8_lossy(&self.json);
         if list.is_empty() { "[]".to_owned() } else { format!("{list}]") }
     }
+}
+
+/// The message that an event decided, or why there is none, from its kept effects: the last that says so.
+pub(super) fn decided(effects: &Value) -> Option<Decided> {
+    let text = |entry: &Value, name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
+    effects.as_array()?.iter().rev().find_map(|entry| match entry.get("what")?.as_str()? {
+        "say" => text(entry, "message").map(Ok),
+        "dropped" | "skipped" => text(entry, "reason").map(Err),
+        _ => None,
+    })
 }
 
 /// An entry, which ends when it is dropped.
@@ -179,7 +192,8 @@ pub(super) fn push(log: &mut EffectLog, programs: &Programs, effect: &Effect) {
             log.push("link", place).with("code", Some(&**code)).with("url", url.as_deref());
         }
         EffectKind::StartFor { phone, .. } => {
-            log.push("started_for", place).with("contact", Some(&**phone));
+            // The contact's own events say the rest; this one stays when the contact is erased.
+            log.push("started_for", place).with("contact", Some(mask_phone(phone)));
         }
         EffectKind::Say { .. }
         | EffectKind::Send { .. }

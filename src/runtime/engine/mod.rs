@@ -6,6 +6,7 @@ pub mod command;
 mod contacts;
 mod counters;
 mod crm;
+mod damaged;
 mod deliver;
 mod effects;
 mod group;
@@ -101,7 +102,7 @@ impl Engine {
         if deployed.as_deref() != Some(&current.id().to_string()) {
             engine.process(now_ms, &[Command::Deploy(current, file.clone())])?;
         } else {
-            engine.process(now_ms, &[Command::ForgetPrograms])?;
+            engine.process(now_ms, &[Command::Begin])?;
         }
         Ok(engine)
     }

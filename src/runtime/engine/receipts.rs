@@ -10,12 +10,15 @@ use super::group::Group;
 use super::tried::program_id;
 use crate::config::Timeline;
 use crate::runtime::channel::About;
-use crate::runtime::store::rows::StoredMessage;
+use crate::runtime::store::rows::{EarlyReceiptRow, StoredMessage};
 use crate::runtime::store::{StoreError, Write};
 use crate::vm::effect::Origin;
 use crate::vm::event::EventKind;
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// What a receipt can say.
+const STATUSES: [&str; 4] = ["sent", "delivered", "undelivered", "failed"];
 
 /// How far a message is: it only moves forward.
 fn rank(status: &str) -> u8 {
@@ -30,7 +33,7 @@ impl Group<'_> {
     /// A receipt. One that says nothing new changes nothing.
     pub(super) fn receipt(&mut self, receipt: &ReceiptOf) -> Result<Answer> {
         let message = self.transaction.message_of(&receipt.channel, &receipt.provider_id)?;
-        let Some(message) = message else { return Ok(Answer::NotFound) };
+        let Some(message) = message else { return self.keep_early(receipt) };
         if rank(receipt.status) <= rank(&message.status) {
             return Ok(Answer::Event { id: message.id, duplicate: true });
         }
@@ -40,11 +43,39 @@ impl Group<'_> {
             let status = if receipt.about == About::Unassigned { "unassigned" } else { receipt.status };
             self.tell_message(&message, Timeline::Receipt, status)?;
             self.tell_status(&message, status, receipt.status != "sent" && receipt.status != "delivered")?;
-            if receipt.about == About::OptedOut {
-                self.opted_out_at_provider(&message.contact)?;
-            }
+        }
+        if receipt.about == About::OptedOut {
+            self.opted_out_at_provider(message.went_to())?;
         }
         Ok(Answer::Event { id: message.id, duplicate: false })
+    }
+
+    /// A receipt of a message that we do not know by this id: the provider may be faster with it than with its answer.
+    fn keep_early(&mut self, receipt: &ReceiptOf) -> Result<Answer> {
+        let known = self.transaction.early_receipt(&receipt.channel, &receipt.provider_id)?;
+        if known.is_some_and(|known| rank(receipt.status) <= rank(&known.status)) {
+            return Ok(Answer::Done);
+        }
+        self.note("smsc_receipts_early_total", &receipt.channel);
+        self.write(Write::EarlyReceipt(EarlyReceiptRow {
+            channel: receipt.channel.clone(),
+            provider_id: receipt.provider_id.clone(),
+            status: receipt.status.to_owned(),
+            reason: receipt.reason.clone(),
+            about: receipt.about.name().map(str::to_owned),
+            at_ms: self.now_ms,
+        }))?;
+        Ok(Answer::Done)
+    }
+
+    /// The receipt of a message that came before its provider's answer, now that we know whose it is.
+    pub(super) fn read_early(&mut self, channel: &str, provider_id: &str) -> Result<()> {
+        let Some(row) = self.transaction.early_receipt(channel, provider_id)? else { return Ok(()) };
+        self.write(Write::EarlyReceiptRead(row.channel.clone(), row.provider_id.clone()))?;
+        let Some(status) = STATUSES.into_iter().find(|status| *status == row.status) else { return Ok(()) };
+        let about = row.about.as_deref().map_or(About::Nothing, About::named);
+        let EarlyReceiptRow { channel, provider_id, reason, .. } = row;
+        self.receipt(&ReceiptOf { channel, provider_id, status, reason, about }).map(drop)
     }
 
     /// The contact's session hears what became of a message: where a script may ask for it, or `must` act on it.

@@ -165,8 +165,7 @@ impl Group<'_> {
         let mut row = self.message_row(contact, origin, &text);
         row.recipient = Some(to.to_owned());
         row.purpose = purpose::OTHER;
-        let unit = self.programs.get(origin.program).and_then(|program| program.settings_of(origin.unit));
-        let sender = unit.and_then(|unit| unit.sender).and_then(|index| self.sender_name(index));
+        let sender = self.sender_of_unit(origin);
         log.push("send", place_of(&row)).with("message", Some(&row.id));
         self.dispatch(row, sender, None)
     }
@@ -218,6 +217,13 @@ impl Group<'_> {
         self.programs.current().schema().senders.get(index as usize).map(|sender| sender.name.clone())
     }
 
+    /// The name of the sender of a unit, by the program that it began with.
+    fn sender_of_unit(&self, origin: Origin) -> Option<String> {
+        let program = self.programs.get(origin.program)?;
+        let index = program.settings_of(origin.unit)?.sender?;
+        program.schema().senders.get(index as usize).map(|sender| sender.name.clone())
+    }
+
     fn provider_answers(&self, sender: Option<&str>, why: Purpose) -> bool {
         let own = matches!(why, Purpose::Compliance(Answer::Stop | Answer::Start | Answer::Help));
         own && self.settings.channel_of(sender).is_some_and(|channel| channel.provider_answers_optout)
@@ -233,7 +239,8 @@ impl Group<'_> {
         let Purpose::Campaign(index) = why else { return None };
         let campaign = self.programs.current().schema().campaigns.get(index as usize)?;
         let (days, ms) = campaign.expires?;
-        self.programs.zone().add(self.now_ms, crate::value::Duration { days, ms })
+        let from_ms = self.meant_for_ms.unwrap_or(self.now_ms);
+        self.programs.zone().add(from_ms, crate::value::Duration { days, ms })
     }
 
     /// Ends whatever the contact is in, because of too many messages. Returns the ends as effects, to be counted.

@@ -22,9 +22,11 @@ impl Group<'_> {
     pub(super) fn tried(&mut self, tried: &Tried) -> Result<Answer> {
         let Claim { item, message, .. } = &*tried.claim;
         if !self.transaction.is_in_outbox(&item.id)? {
-            // It was dropped while it was under way.
-            if let Outcome::Sent { provider_id, .. } = &tried.outcome {
-                self.change_status(&item.id, "sent", None, provider_id.as_deref())?;
+            // It was dropped while it was under way, and went out all the same.
+            if let Outcome::Sent { provider_id, delivered } = &tried.outcome
+                && self.transaction.message(&item.id)?.is_some()
+            {
+                self.went_out(&tried.claim, provider_id.as_deref(), *delivered)?;
             }
             return Ok(Answer::NotFound);
         }
@@ -33,30 +35,47 @@ impl Group<'_> {
                 self.sent(&tried.claim, provider_id.as_deref(), *delivered)?
             }
             Outcome::Done(answer) => self.done(item, answer)?,
-            Outcome::Later { at_ms, reason } => {
+            Outcome::Later { at_ms, reason, unknown } => {
                 self.note("smsc_outbox_retries_total", &item.lane);
                 let error = Some(reason.clone());
-                let item = item.clone();
-                self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms: None, error, ..item })?;
+                let claimed_at_ms = item.claimed_at_ms.filter(|_| *unknown);
+                self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms, error, ..item.clone() })?;
             }
             Outcome::Failed { reason, about } => self.give_up(item, message.as_ref(), reason, *about)?,
             Outcome::Untried => {
                 let attempts = item.attempts.saturating_sub(1);
-                self.put_into_outbox(OutboxRow { attempts, claimed_at_ms: None, ..item.clone() })?;
+                let claimed_at_ms = item.claimed_at_ms.filter(|_| tried.claim.uncertain);
+                self.put_into_outbox(OutboxRow { attempts, claimed_at_ms, ..item.clone() })?;
             }
         }
         Ok(Answer::Done)
     }
 
     fn sent(&mut self, claim: &Claim, provider_id: Option<&str>, delivered: bool) -> Result<()> {
-        let item = &claim.item;
-        self.write(Write::OutboxDone(item.id.clone()))?;
+        self.write(Write::OutboxDone(claim.item.id.clone()))?;
+        let status = self.went_out(claim, provider_id, delivered)?;
+        match &claim.message {
+            Some(message) => self.tell_contact(message, status, false),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes that a provider took a message. Returns how far it is.
+    fn went_out(
+        &mut self,
+        claim: &Claim,
+        provider_id: Option<&str>,
+        delivered: bool,
+    ) -> Result<&'static str> {
         let status = if delivered { "delivered" } else { "sent" };
-        self.note("smsc_messages_sent_total", &item.lane);
-        self.change_status(&item.id, status, None, provider_id)?;
-        let Some(message) = &claim.message else { return Ok(()) };
+        self.note("smsc_messages_sent_total", &claim.item.lane);
+        self.change_status(&claim.item.id, status, None, provider_id)?;
+        let Some(message) = &claim.message else { return Ok(status) };
         self.tell_message(message, Timeline::Sent, status)?;
-        self.tell_contact(message, status, false)
+        if let Some(provider_id) = provider_id {
+            self.read_early(&message.channel, provider_id)?;
+        }
+        Ok(status)
     }
 
     /// The contact's session hears what became of a message where a script may ask for it, or must act on it.
@@ -130,7 +149,7 @@ impl Group<'_> {
                 self.tell_contact(message, status, true)?;
             }
             if about == About::OptedOut {
-                self.opted_out_at_provider(&item.phone)?;
+                self.opted_out_at_provider(message.map_or(&item.phone, StoredMessage::went_to))?;
             }
         }
         match call_of(item) {
@@ -139,7 +158,7 @@ impl Group<'_> {
         }
     }
 
-    /// The provider does not deliver to the contact any more: so neither do we.
+    /// The provider does not deliver to a number any more: so neither do we.
     pub(super) fn opted_out_at_provider(&mut self, phone: &str) -> Result<()> {
         let kind = EventKind::Unsubscribe { category: None };
         self.happen(&phone.into(), Happening { source: "provider", external_id: None, kind }).map(drop)

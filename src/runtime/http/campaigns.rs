@@ -37,7 +37,7 @@ pub(super) async fn send_campaign(
     Body(send): Body<Recipients>,
 ) -> Result<Json<Json_>, Problem> {
     let programs = app.handle.programs();
-    let (index, campaign) = campaign(&programs, &name)?;
+    let campaign = campaign(&programs, &name)?;
     let mut problems = problems_of_text(&app, &programs, campaign, send.text.as_deref());
     let sender = campaign.sender.and_then(|index| programs.current().schema().senders.get(index as usize));
     if send.sender.is_some() && send.sender.as_ref() != sender.map(|sender| &sender.name) {
@@ -57,7 +57,7 @@ pub(super) async fn send_campaign(
         return Err(Problem::invalid(problems));
     }
     let external_id = checked_id(send.id)?.or(idempotency_key(&headers)?);
-    let command = CampaignSend { campaign: index, recipients, text: send.text, external_id };
+    let command = CampaignSend { campaign: name, recipients, text: send.text, external_id };
     match app.handle.call(Command::Campaign(command)).await? {
         Answer::Messages(messages) => {
             Ok(Json(json!({"messages": messages.iter().map(message).collect::<Vec<_>>()})))
@@ -77,12 +77,10 @@ fn message((contact, result): &(String, Result<String, String>)) -> Json_ {
     }
 }
 
-fn campaign<'p>(programs: &'p Programs, name: &str) -> Result<(u32, &'p Campaign), Problem> {
-    let campaigns = programs.current().schema().campaigns.iter().enumerate();
-    let found = campaigns.into_iter().find(|(_, campaign)| campaign.name == name);
-    found
-        .map(|(index, campaign)| (index as u32, campaign))
-        .ok_or_else(|| Problem::not_found(format!("the script has no campaign `{name}`")))
+fn campaign<'p>(programs: &'p Programs, name: &str) -> Result<&'p Campaign, Problem> {
+    let mut campaigns = programs.current().schema().campaigns.iter();
+    let found = campaigns.find(|campaign| campaign.name == name);
+    found.ok_or_else(|| Problem::not_found(format!("the script has no campaign `{name}`")))
 }
 
 /// A text instead of the campaign's own keeps to the same rules.
@@ -185,7 +183,7 @@ pub(super) async fn campaign_stats(
     Named(name): Named<String>,
 ) -> Result<Json<Json_>, Problem> {
     let programs = app.handle.programs();
-    let (_, campaign) = campaign(&programs, &name)?;
+    let campaign = campaign(&programs, &name)?;
     let (days, ms) = campaign.attribution.unwrap_or((7, 0));
     let attribution_ms = Duration { days, ms }.nominal_ms();
     let objective = campaign.objective.clone();

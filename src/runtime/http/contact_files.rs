@@ -1,7 +1,6 @@
 //! Contacts in files: `/v1/contacts/import` and `/v1/contacts/export`, as CSV or as lines of JSON.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
-use super::extract::{Asked, with_plus};
+use super::extract::{Asked, Raw, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use super::{csv_files, json_lines};
@@ -48,7 +47,7 @@ pub(super) async fn import(
     State(app): State<App>,
     Asked(asked): Asked<Import>,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Json<Json_>, Problem> {
     let programs = app.handle.programs();
     let media_type =

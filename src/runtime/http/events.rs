@@ -1,7 +1,6 @@
 //! Events from outside, what happened, and web hooks.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,15 +8,15 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
-use super::extract::{Asked, Body, Named, checked_id, idempotency_key, phone, with_plus};
+use super::extract::{Asked, Body, Named, Raw, checked_id, idempotency_key, phone, phone_of, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::schema::{Field, Schema, Type};
 use crate::runtime::channel::{Channel, Consent, Received, Refusal, WebHook};
+use crate::runtime::engine::Command;
 use crate::runtime::engine::command::{Incoming, ReceiptOf};
-use crate::runtime::engine::{Answer, Command};
 use crate::runtime::settings::ChannelSettings;
-use crate::text::{ComplianceWord, E164};
+use crate::text::{self, ComplianceWord};
 use crate::vm::Programs;
 use crate::vm::event::EventKind;
 
@@ -62,6 +61,7 @@ pub(super) async fn post(
         source: format!("event:{name}"),
         external_id,
         kind: EventKind::Custom { name, data: value },
+        sender: None,
         creates: true,
     });
     super::taken(app.handle.call(command).await?).map(Json)
@@ -131,7 +131,7 @@ pub(super) async fn inbound(
     Named(name): Named<String>,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Response, Problem> {
     let (settings, channel) = channel(&app, &name)?;
     let hook = web_hook(&app, &uri.to_string(), &headers, &body);
@@ -152,28 +152,36 @@ fn take(
     message: Received,
 ) -> Result<Vec<Command>, Problem> {
     let programs = app.handle.programs();
-    let senders = &programs.current().schema().senders;
-    let own = |name: &str| senders.iter().position(|sender| sender.name == name);
-    let sender = settings.sender.as_deref().and_then(own).or_else(|| {
+    let schema = programs.current().schema();
+    let own = |name: &String| schema.senders.iter().any(|sender| sender.name == *name);
+    let sender = settings.sender.clone().filter(own).or_else(|| {
         let to = message.to.as_deref()?;
-        senders.iter().position(|sender| sender.address == to)
+        let sender = schema.senders.iter().find(|sender| sender.address == to)?;
+        Some(sender.name.clone())
     });
-    // Short codes and names write too; the machine answers none of them.
-    let phone = E164::new(&message.from).map_or(message.from, |phone| phone.as_str().to_owned());
+    let phone = writer(schema, &message.from)?;
     let id = checked_id(message.id)?;
     let happening = |external_id, kind| {
-        let (phone, source) = (phone.clone(), settings.name.to_string());
-        Command::Event(Incoming { phone, source, external_id, kind, creates: true })
+        let (phone, source, sender) = (phone.clone(), settings.name.to_string(), sender.clone());
+        Command::Event(Incoming { phone, source, external_id, kind, sender, creates: true })
     };
     let consent = message.consent.and_then(|consent| consent_of(&programs, consent, &message.text));
     let consent = consent.map(|kind| happening(id.as_ref().map(|id| format!("{id} consent")), kind));
-    let kind = EventKind::Inbound {
-        text: message.text.as_str().into(),
-        sender: sender.map(|index| index as u32),
-        intent: None,
-        trusted,
-    };
+    let kind = EventKind::Inbound { text: message.text.as_str().into(), sender: None, intent: None, trusted };
     Ok(consent.into_iter().chain([happening(id, kind)]).collect())
+}
+
+/// Who wrote. Some gateways leave out the `+`, or write as people of the country do; one person is one contact all the same, or
+/// STOP would be another's. Short codes and names write too, and the machine answers none of them.
+fn writer(schema: &Schema, from: &str) -> Result<String, Problem> {
+    let from = from.trim();
+    if text::is_short_code(from) || text::is_alphanumeric_sender(from) {
+        return Ok(from.to_owned());
+    }
+    phone_of(schema, from).or_else(|problem| match text::parse_phone(&format!("+{from}"), None) {
+        Ok(phone) => Ok(phone.as_str().to_owned()),
+        Err(_) => Err(Problem::field("/from", problem)),
+    })
 }
 
 /// What a provider took a message for, where our own words do not say the same.
@@ -186,17 +194,13 @@ fn consent_of(programs: &Programs, consent: Consent, text: &str) -> Option<Event
     (own != Some(word)).then_some(kind)
 }
 
-/// How often a receipt is looked up that comes before we have noted what the provider answered, and the pause between.
-const RECEIPT_TRIES: usize = 8;
-const RECEIPT_PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
-
 /// What became of a message at a provider.
 pub(super) async fn status(
     State(app): State<App>,
     Named(name): Named<String>,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Response, Problem> {
     let (_, channel) = channel(&app, &name)?;
     let hook = web_hook(&app, &uri.to_string(), &headers, &body);
@@ -209,12 +213,7 @@ pub(super) async fn status(
             reason: receipt.reason,
             about: receipt.about,
         });
-        for _ in 0..RECEIPT_TRIES {
-            match app.handle.call(command.clone()).await? {
-                Answer::NotFound => tokio::time::sleep(RECEIPT_PAUSE).await,
-                _ => break,
-            }
-        }
+        super::done(app.handle.call(command).await?)?;
     }
     Ok(reply(&*channel))
 }
@@ -227,7 +226,7 @@ fn channel<'a>(
     found.ok_or_else(|| Problem::not_found("there is no channel of this name"))
 }
 
-fn web_hook(app: &App, uri: &str, headers: &HeaderMap, body: &Bytes) -> WebHook {
+fn web_hook(app: &App, uri: &str, headers: &HeaderMap, body: &[u8]) -> WebHook {
     let base = app.settings.public_url.as_deref().unwrap_or_default();
     let text = |value: &header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     WebHook {

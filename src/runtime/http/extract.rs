@@ -1,12 +1,16 @@
 //! Bodies, queries and paths, whose mistakes are problem documents.
 
+use std::error::Error;
+
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
+use super::serve::TooSlow;
 use crate::bytecode::schema::Schema;
 use crate::text::{self, E164};
 
@@ -22,11 +26,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match Json::from_request(request, state).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Problem::too_large())
-            }
-            Err(rejection) => Err(Problem::malformed(rejection.body_text())),
+            Err(rejection) => Err(unreadable(rejection.status(), &rejection, rejection.body_text())),
         }
+    }
+}
+
+/// A body as it came.
+pub(super) struct Raw(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Bytes::from_request(request, state)
+            .await
+            .map(Self)
+            .map_err(|rejection| unreadable(rejection.status(), &rejection, rejection.body_text()))
+    }
+}
+
+/// Why a body could not be taken.
+fn unreadable(status: StatusCode, error: &(dyn Error + 'static), text: String) -> Problem {
+    let mut causes = std::iter::successors(Some(error), |error| (*error).source());
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::too_large()
+    } else if let Some(slow) = causes.find_map(|cause| cause.downcast_ref::<TooSlow>()) {
+        Problem::too_slow(slow.to_string())
+    } else {
+        Problem::malformed(text)
     }
 }
 

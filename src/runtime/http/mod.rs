@@ -86,7 +86,8 @@ impl std::ops::Deref for App {
 /// The socket fails.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let stop = app.stop.clone();
-    serve::serve(router(app), listener, stop).await;
+    let metrics = app.metrics.clone();
+    serve::serve(router(app), listener, metrics, stop).await;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ use tokio::sync::watch;
 use tokio::time::Sleep;
 
 use super::access::protect;
+use super::problem::Code;
+use crate::runtime::metrics::Metrics;
 
 /// How long the head of a request may take, and how long a connection may be idle between two.
 const HEAD_MAX: Duration = Duration::from_secs(15);
@@ -34,7 +37,12 @@ const HEAD_BYTES: usize = 64 * 1024;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves until told to stop, then answers what was asked before.
-pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch::Receiver<bool>) {
+pub(super) async fn serve(
+    router: Router,
+    listener: TcpListener,
+    metrics: Arc<Metrics>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(HEAD_BYTES);
     let graceful = GracefulShutdown::new();
@@ -48,8 +56,8 @@ pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch
         };
         match stream {
             Ok(stream) => {
-                let connection =
-                    http.serve_connection(TokioIo::new(prompt(stream)), answering(service.clone()));
+                let answering = answering(service.clone(), metrics.clone());
+                let connection = http.serve_connection(TokioIo::new(prompt(stream)), answering);
                 let connection = graceful.watch(connection);
                 // A connection that breaks is the other side's affair.
                 tokio::spawn(async move { drop(connection.await) });
@@ -66,10 +74,18 @@ pub(super) async fn serve(router: Router, listener: TcpListener, mut stop: watch
 /// What holds of every request and answer, around the paths.
 fn answering(
     paths: TowerToHyperService<Router>,
+    metrics: Arc<Metrics>,
 ) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {
     service_fn(move |request: Request<Incoming>| {
         let answer = paths.call(with_deadline(request.map(Body::new)));
-        async move { answer.await.map(protect) }
+        let metrics = metrics.clone();
+        async move {
+            let answer = answer.await?;
+            if let Some(Code(code)) = answer.extensions().get() {
+                metrics.count("smsc_requests_refused_total", code);
+            }
+            Ok(protect(answer))
+        }
     })
 }
 
@@ -88,7 +104,7 @@ struct Timely {
 
 /// The request came too slowly.
 #[derive(Debug)]
-struct TooSlow;
+pub(super) struct TooSlow;
 
 impl std::fmt::Display for TooSlow {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -41,8 +41,9 @@ pub(super) async fn receive(
     }
     let to = message.to.as_deref().or(channel.sender.as_deref());
     let sender = to.map(|to| {
-        let known = schema.senders.iter().position(|sender| sender.name == to || sender.address == to);
-        known.map(|index| index as u32).ok_or_else(|| Problem::field("/to", "is no sender of the script"))
+        let known = schema.senders.iter().find(|sender| sender.name == to || sender.address == to);
+        let name = known.map(|sender| sender.name.clone());
+        name.ok_or_else(|| Problem::field("/to", "is no sender of the script"))
     });
     let command = Command::Event(Incoming {
         phone,
@@ -50,10 +51,11 @@ pub(super) async fn receive(
         external_id: checked_id(message.id)?,
         kind: EventKind::Inbound {
             text: message.text.as_str().into(),
-            sender: sender.transpose()?,
+            sender: None,
             intent: None,
             trusted: true,
         },
+        sender: sender.transpose()?,
         creates: true,
     });
     super::taken(app.handle.call(command).await?).map(Json)

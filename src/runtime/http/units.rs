@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
 use super::contacts::{contact_to_json, read};
-use super::extract::{Asked, Named, with_plus};
+use super::extract::{Asked, Named, Raw, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::Program;
@@ -64,6 +63,7 @@ pub(super) async fn give_back(
         source: "api".to_owned(),
         external_id: None,
         kind: EventKind::GiveBack,
+        sender: None,
         creates: false,
     });
     super::taken(app.handle.call(command).await?).map(Json)
@@ -148,7 +148,7 @@ pub(super) async fn programs(State(app): State<App>) -> Result<Json<Json_>, Prob
 pub(super) const PROGRAM_MAX: usize = 64 * 1024 * 1024;
 
 /// A compiled program becomes current; sessions go on with theirs.
-pub(super) async fn deploy(State(app): State<App>, body: Bytes) -> Result<Json<Json_>, Problem> {
+pub(super) async fn deploy(State(app): State<App>, Raw(body): Raw) -> Result<Json<Json_>, Problem> {
     install(&app, body.to_vec()).await
 }
 

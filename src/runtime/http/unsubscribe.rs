@@ -1,13 +1,12 @@
 //! The page on which a contact chooses what it gets: `/u/{code}`. Whoever has the code, which went to the contact alone, may choose;
 //! looking at the page changes nothing, because phones and filters look at every link.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::App;
-use super::extract::{Asked, Named};
+use super::extract::{Asked, Named, Raw};
 use super::problem::Problem;
 use crate::runtime::engine::Command;
 use crate::runtime::engine::command::Incoming;
@@ -49,7 +48,7 @@ pub(super) async fn show(
 pub(super) async fn change(
     State(app): State<App>,
     Named(code): Named<String>,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Redirect, Problem> {
     let contact = contact(&app, &code).await?;
     let chosen: Vec<_> = form_urlencoded::parse(&body).collect();
@@ -72,7 +71,8 @@ pub(super) async fn change(
     for kind in kinds {
         let phone = contact.phone.to_string();
         let source = SOURCE.to_owned();
-        let command = Command::Event(Incoming { phone, source, external_id: None, kind, creates: false });
+        let command =
+            Command::Event(Incoming { phone, source, external_id: None, kind, sender: None, creates: false });
         super::done(app.handle.call(command).await?)?;
     }
     Ok(Redirect::to(&format!("/u/{code}?saved=true")))

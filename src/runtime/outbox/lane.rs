@@ -78,7 +78,7 @@ impl Lane {
     pub(super) async fn settle(&self, handle: &Handle) {
         loop {
             let changed = self.changed.notified();
-            let now_ms = handle.clock.now_ms();
+            let now_ms = handle.now_ms();
             let ready = handle.store.ready(&self.name, now_ms, 1).is_ok_and(|items| !items.is_empty());
             if !ready && !handle.tries.is_busy(&self.name) {
                 return;
@@ -88,12 +88,18 @@ impl Lane {
         }
     }
 
-    async fn attempt(&self, claim: &Claim) -> Attempt {
+    async fn attempt(&self, claim: &Claim, handle: &Handle) -> Attempt {
         match &self.other {
             Other::Channel { channel, status_url } => {
                 let Some(outgoing) = outgoing(claim, status_url.as_deref()) else {
                     return Attempt::failed("the message is gone");
                 };
+                if claim.uncertain
+                    && !channel.has_idempotency()
+                    && let Some(known) = taken_before(&**channel, claim, &outgoing, handle).await
+                {
+                    return known;
+                }
                 channel.send(&outgoing).await.into()
             }
             Other::Connector(connector) => {
@@ -118,10 +124,38 @@ impl Lane {
     }
 }
 
+/// By how much the clock of a provider may be behind ours, milliseconds.
+const CLOCKS_DIFFER_MS: i64 = 60_000;
+
+/// Whether a provider that does not recognise repeats took a message already, of which we did not hear what came. Nothing where it
+/// did not: then it is sent once more, which is counted, because a provider's list may be late.
+async fn taken_before(
+    channel: &dyn Channel,
+    claim: &Claim,
+    outgoing: &Outgoing,
+    handle: &Handle,
+) -> Option<Attempt> {
+    let message = claim.message.as_ref()?;
+    let since_ms = message.at_ms.saturating_sub(CLOCKS_DIFFER_MS);
+    let found = match channel.taken_since(outgoing, since_ms).await {
+        Ok(found) => found,
+        Err(reason) => return Some(Attempt::Later { reason, after_ms: None, unknown: true }),
+    };
+    // The same text may have been sent before: that message is known by its id.
+    let is_new = |id: &String| handle.store.is_known_at(&message.channel, id) == Ok(false);
+    match found.into_iter().find(is_new) {
+        Some(id) => Some(Attempt::Over(Outcome::Sent { provider_id: Some(id), delivered: false })),
+        None => {
+            handle.metrics.count("smsc_messages_repeated_total", &message.channel);
+            None
+        }
+    }
+}
+
 /// What came of a try, before it is known whether another follows.
 enum Attempt {
     Over(Outcome),
-    Later { reason: String, after_ms: Option<i64> },
+    Later { reason: String, after_ms: Option<i64>, unknown: bool },
 }
 
 impl Attempt {
@@ -134,7 +168,8 @@ impl From<Sent> for Attempt {
     fn from(sent: Sent) -> Self {
         match sent {
             Sent::Accepted { provider_id, delivered } => Self::Over(Outcome::Sent { provider_id, delivered }),
-            Sent::Later { reason, after_ms } => Self::Later { reason, after_ms },
+            Sent::Later { reason, after_ms } => Self::Later { reason, after_ms, unknown: false },
+            Sent::Unknown { reason } => Self::Later { reason, after_ms: None, unknown: true },
             Sent::Refused { reason, about } => Self::Over(Outcome::Failed { reason, about }),
         }
     }
@@ -144,7 +179,8 @@ impl From<Done> for Attempt {
     fn from(done: Done) -> Self {
         match done {
             Done::Well(answer) => Self::Over(Outcome::Done(answer)),
-            Done::Later { reason, after_ms } => Self::Later { reason, after_ms },
+            // A connector's other side recognises repeats.
+            Done::Later { reason, after_ms } => Self::Later { reason, after_ms, unknown: false },
             Done::Refused { reason } => Self::failed(&reason),
         }
     }
@@ -231,7 +267,7 @@ impl Worker {
         // What was due when it was read is under way, or waits for that.
         let after_ms = if handle.tries.is_busy(lane) { self.read_at_ms } else { i64::MIN };
         match handle.store.next_ready_ms(lane, after_ms).ok().flatten() {
-            Some(due_ms) => until(handle.clock.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
+            Some(due_ms) => until(handle.now_ms(), due_ms).clamp(Duration::from_millis(1), SLEEP_MAX),
             None => SLEEP_MAX,
         }
     }
@@ -264,7 +300,7 @@ impl Worker {
     /// Reads what may be tried now. Each is looked at once more before it is tried.
     async fn read_ready(&mut self) {
         let (store, lane) = (self.handle.store.clone(), self.lane.clone());
-        let now_ms = self.handle.clock.now_ms();
+        let now_ms = self.handle.now_ms();
         self.read_at_ms = now_ms;
         // Many are read for milliseconds, in which requests would wait.
         match tokio::task::spawn_blocking(move || store.ready(&lane.name, now_ms, lane.page())).await {
@@ -295,16 +331,16 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
         // The row is gone already; this only says so.
         Attempt::Over(Outcome::Untried)
     } else {
-        lane.attempt(&claim).await
+        lane.attempt(&claim, handle).await
     };
     let outcome = match attempt {
         Attempt::Over(outcome) => outcome,
         Attempt::Later { reason, .. } if claim.item.attempts >= lane.attempts_max() => {
             Outcome::Failed { reason, about: Default::default() }
         }
-        Attempt::Later { reason, after_ms } => {
+        Attempt::Later { reason, after_ms, unknown } => {
             let pause_ms = retry::pause_ms(claim.item.attempts, random).max(after_ms.unwrap_or(0));
-            Outcome::Later { at_ms: handle.clock.now_ms().saturating_add(pause_ms), reason }
+            Outcome::Later { at_ms: handle.now_ms().saturating_add(pause_ms), reason, unknown }
         }
     };
     tell(handle, Tried { claim, outcome }).await;

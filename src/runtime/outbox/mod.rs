@@ -54,6 +54,12 @@ impl Outbox {
         Ok(Self { channels, lanes })
     }
 
+    /// Whether the other side of a lane takes a message twice.
+    pub fn may_repeat(&self, lane: &str) -> bool {
+        let mut channels = self.channels.iter();
+        channels.any(|(name, channel)| lane_of(name) == lane && !channel.has_idempotency())
+    }
+
     /// Starts the workers. They end when `stop` is told, after what is under way.
     pub fn start(&self, handle: &Handle, stop: &watch::Receiver<bool>, seed: u64) -> JoinSet<()> {
         let mut workers = JoinSet::new();

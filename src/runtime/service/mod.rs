@@ -2,10 +2,10 @@
 
 mod worker;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, mpsc, oneshot, watch};
 
 use super::clock::Clock;
 use super::engine::{Activity, Answer, Command, Engine};
@@ -17,6 +17,10 @@ use worker::Worker;
 
 /// Commands that may wait; beyond them callers are told to come back.
 const WAITING: usize = 8_192;
+
+/// Commands of the runtime itself and of imports that may wait: so many that groups are full, and so few that whoever cannot wait
+/// finds room and is soon served.
+const WAITING_IN_TURN: usize = 512;
 
 /// Groups whose news a slow listener may miss.
 const NEWS: usize = 1_024;
@@ -45,18 +49,22 @@ impl std::fmt::Display for Unhandled {
 struct Waiting {
     command: Command,
     answer: oneshot::Sender<Result<Answer, Unhandled>>,
+    /// Its place among those that wait for their turn, free again when it is handled.
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 /// A handle of the engine: cheap to copy.
 #[derive(Clone)]
 pub struct Handle {
     commands: mpsc::Sender<Waiting>,
+    turns: Arc<Semaphore>,
     programs: Arc<RwLock<Arc<Programs>>>,
     news: broadcast::Sender<Arc<Activity>>,
     healthy: watch::Receiver<Option<String>>,
     next_schedule: watch::Receiver<Option<i64>>,
     /// The log is to be begun anew after the next group.
     renew_log: Arc<AtomicBool>,
+    last_ms: Arc<AtomicI64>,
     /// Tries of outbox items that are under way.
     pub tries: Arc<Tries>,
     /// Counts since the start.
@@ -74,7 +82,7 @@ impl Handle {
     /// Too many wait, or the store failed: nothing has happened.
     pub async fn call(&self, command: Command) -> Result<Answer, Unhandled> {
         let (answer, answered) = oneshot::channel();
-        self.commands.try_send(Waiting { command, answer }).map_err(|error| match error {
+        self.commands.try_send(Waiting { command, answer, turn: None }).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => Unhandled::Busy,
             mpsc::error::TrySendError::Closed(_) => Unhandled::Closing,
         })?;
@@ -100,7 +108,8 @@ impl Handle {
         let mut all = Vec::new();
         for command in commands {
             let (answer, answered) = oneshot::channel();
-            let sent = self.commands.send(Waiting { command, answer }).await;
+            let turn = self.turns.clone().acquire_owned().await.ok();
+            let sent = self.commands.send(Waiting { command, answer, turn }).await;
             sent.map_err(|_| Unhandled::Closing)?;
             all.push(answered);
         }
@@ -114,6 +123,12 @@ impl Handle {
     /// Waits until the engine has ended, for whatever reason.
     pub async fn closed(&self) {
         self.commands.closed().await;
+    }
+
+    /// At what moment the engine would handle something now, milliseconds UTC: that of the clock, but never before what has
+    /// happened already. A clock that was wrong may have been set back.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms().max(self.last_ms.load(Ordering::Acquire))
     }
 
     /// The programs that are played.
@@ -160,14 +175,28 @@ pub fn start(
     stop: watch::Receiver<bool>,
 ) -> std::io::Result<(Handle, std::thread::JoinHandle<()>)> {
     let (commands, waiting) = mpsc::channel(WAITING);
+    let turns = Arc::new(Semaphore::new(WAITING_IN_TURN));
+    let last_ms = Arc::new(AtomicI64::new(engine.last_ms()));
     let (unhealthy, healthy) = watch::channel(None);
     let (scheduled, next_schedule) = watch::channel(engine.next_schedule_ms());
     let news = broadcast::Sender::new(NEWS);
     let programs = Arc::new(RwLock::new(engine.programs().clone()));
     let (tries, metrics) = (Arc::<Tries>::default(), Arc::<Metrics>::default());
     let renew_log = Arc::<AtomicBool>::default();
-    let handle =
-        Handle { commands, programs, news, healthy, next_schedule, renew_log, tries, metrics, store, clock };
+    let handle = Handle {
+        commands,
+        turns,
+        programs,
+        news,
+        healthy,
+        next_schedule,
+        renew_log,
+        last_ms: last_ms.clone(),
+        tries,
+        metrics,
+        store,
+        clock,
+    };
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
     let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
@@ -185,6 +214,7 @@ pub fn start(
         clock,
         stop,
         renew_log,
+        last_ms,
         rested: false,
     };
     let runtime = tokio::runtime::Handle::current();

@@ -1,6 +1,6 @@
 //! The thread of the engine: takes what is waiting, at most a group at a time, and answers when it is durable.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -40,6 +40,7 @@ pub(super) struct Worker {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) stop: watch::Receiver<bool>,
     pub(super) renew_log: Arc<AtomicBool>,
+    pub(super) last_ms: Arc<AtomicI64>,
     /// Nothing was written since the log was begun anew.
     pub(super) rested: bool,
 }
@@ -77,8 +78,8 @@ impl Worker {
             let idle = sleep.min(IDLE);
             let (waiting, stop) = (&mut self.waiting, &mut self.stop);
             match runtime.block_on(async { tokio::time::timeout(idle, first(waiting, stop)).await }) {
-                Ok(First::One(waiting)) => group.push(waiting),
-                Ok(First::Stop) => self.waiting.close(),
+                Ok(Some(waiting)) => group.push(waiting),
+                Ok(None) => self.waiting.close(),
                 Err(_) if idle < sleep => self.idle(),
                 Err(_) => {}
             }
@@ -123,8 +124,14 @@ impl Worker {
 
     /// Handles a group; one by one where that fails, so that one command cannot harm the others.
     fn handle(&mut self, group: Vec<Waiting>) -> Result<bool, StoreError> {
-        let (commands, callers): (Vec<Command>, Vec<_>) =
-            group.into_iter().map(|waiting| (waiting.command, waiting.answer)).unzip();
+        let mut turns = Vec::with_capacity(group.len());
+        let (commands, callers): (Vec<Command>, Vec<_>) = group
+            .into_iter()
+            .map(|waiting| {
+                turns.push(waiting.turn);
+                (waiting.command, waiting.answer)
+            })
+            .unzip();
         match self.process(&commands) {
             Ok((answers, more)) => {
                 for (caller, answer) in callers.into_iter().zip(answers) {
@@ -181,6 +188,7 @@ impl Worker {
             changed
         });
         let (answers, activity) = result?;
+        self.last_ms.store(self.engine.last_ms(), Ordering::Release);
         activity.opted_out.iter().for_each(|phone| self.tries.give_up(phone));
         self.metrics.add(&activity, commands.len(), took_ms);
         let programs = self.engine.programs();
@@ -197,14 +205,10 @@ impl Worker {
     }
 }
 
-enum First {
-    One(Waiting),
-    Stop,
-}
-
-async fn first(waiting: &mut mpsc::Receiver<Waiting>, stop: &mut watch::Receiver<bool>) -> First {
+/// The next that waits; nothing when it is time to stop.
+async fn first(waiting: &mut mpsc::Receiver<Waiting>, stop: &mut watch::Receiver<bool>) -> Option<Waiting> {
     tokio::select! {
-        waiting = waiting.recv() => waiting.map_or(First::Stop, First::One),
-        _ = stop.wait_for(|stop| *stop) => First::Stop,
+        waiting = waiting.recv() => waiting,
+        _ = stop.wait_for(|stop| *stop) => None,
     }
 }

@@ -9,8 +9,8 @@ pub mod sqlite;
 use std::fmt;
 
 use rows::{
-    ConsentRow, ContactRow, CounterKey, DeadLetterRow, DeploymentRow, EventRow, JobRow, LinkRow, MessageRow,
-    OutboxRow, ScheduleRow, SessionRow, StoredEvent, StoredMessage,
+    ConsentRow, ContactRow, CounterKey, DeadLetterRow, DeploymentRow, EarlyReceiptRow, EventRow, JobRow,
+    LinkRow, MessageRow, OutboxRow, ScheduleRow, SessionRow, StoredEvent, StoredMessage,
 };
 
 /// Why the store did not do something.
@@ -43,6 +43,8 @@ pub enum Write {
     Event(EventRow),
     /// A contact's session changed.
     Session(SessionRow),
+    /// A stored session that cannot be read is kept aside: it, and when that was seen.
+    DamagedSession(SessionRow, i64),
     /// A contact changed.
     Contact(ContactRow),
     /// A contact entered a group (true) or left it.
@@ -93,6 +95,12 @@ pub enum Write {
     JobDone(/** Id. */ String),
     /// A schedule's next moment.
     Schedule(ScheduleRow),
+    /// A schedule is no longer one.
+    ScheduleGone(/** Name. */ String, /** Time zone. */ String),
+    /// A receipt came before we heard that the provider took the message.
+    EarlyReceipt(EarlyReceiptRow),
+    /// It was read: channel, the provider's id.
+    EarlyReceiptRead(/** Channel. */ String, /** The provider's id. */ String),
     /// A program, by its id.
     Program(/** Id. */ String, /** Its file. */ Vec<u8>),
     /// Sessions stand so many times more, or fewer, in a program.
@@ -130,8 +138,18 @@ pub trait Transaction {
     /// A contact's session.
     fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError>;
 
+    /// What else is known of a contact than its session tells.
+    fn remembered(&mut self, phone: &str) -> Result<Remembered, StoreError>;
+
     /// Whether an event of this source and id was recorded: the id that it got.
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError>;
+
+    /// What came of an event of this source and id, if one was recorded.
+    fn effects_of(
+        &mut self,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<serde_json::Value>, StoreError>;
 
     /// How many automatic messages were decided for a contact from an id on, or any number below `enough`.
     fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError>;
@@ -150,6 +168,13 @@ pub trait Transaction {
 
     /// The message that has this id at a provider.
     fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError>;
+
+    /// A receipt that came before its message was known by this id at its provider.
+    fn early_receipt(
+        &mut self,
+        channel: &str,
+        provider_id: &str,
+    ) -> Result<Option<EarlyReceiptRow>, StoreError>;
 
     /// A dead letter.
     fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError>;
@@ -182,6 +207,17 @@ pub trait Transaction {
 
     /// Makes the changes durable, all or none.
     fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// What is known of a contact without its session.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remembered {
+    /// As operators see it.
+    pub contact: Option<ContactRow>,
+    /// How its consent changed, in order.
+    pub consents: Vec<ConsentRow>,
+    /// Its groups.
+    pub groups: Vec<String>,
 }
 
 /// Which contacts.
@@ -296,6 +332,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Items that were claimed by a process that is gone: their outcome is not known.
     fn uncertain(&self) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Whether a message is known by this id at its provider.
+    fn is_known_at(&self, channel: &str, provider_id: &str) -> Result<bool, StoreError>;
 
     /// Dead letters in order.
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError>;

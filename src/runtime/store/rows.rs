@@ -179,6 +179,13 @@ pub struct StoredMessage {
     pub at_ms: i64,
 }
 
+impl StoredMessage {
+    /// The number that it goes to, whether that is the contact's or somebody else's.
+    pub fn went_to(&self) -> &str {
+        self.recipient.as_deref().unwrap_or(&self.contact)
+    }
+}
+
 /// Something to do outside, after the commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OutboxRow {
@@ -215,6 +222,23 @@ pub struct DeadLetterRow {
     /// Why it was given up.
     pub reason: String,
     /// When, milliseconds UTC.
+    pub at_ms: i64,
+}
+
+/// What became of a message at its provider, told before we heard that the provider took it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlyReceiptRow {
+    /// The channel.
+    pub channel: String,
+    /// The provider's id for the message.
+    pub provider_id: String,
+    /// `sent`, `delivered`, `undelivered` or `failed`.
+    pub status: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// What that says about the contact: nothing, `opted_out` or `unassigned`.
+    pub about: Option<String>,
+    /// When it came, milliseconds UTC.
     pub at_ms: i64,
 }
 

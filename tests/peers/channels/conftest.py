@@ -39,13 +39,26 @@ class Seen:
     def __init__(self):
         self.requests = []
         self.answers = []
+        self.asked = []
+        self.lists = []
         seen = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 seen.requests.append((self.path, dict(self.headers.items()), body))
-                status, answer = seen.answers.pop(0) if seen.answers else (200, {})
+                self.answer(seen.answers.pop(0) if seen.answers else (200, {}))
+
+            def do_GET(self):
+                seen.asked.append((self.path, dict(self.headers.items())))
+                self.answer(seen.lists.pop(0) if seen.lists else (200, {}))
+
+            def answer(self, given):
+                if given is None:
+                    # It took the request, and nobody hears of that.
+                    self.close_connection = True
+                    return
+                status, answer = given
                 text = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(text)))

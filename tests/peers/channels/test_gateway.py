@@ -114,6 +114,54 @@ def test_what_is_forged_or_old_is_refused(smsc, seen):
                         headers={"Authorization": f"Bearer {TOKEN}"}).json()["messages"] == []
 
 
+def test_one_person_is_one_contact(smsc, seen):
+    running = smsc(SCRIPT, '[project]\ndefault_country = "FR"\n' + settings(seen.url))
+    contact = "+33612345698"
+    for at, written in enumerate([contact, "33612345698", "0612345698", "0033612345698", "06 12 34 56 98"]):
+        receive(running, f"in-{at}", written, f"Hello {at}")
+    assert [m["text"] for m in running.messages(contact, "in")] == [f"Hello {at}" for at in range(5)]
+    receive(running, "in-9", "33612345698", "STOP")
+    assert running.get("/v1/contacts/" + contact)["consent"] == "opted_out"
+    # Short codes and names write too; what is neither is refused, and counted.
+    receive(running, "in-10", "36180", "Hello")
+    receive(running, "in-11", "Example", "Hello")
+    refused = post(running, "/inbound/shop", {"from": "0612", "text": "Hello"}, id="in-12")
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "/from", refused.text
+    metrics = requests.get(running.address + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20)
+    assert 'smsc_requests_refused_total{what="invalid"} 1' in metrics.text
+
+
+def test_the_gateway_knows_who_opted_out(smsc, seen):
+    script = SCRIPT + """
+automation tell { trigger keyword "TELL"  send "Somebody wrote." to "+33611223344"  say "Told." }
+"""
+    running = smsc(script, settings(seen.url))
+    contact, other = "+33612345697", "+33611223344"
+    receive(running, "in-1", other, "Hello")
+    seen.answers = [(422, {"error": "blocked", "about": "opted_out"}), (202, {"id": "g-1"})]
+    receive(running, "in-2", contact, "TELL")
+    running.wait(lambda: [m for m in running.messages(contact, "out") if m["status"] == "sent"])
+
+    def consents():
+        return [running.get("/v1/contacts/" + phone)["consent"] for phone in (contact, other)]
+
+    assert consents() == ["subscribed", "opted_out"]
+    # And a receipt that tells it of the contact itself.
+    answer = post(running, "/status/shop", {"id": "g-1", "status": "undelivered", "about": "opted_out"}, id="r-1")
+    assert answer.status_code == 200, answer.text
+    assert consents() == ["opted_out", "opted_out"]
+
+
+def test_a_receipt_before_the_answer(smsc, seen):
+    running = smsc(SCRIPT, settings(seen.url))
+    contact = "+33612345696"
+    answer = post(running, "/status/shop", {"id": "gateway-9", "status": "delivered"}, id="r-1")
+    assert answer.status_code == 200, answer.text
+    seen.answers = [(202, {"id": "gateway-9"})]
+    receive(running, "in-1", contact, "STOP")
+    running.wait(lambda: running.messages(contact, "out")[0]["status"] == "delivered")
+
+
 def test_services(smsc, seen):
     service = f'[services.pos]\nurl = "{seen.url}/api"\nbearer = "pos-token"\ntimeout = "5s"\nretries = 1\n'
     running = smsc(SCRIPT, settings("http://127.0.0.1:1", service))

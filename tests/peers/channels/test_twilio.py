@@ -1,11 +1,13 @@
 """The vendor's library signs what we accept, and we refuse what it refuses; its API description accepts what we send."""
 
+import datetime
+import email.utils
 import hashlib
 import json
 import urllib.parse
 
 import requests
-from conftest import PUBLIC
+from conftest import PUBLIC, TOKEN
 from twilio.request_validator import RequestValidator
 
 ACCOUNT = "AC" + "0" * 32
@@ -159,3 +161,37 @@ def test_what_the_description_refuses_is_not_sent_for_ever(smsc, prism):
     failed = running.wait(lambda: [m for m in running.messages(contact, "out") if m["status"] == "failed"])
     assert len(failed) == 1
     assert len(running.get("/v1/dead-letters")["dead_letters"]) == 1
+
+
+def listed(sid, text, contact, at):
+    return {"sid": sid, "body": text, "to": contact, "from": "+15005550006", "direction": "outbound-api",
+            "status": "sent", "date_created": email.utils.format_datetime(at)}
+
+
+def test_what_may_have_been_taken_is_looked_for(smsc, seen, prism):
+    running = smsc(SCRIPT, settings(seen.url))
+    contact = "+33612345674"
+    now = datetime.datetime.now(tz=datetime.timezone.utc)
+    text = "Cat or dog? Für 5 €, ça va ?"
+    old = listed("SM-old", text, contact, now - datetime.timedelta(days=3))
+    # It was taken, and we did not hear the answer.
+    seen.answers = [None]
+    seen.lists = [(503, {}), (200, {"messages": [listed("SM-taken", text, contact, now), old]})]
+    receive(running, "SM20", contact, "PETS")
+    running.wait(lambda: [m for m in running.messages(contact, "out") if m["status"] == "sent"])
+    assert len(seen.requests) == 1 and len(seen.asked) == 2
+    params = {"MessageSid": "SM-taken", "MessageStatus": "delivered"}
+    assert post(running, "/status/shop", params, signature(PUBLIC + "/status/shop", params)).status_code == 200
+    assert running.messages(contact, "out")[0]["status"] == "delivered"
+    # The vendor's description accepts the question.
+    path, headers = seen.asked[0]
+    asked = requests.get(prism + path, headers={"Authorization": headers["authorization"]}, timeout=20)
+    assert asked.status_code == 200, asked.text
+    # It was not taken, or so the list says: it is sent once more, which is counted.
+    other = "+33612345675"
+    seen.answers, seen.lists = [None, (201, {"sid": "SM-again"})], [(200, {"messages": [old]})]
+    receive(running, "SM21", other, "PETS")
+    running.wait(lambda: [m for m in running.messages(other, "out") if m["status"] == "sent"])
+    assert len(seen.requests) == 3
+    metrics = requests.get(running.address + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20)
+    assert 'smsc_messages_repeated_total{what="shop"} 1' in metrics.text

@@ -9,7 +9,7 @@ use hyper::Uri;
 use serde::{Deserialize, Serialize};
 
 use super::{About, Answer, Channel, Consent, Outgoing, Receipt, Received, Refusal, Sent, WebHook};
-use crate::runtime::client::{self, Client, Failure, Request, Response};
+use crate::runtime::client::{self, Client, Request, Response};
 use crate::runtime::clock::Clock;
 use signature::{ID, Key, SIGNATURE, TIMESTAMP};
 
@@ -127,10 +127,7 @@ impl Gateway {
         let headers = self.headers(&message.id, &body);
         match self.client.send(Request::post(&self.url, headers, body, TIMEOUT)).await {
             Ok(response) => sent(&response, &message.id),
-            Err(failure @ Failure::Invalid(_)) => {
-                Sent::Refused { reason: failure.to_string(), about: About::Nothing }
-            }
-            Err(failure) => Sent::Later { reason: failure.to_string(), after_ms: None },
+            Err(failure) => failure.into(),
         }
     }
 

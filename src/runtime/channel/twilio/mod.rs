@@ -1,8 +1,10 @@
 //! Twilio's Programmable Messaging, and servers that speak the same API.
 //!
-//! The vendor has no idempotency key for messages: one that it took while we did not hear its answer is sent twice.
+//! The vendor has no idempotency key for messages: one that it may have taken while we did not hear its answer is looked for in
+//! its list before it is sent again.
 
 mod codes;
+mod list;
 mod signature;
 
 use std::time::Duration;
@@ -13,7 +15,7 @@ use hyper::Uri;
 use serde::Deserialize;
 
 use super::{About, Answer, Channel, Consent, Outgoing, Receipt, Received, Refusal, Reply, Sent, WebHook};
-use crate::runtime::client::{self, Client, Failure, Request, Response};
+use crate::runtime::client::{self, Client, Request, Response};
 use codes::Verdict;
 use signature::Keys;
 
@@ -92,18 +94,16 @@ impl Twilio {
             let reason = "neither the script's sender nor `messaging_service_sid` says where it leaves from";
             return Sent::Refused { reason: reason.to_owned(), about: About::Nothing };
         };
-        let headers = vec![
-            ("authorization", self.authorization.clone()),
-            ("content-type", FORM.to_owned()),
-            ("accept", "application/json".to_owned()),
-        ];
+        let mut headers = self.headers();
+        headers.push(("content-type", FORM.to_owned()));
         match self.client.send(Request::post(&self.url, headers, body, TIMEOUT)).await {
             Ok(response) => sent(&response),
-            Err(failure @ Failure::Invalid(_)) => {
-                Sent::Refused { reason: failure.to_string(), about: About::Nothing }
-            }
-            Err(failure) => Sent::Later { reason: failure.to_string(), after_ms: None },
+            Err(failure) => failure.into(),
         }
+    }
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        vec![("authorization", self.authorization.clone()), ("accept", "application/json".to_owned())]
     }
 
     /// The parameters of a web hook that is genuine.
@@ -192,6 +192,14 @@ impl Channel for Twilio {
 
     fn has_idempotency(&self) -> bool {
         false
+    }
+
+    fn taken_since<'a>(
+        &'a self,
+        message: &'a Outgoing,
+        since_ms: i64,
+    ) -> Answer<'a, Result<Vec<String>, String>> {
+        Box::pin(self.find(message, since_ms))
     }
 
     fn inbound(&self, hook: &WebHook) -> Result<Vec<Received>, Refusal> {

@@ -24,6 +24,8 @@ pub struct Sqlite {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     upkeep: Mutex<Connection>,
+    /// Held by whoever serves.
+    _lock: Option<std::fs::File>,
 }
 
 /// Connections for reading that are kept open.
@@ -129,6 +131,10 @@ impl Store for Sqlite {
         self.read(read::outbox::uncertain)
     }
 
+    fn is_known_at(&self, channel: &str, provider_id: &str) -> Result<bool, StoreError> {
+        self.read(|connection| Ok(read::history::message_of(connection, channel, provider_id)?.is_some()))
+    }
+
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<super::rows::DeadLetterRow>, StoreError> {
         self.read(|connection| read::outbox::dead_letters(connection, after, limit))
     }
@@ -187,7 +193,7 @@ impl Store for Sqlite {
     }
 
     fn backup(&self, to: &std::path::Path) -> Result<(), StoreError> {
-        Ok(upkeep::backup(&locked(&self.upkeep), to)?)
+        upkeep::backup(&locked(&self.upkeep), to)
     }
 
     fn check(&self) -> Result<Vec<String>, StoreError> {

@@ -1,5 +1,6 @@
 //! Opening the file, and bringing its tables to the version that this program knows.
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -13,8 +14,12 @@ use crate::runtime::store::StoreError;
 const APPLICATION_ID: i32 = 0x736d_7363;
 
 /// Each step brings a file of the version of its position to the next one. A step that was released is never changed.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema.sql"), include_str!("version_2.sql"), include_str!("version_3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("version_2.sql"),
+    include_str!("version_3.sql"),
+    include_str!("version_4.sql"),
+];
 
 /// How long to wait for another process that writes, such as the `sqlite3` tool, milliseconds.
 const BUSY_MS: u64 = 5_000;
@@ -26,13 +31,21 @@ const STATEMENTS_KEPT: usize = 128;
 const CACHE_KIB: i64 = 65_536;
 
 impl Sqlite {
+    /// Opens a database for a runtime, which must be the only one: two would send everything twice.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open), and where another process serves it.
+    pub fn serve(path: &Path) -> Result<Self, StoreError> {
+        let lock = lock(path)?;
+        Ok(Self { _lock: Some(lock), ..Self::open(path)? })
+    }
+
     /// Opens a database file, or makes it, readable by its owner alone.
     ///
     /// # Errors
-    /// The file cannot be opened, is no database of ours, was written by a newer version, or is used by another process
-    /// that serves.
+    /// The file cannot be opened, is no database of ours, or was written by a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        protect(path)?;
+        make(path)?;
         let mut writer = connection(path)?;
         writer.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}"))?;
         migrate(&mut writer)?;
@@ -42,21 +55,43 @@ impl Sqlite {
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             upkeep: Mutex::new(upkeep),
+            _lock: None,
         })
     }
 }
 
-/// Makes the file if it is new, so that nobody else can read it.
-fn protect(path: &Path) -> Result<(), StoreError> {
+/// Takes the lock of whoever serves, a file of its own beside the database: to open and close the database's own file would take
+/// SQLite's locks away. The system gives it back when the process ends, however that happens.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    let failed = |error: std::io::Error| StoreError::Failed(error.to_string());
+    make(Path::new(&name))?;
+    let file = File::options().write(true).open(&name).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Failed("another `smsc run` serves it".to_owned())),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+/// Makes the file if it is new.
+fn make(path: &Path) -> Result<(), StoreError> {
+    match create(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(StoreError::Failed(format!("{}: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes an empty file that nobody but its owner can read.
+pub(super) fn create(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(StoreError::Failed(format!("{}: {error}", path.display()))),
-    }
+    options.open(path).map(drop)
 }
 
 fn connection(path: &Path) -> Result<Connection, StoreError> {

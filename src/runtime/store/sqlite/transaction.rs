@@ -5,8 +5,10 @@ use std::sync::MutexGuard;
 use rusqlite::Connection;
 
 use super::{read, write};
-use crate::runtime::store::rows::{DeadLetterRow, JobRow, LinkRow, OutboxRow, SessionRow, StoredMessage};
-use crate::runtime::store::{Audience, StoreError, Transaction, Write};
+use crate::runtime::store::rows::{
+    DeadLetterRow, EarlyReceiptRow, JobRow, LinkRow, OutboxRow, SessionRow, StoredMessage,
+};
+use crate::runtime::store::{Audience, Remembered, StoreError, Transaction, Write};
 
 /// A transaction that was begun and neither committed nor given up.
 pub(super) struct Open<'s> {
@@ -35,8 +37,24 @@ impl Transaction for Open<'_> {
         Ok(read::contacts::session(&self.connection, phone)?)
     }
 
+    fn remembered(&mut self, phone: &str) -> Result<Remembered, StoreError> {
+        Ok(Remembered {
+            contact: read::contacts::contact(&self.connection, phone)?,
+            consents: read::contacts::consents(&self.connection, phone)?,
+            groups: read::contacts::groups_of(&self.connection, phone)?,
+        })
+    }
+
     fn event(&mut self, source: &str, external_id: &str) -> Result<Option<String>, StoreError> {
         Ok(read::history::event_id(&self.connection, source, external_id)?)
+    }
+
+    fn effects_of(
+        &mut self,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<serde_json::Value>, StoreError> {
+        Ok(read::history::effects_of(&self.connection, source, external_id)?)
     }
 
     fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
@@ -61,6 +79,14 @@ impl Transaction for Open<'_> {
 
     fn message_of(&mut self, channel: &str, provider_id: &str) -> Result<Option<StoredMessage>, StoreError> {
         Ok(read::history::message_of(&self.connection, channel, provider_id)?)
+    }
+
+    fn early_receipt(
+        &mut self,
+        channel: &str,
+        provider_id: &str,
+    ) -> Result<Option<EarlyReceiptRow>, StoreError> {
+        Ok(read::outbox::early_receipt(&self.connection, channel, provider_id)?)
     }
 
     fn dead_letter(&mut self, id: &str) -> Result<Option<DeadLetterRow>, StoreError> {

@@ -1,14 +1,27 @@
 //! What an operator asks of the file: copies, checks, retention, and moving the log.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::runtime::store::LogSize;
+use super::open::create;
+use crate::runtime::ids;
+use crate::runtime::store::{LogSize, StoreError};
 
-/// Copies the database while it is used. The copy is one moment of it.
-pub(super) fn backup(db: &Connection, to: &Path) -> rusqlite::Result<()> {
-    db.execute("VACUUM INTO ?", [to.to_string_lossy()]).map(drop)
+/// Copies the database while it is used, to a file that must not exist and that its owner alone may read. The copy is one
+/// moment of it.
+pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), StoreError> {
+    create(to).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => StoreError::Failed("the file exists already".to_owned()),
+        _ => StoreError::Failed(error.to_string()),
+    })?;
+    let copied = db.execute("VACUUM INTO ?", [to.to_string_lossy()]);
+    if copied.is_err() {
+        // Half a copy is none.
+        let _ = std::fs::remove_file(to);
+    }
+    Ok(copied.map(drop)?)
 }
 
 /// What SQLite finds wrong with the file.
@@ -22,16 +35,20 @@ pub(super) fn check(db: &Connection) -> rusqlite::Result<Vec<String>> {
 pub(super) fn forget(db: &mut Connection, before_ms: i64, limit: usize) -> rusqlite::Result<usize> {
     let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let mut deleted = 0;
-    for (table, key, condition) in [
-        ("events", "id", "at_ms < ?1"),
-        ("messages", "id", "at_ms < ?1 AND id NOT IN (SELECT id FROM outbox)"),
-        ("tracks", "number", "at_ms < ?1"),
-        ("links", "code", "at_ms < ?1"),
+    let before_id = ids::first_at(before_ms);
+    for (table, key, old) in [
+        // Ids grow with time, as do numbers.
+        ("events", "id", "events WHERE id < ?1 AND at_ms < ?2 ORDER BY id LIMIT ?3"),
+        (
+            "messages",
+            "id",
+            "messages WHERE id < ?1 AND at_ms < ?2 AND id NOT IN (SELECT id FROM outbox) ORDER BY id LIMIT ?3",
+        ),
+        ("tracks", "number", "(SELECT number, at_ms FROM tracks ORDER BY number LIMIT ?3) WHERE at_ms < ?2"),
+        ("links", "code", "links WHERE at_ms < ?2 ORDER BY at_ms LIMIT ?3"),
     ] {
-        let sql = format!(
-            "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {condition} ORDER BY {key} LIMIT ?2)"
-        );
-        deleted += transaction.execute(&sql, (before_ms, limit as i64))?;
+        let sql = format!("DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {old})");
+        deleted += transaction.execute(&sql, (&before_id, before_ms, limit as i64))?;
     }
     transaction.commit()?;
     Ok(deleted)

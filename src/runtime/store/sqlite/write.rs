@@ -3,9 +3,10 @@
 use rusqlite::{Connection, Params, params};
 
 use crate::runtime::store::rows::{
-    ContactRow, CounterKey, DeadLetterRow, EventRow, MessageRow, OutboxRow, SessionRow,
+    ContactRow, CounterKey, DeadLetterRow, EarlyReceiptRow, EventRow, MessageRow, OutboxRow, SessionRow,
 };
 use crate::runtime::store::{StatusChange, Write};
+use crate::value::DAY_MS;
 
 type Done = rusqlite::Result<()>;
 
@@ -14,6 +15,11 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
     match change {
         Write::Event(row) => event(db, row),
         Write::Session(row) => session(db, row),
+        Write::DamagedSession(row, at_ms) => run(
+            db,
+            "INSERT INTO damaged_sessions (phone, at_ms, state) VALUES (?, ?, ?)",
+            params![row.phone, at_ms, row.state],
+        ),
         Write::Contact(row) => contact(db, row),
         Write::Member(group, phone, true) => {
             run(db, "INSERT OR IGNORE INTO members VALUES (?, ?)", (group, phone))
@@ -63,6 +69,15 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
             db,
             "INSERT OR REPLACE INTO schedules VALUES (?, ?, ?)",
             params![row.name, row.zone, row.next_at_ms],
+        ),
+        Write::ScheduleGone(name, zone) => {
+            run(db, "DELETE FROM schedules WHERE name = ? AND zone = ?", (name, zone))
+        }
+        Write::EarlyReceipt(row) => early_receipt(db, row),
+        Write::EarlyReceiptRead(channel, provider_id) => run(
+            db,
+            "DELETE FROM early_receipts WHERE channel = ? AND provider_id = ?",
+            (channel, provider_id),
         ),
         Write::Program(id, file) => {
             run(db, "INSERT OR IGNORE INTO programs VALUES (?, ?, 0)", params![id, file])
@@ -203,7 +218,7 @@ fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
     let item = &row.item;
     run(
         db,
-        "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             item.id,
             item.lane,
@@ -213,8 +228,21 @@ fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
             item.attempts,
             item.error,
             row.reason,
-            row.at_ms
+            row.at_ms,
+            item.expires_at_ms
         ],
+    )
+}
+
+/// How long a receipt is kept that belongs to no message, milliseconds: other programs may send through the same account.
+const EARLY_RECEIPTS_MS: i64 = 7 * DAY_MS;
+
+fn early_receipt(db: &Connection, row: &EarlyReceiptRow) -> Done {
+    run(db, "DELETE FROM early_receipts WHERE at_ms < ?", [row.at_ms.saturating_sub(EARLY_RECEIPTS_MS)])?;
+    run(
+        db,
+        "INSERT OR REPLACE INTO early_receipts VALUES (?, ?, ?, ?, ?, ?)",
+        params![row.channel, row.provider_id, row.status, row.reason, row.about, row.at_ms],
     )
 }
 
@@ -227,12 +255,25 @@ fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
     )
 }
 
-/// Everything about a contact, but that it opted out: without that it could be written to again.
+/// Everything about a contact, but that it opted out: without that it could be written to again. What others set off for it
+/// goes too; of such a message stays that there was one.
 fn erase(db: &Connection, phone: &str) -> Done {
+    for table in ["outbox", "dead_letters"] {
+        let to_it = "id IN (SELECT id FROM messages WHERE recipient = ?)";
+        run(db, &format!("DELETE FROM {table} WHERE {to_it}"), [phone])?;
+    }
+    run(
+        db,
+        "UPDATE messages SET recipient = '', text = '',
+           status = CASE status WHEN 'queued' THEN 'dropped' ELSE status END,
+           reason = CASE status WHEN 'queued' THEN 'erased' ELSE reason END WHERE recipient = ?",
+        [phone],
+    )?;
     for table in [
         "contacts",
         "members",
         "sessions",
+        "damaged_sessions",
         "events",
         "messages",
         "outbox",

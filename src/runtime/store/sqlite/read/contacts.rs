@@ -62,27 +62,32 @@ pub(in super::super) fn groups_of(db: &Connection, phone: &str) -> Read<Vec<Stri
     many(db, "SELECT group_name FROM members WHERE phone = ? ORDER BY group_name", [phone], first)
 }
 
+const CONTACT: &str = "SELECT c.phone, created_at_ms, consent, language, timezone, fields, unassigned FROM";
+
+fn contact_row(row: &Row<'_>) -> Read<ContactRow> {
+    Ok(ContactRow {
+        phone: row.get(0)?,
+        created_at_ms: row.get(1)?,
+        consent: row.get(2)?,
+        language: row.get(3)?,
+        timezone: row.get(4)?,
+        fields: row.get(5)?,
+        unassigned: row.get(6)?,
+    })
+}
+
+pub(in super::super) fn contact(db: &Connection, phone: &str) -> Read<Option<ContactRow>> {
+    one(db, &format!("{CONTACT} contacts c WHERE c.phone = ?"), [phone], contact_row)
+}
+
 pub(in super::super) fn contacts(db: &Connection, filter: &ContactFilter) -> Read<Vec<ContactRow>> {
     let after = filter.after.clone().unwrap_or_default();
     let from = match filter.group {
         Some(_) => "members m JOIN contacts c ON c.phone = m.phone WHERE m.group_name = ?1",
         None => "contacts c WHERE ?1 IS NULL",
     };
-    let sql = format!(
-        "SELECT c.phone, created_at_ms, consent, language, timezone, fields, unassigned FROM {from}
-         AND c.phone > ?2 ORDER BY c.phone LIMIT ?3"
-    );
-    many(db, &sql, (&filter.group, after, filter.limit as i64), |row| {
-        Ok(ContactRow {
-            phone: row.get(0)?,
-            created_at_ms: row.get(1)?,
-            consent: row.get(2)?,
-            language: row.get(3)?,
-            timezone: row.get(4)?,
-            fields: row.get(5)?,
-            unassigned: row.get(6)?,
-        })
-    })
+    let sql = format!("{CONTACT} {from} AND c.phone > ?2 ORDER BY c.phone LIMIT ?3");
+    many(db, &sql, (&filter.group, after, filter.limit as i64), contact_row)
 }
 
 pub(in super::super) fn consents(db: &Connection, phone: &str) -> Read<Vec<ConsentRow>> {

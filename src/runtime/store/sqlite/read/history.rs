@@ -10,6 +10,16 @@ pub(in super::super) fn event_id(db: &Connection, source: &str, external_id: &st
     one(db, "SELECT id FROM events WHERE source = ? AND external_id = ?", [source, external_id], first)
 }
 
+pub(in super::super) fn effects_of(
+    db: &Connection,
+    source: &str,
+    external_id: &str,
+) -> Read<Option<serde_json::Value>> {
+    let sql = "SELECT effects FROM events WHERE source = ? AND external_id = ?";
+    let effects: Option<String> = one(db, sql, [source, external_id], first)?;
+    Ok(effects.map(|effects| serde_json::from_str(&effects).unwrap_or_default()))
+}
+
 pub(in super::super) fn automatic_since(
     db: &Connection,
     phone: &str,

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::{Read, first, many, one};
-use crate::runtime::store::rows::{DeadLetterRow, OutboxRow};
+use crate::runtime::store::rows::{DeadLetterRow, EarlyReceiptRow, OutboxRow};
 
 const OUTBOX: &str = "o.id, o.lane, o.phone, o.kind, o.payload, o.due_at_ms, o.expires_at_ms, o.attempts, o.claimed_at_ms, o.error, o.held";
 
@@ -81,7 +81,7 @@ fn dead_letter_row(row: &Row<'_>) -> Read<DeadLetterRow> {
             attempts: row.get(5)?,
             error: row.get(6)?,
             due_at_ms: row.get(8)?,
-            expires_at_ms: None,
+            expires_at_ms: row.get(9)?,
             claimed_at_ms: None,
             held: None,
         },
@@ -91,7 +91,7 @@ fn dead_letter_row(row: &Row<'_>) -> Read<DeadLetterRow> {
 }
 
 const DEAD_LETTER: &str =
-    "SELECT id, lane, phone, kind, payload, attempts, error, reason, at_ms FROM dead_letters";
+    "SELECT id, lane, phone, kind, payload, attempts, error, reason, at_ms, expires_at_ms FROM dead_letters";
 
 pub(in super::super) fn dead_letter(db: &Connection, id: &str) -> Read<Option<DeadLetterRow>> {
     one(db, &format!("{DEAD_LETTER} WHERE id = ?"), [id], dead_letter_row)
@@ -100,4 +100,23 @@ pub(in super::super) fn dead_letter(db: &Connection, id: &str) -> Read<Option<De
 pub(in super::super) fn dead_letters(db: &Connection, after: &str, limit: usize) -> Read<Vec<DeadLetterRow>> {
     let sql = format!("{DEAD_LETTER} WHERE id > ? ORDER BY id LIMIT ?");
     many(db, &sql, (after, limit as i64), dead_letter_row)
+}
+
+pub(in super::super) fn early_receipt(
+    db: &Connection,
+    channel: &str,
+    provider_id: &str,
+) -> Read<Option<EarlyReceiptRow>> {
+    let sql = "SELECT channel, provider_id, status, reason, about, at_ms FROM early_receipts
+               WHERE channel = ? AND provider_id = ?";
+    one(db, sql, [channel, provider_id], |row| {
+        Ok(EarlyReceiptRow {
+            channel: row.get(0)?,
+            provider_id: row.get(1)?,
+            status: row.get(2)?,
+            reason: row.get(3)?,
+            about: row.get(4)?,
+            at_ms: row.get(5)?,
+        })
+    })
 }

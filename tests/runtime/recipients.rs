@@ -1,0 +1,116 @@
+//! Messages to somebody else than the contact whose event decided them: whose opt-out it is that a provider tells, from which
+//! sender they leave, and what stays of them when that person is erased.
+
+use smsc::runtime::channel::About;
+use smsc::runtime::engine::command::{Outcome, ReceiptOf};
+use smsc::runtime::engine::{Answer, Command};
+
+use super::world::{PHONE, World, refused};
+
+const OTHER: &str = "+33611223344";
+
+const SCRIPT: &str = r#"
+category orders: transactional "Orders"
+automation tell {
+  trigger keyword "TELL"
+  category orders
+  send "Somebody wrote." to "+33611223344"
+  say "Told."
+}
+"#;
+
+fn told() -> World {
+    let mut world = World::new(SCRIPT, "");
+    world.writes(OTHER, "HELLO");
+    world.writes(PHONE, "TELL");
+    world
+}
+
+fn opted_out(world: &World) -> [bool; 2] {
+    [PHONE, OTHER].map(|phone| world.consent(phone).as_deref() == Some("opted_out"))
+}
+
+#[test]
+fn a_refusal_opts_out_whom_the_message_went_to() {
+    let mut world = told();
+    let claims = world.claim("simulator");
+    let claim = claims.into_iter().find(|claim| claim.message.as_ref().unwrap().recipient.is_some());
+    world.tried(claim.unwrap(), refused(About::OptedOut));
+    assert_eq!(opted_out(&world), [false, true]);
+    assert_eq!(world.send_all("simulator"), ["Told."]);
+}
+
+#[test]
+fn a_receipt_opts_out_whom_the_message_went_to() {
+    let mut world = told();
+    for claim in world.claim("simulator") {
+        let to = claim.message.as_ref().unwrap().went_to().to_owned();
+        world.tried(claim, Outcome::Sent { provider_id: Some(to), delivered: false });
+    }
+    let receipt = |provider_id: &str| {
+        Command::Receipt(ReceiptOf {
+            channel: "simulator".to_owned(),
+            provider_id: provider_id.to_owned(),
+            status: "undelivered",
+            reason: None,
+            about: About::OptedOut,
+        })
+    };
+    world.process(receipt(OTHER));
+    assert_eq!(opted_out(&world), [false, true]);
+    world.send_all("simulator");
+    world.writes(PHONE, "TELL");
+    assert_eq!(world.send_all("simulator"), ["Told."], "nothing to whom opted out");
+}
+
+#[test]
+fn a_refusal_of_an_own_message_opts_out_the_contact() {
+    let mut world = told();
+    // The one to somebody else is in front.
+    for claim in world.claim("simulator") {
+        world.tried(claim, Outcome::Sent { provider_id: None, delivered: true });
+    }
+    let claims = world.claim("simulator");
+    let own = claims.into_iter().find(|claim| claim.message.as_ref().unwrap().recipient.is_none());
+    world.tried(own.unwrap(), refused(About::OptedOut));
+    assert_eq!(opted_out(&world), [true, false]);
+}
+
+#[test]
+fn of_whom_is_erased_nothing_stays_with_others() {
+    let mut world = told();
+    let Answer::Done = world.process(Command::Erase(OTHER.to_owned())) else { panic!("it was known") };
+    assert_eq!(world.send_all("simulator"), ["Told."]);
+    let sent = world.messages(PHONE, "out");
+    assert_eq!((sent[0].recipient.as_deref(), sent[0].text.as_str()), (Some(""), ""));
+    assert_eq!((sent[0].status.as_str(), sent[0].reason.as_deref()), ("dropped", Some("erased")));
+    assert!(!world.dump().contains(OTHER.trim_start_matches('+')), "{}", world.dump());
+}
+
+const SENDERS: [&str; 2] = ["sender shop = \"+33644600000\"\n", "sender alerts = \"+33644600001\"\n"];
+
+const ALARM: &str = r#"
+category orders: transactional "Orders"
+automation alarm {
+  trigger keyword "ALARM"
+  sender alerts
+  category orders
+  wait 1h
+  send "Look!" to "+33611223344"
+  say "Sent."
+}
+"#;
+
+#[test]
+fn a_session_of_an_old_program_sends_from_the_sender_that_it_names() {
+    let [shop, alerts] = SENDERS;
+    let settings = "[channels.shop]\nkind = \"simulator\"\nsender = \"shop\"\n[channels.alerts]\nkind = \"simulator\"\nsender = \"alerts\"\n";
+    let mut world = World::new(&format!("{shop}{alerts}{ALARM}"), settings);
+    world.writes(PHONE, "ALARM");
+    world.deploy(&format!("{alerts}{shop}{ALARM}"));
+    world.now_ms += super::world::HOUR_MS;
+    world.settle();
+    let sent = world.messages(PHONE, "out");
+    let senders: Vec<_> = sent.iter().map(|message| message.sender.as_deref().unwrap()).collect();
+    assert_eq!(senders, ["alerts", "alerts"], "{sent:?}");
+}
