@@ -18,8 +18,9 @@ def test_the_description_holds(smsc, tmp_path):
         answer = requests.post(running.address + "/v1/simulator/messages", json=body, headers=headers, timeout=20)
         assert answer.status_code == 200
     tool = pathlib.Path(sys.executable).parent / "schemathesis"
+    # One worker: Python 3.11 parses no two sources at the same time (https://github.com/python/cpython/issues/106905).
     # A schema cannot say which numbers exist or what a compiled program is: what it allows may be refused, with 4xx.
-    command = [tool, "--config-file", SETTINGS, "run", running.address + "/v1/openapi.json", "--seed", "1", "--workers", "2",
+    command = [tool, "--config-file", SETTINGS, "run", running.address + "/v1/openapi.json", "--seed", "1", "--workers", "1",
                "--header", f"Authorization: Bearer {TOKEN}", "--max-examples", "8", "--exclude-checks",
                "positive_data_acceptance", "--no-color"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
