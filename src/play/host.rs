@@ -291,5 +291,6 @@ pub(crate) fn in_words(reason: SkipReason) -> &'static str {
         SkipReason::Paused => "the unit or campaign is paused",
         SkipReason::Gone => "something was asked for that the program does not have",
         SkipReason::TooLarge => "what is stored for a contact would have grown past its limit",
+        SkipReason::HandedOver => "a campaign was not sent: a person has the floor",
     }
 }

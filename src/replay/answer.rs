@@ -178,5 +178,6 @@ fn skipped(reason: SkipReason) -> &'static str {
         SkipReason::WaitedTooLong => "the conversation waited its turn too long",
         SkipReason::ChainTooLong => "units set each other off too often",
         SkipReason::Gone => "what was asked for does not exist",
+        SkipReason::HandedOver => "a person has the floor",
     }
 }

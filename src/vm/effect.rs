@@ -326,4 +326,6 @@ pub enum SkipReason {
     Gone,
     /// The contact's state would grow past its limit.
     TooLarge,
+    /// A person has the floor.
+    HandedOver,
 }

@@ -66,7 +66,9 @@ impl Delivery<'_> {
         if !self.may_write_for(self.programs.current(), campaign.category, sender, false) {
             return Some(SkipReason::NoConsent);
         }
-        None
+        let waits = self.state.handed_over.is_some()
+            && !self.is_transactional(self.programs.current(), campaign.category);
+        waits.then_some(SkipReason::HandedOver)
     }
 
     /// A click on a link of a campaign, or of anything.

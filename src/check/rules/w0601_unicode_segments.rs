@@ -84,7 +84,11 @@ fn costly(
         .collect();
     found = found.help(format!("reword it, or write {}", pairs.join(", ")));
     match places.iter().copied().collect::<Option<Vec<Span>>>() {
-        Some(places) => found.fix("use the nearest GSM-7 spelling", true, edits(&places, &nearest)),
+        Some(places) => {
+            // Without an accent a word is another one, or a mistake; a dash or a quotation mark is the same.
+            let safe = characters.iter().all(|character| !character.chars().any(char::is_alphabetic));
+            found.fix("use the nearest GSM-7 spelling", safe, edits(&places, &nearest))
+        }
         None => found,
     }
 }

@@ -136,6 +136,7 @@ pub(super) fn reason_name(reason: SkipReason) -> &'static str {
         SkipReason::ChainTooLong => "chain_too_long",
         SkipReason::Gone => "gone",
         SkipReason::TooLarge => "too_large",
+        SkipReason::HandedOver => "handed_over",
     }
 }
 
