@@ -62,6 +62,11 @@ impl World {
         self.engine.as_mut().unwrap().process(self.now_ms, &[command]).unwrap().0.remove(0)
     }
 
+    /// Asks many things in one group.
+    pub fn process_all(&mut self, commands: &[Command]) {
+        self.engine.as_mut().unwrap().process(self.now_ms, commands).unwrap();
+    }
+
     /// Lets everything happen that is due.
     pub fn settle(&mut self) {
         while self.engine.as_mut().unwrap().process(self.now_ms, &[]).unwrap().1.more {}

@@ -61,7 +61,14 @@ impl Group<'_> {
         if opted_out {
             let state =
                 State { phone: phone.into(), created_at_ms, consent, sender_consent, ..State::default() };
-            self.put(Contact { state, changed: true, row_changed: true, is_new: false, stands_in });
+            self.put(Contact {
+                state,
+                changed: true,
+                row_changed: true,
+                is_new: false,
+                automatic: None,
+                stands_in,
+            });
         } else {
             let state = State { phone: phone.into(), ..State::default() };
             self.drop_contact(Contact {
@@ -69,6 +76,7 @@ impl Group<'_> {
                 changed: false,
                 row_changed: false,
                 is_new: false,
+                automatic: None,
                 stands_in,
             });
         }
@@ -119,7 +127,9 @@ impl Group<'_> {
             return Ok(Answer::Event { id, duplicate: true });
         }
         let phone: Arc<str> = message.phone.as_str().into();
-        let contact = self.take(&phone)?;
+        let mut contact = self.take(&phone)?;
+        // This one counts, too.
+        contact.automatic = None;
         let category = self.category(message.category.as_deref());
         if let Some(reason) = refusal(&contact, category) {
             self.put(contact);

@@ -30,6 +30,8 @@ pub(super) struct Contact {
     pub(super) row_changed: bool,
     /// Nothing has happened to it yet: nothing of it is stored.
     pub(super) is_new: bool,
+    /// How many automatic messages were decided for it in the last hour, once that was asked.
+    pub(super) automatic: Option<u32>,
     /// In which programs its stored session stands.
     pub(super) stands_in: Vec<ProgramId>,
 }
@@ -160,7 +162,14 @@ impl<'e> Group<'e> {
             return Ok(contact);
         }
         let state = self.fresh(phone);
-        Ok(Contact { state, changed: true, row_changed: true, is_new: true, stands_in: Vec::new() })
+        Ok(Contact {
+            state,
+            changed: true,
+            row_changed: true,
+            is_new: true,
+            automatic: Some(0),
+            stands_in: Vec::new(),
+        })
     }
 
     pub(super) fn fresh(&self, phone: &Arc<str>) -> State {
@@ -176,10 +185,24 @@ impl<'e> Group<'e> {
         let Ok(state) = State::decode(phone.clone(), &row.state) else {
             let state = self.restored(phone, row)?;
             let stands_in = Vec::new();
-            return Ok(Some(Contact { state, changed: true, row_changed: true, is_new: false, stands_in }));
+            return Ok(Some(Contact {
+                state,
+                changed: true,
+                row_changed: true,
+                is_new: false,
+                automatic: None,
+                stands_in,
+            }));
         };
         let stands_in = programs::of_session(&state);
-        Ok(Some(Contact { state, changed: false, row_changed: false, is_new: false, stands_in }))
+        Ok(Some(Contact {
+            state,
+            changed: false,
+            row_changed: false,
+            is_new: false,
+            automatic: None,
+            stands_in,
+        }))
     }
 
     /// Puts a contact's state back.

@@ -38,7 +38,7 @@ impl Group<'_> {
     /// Decides an SMS to the contact; false where it is beyond the cap on automatic messages, and dropped.
     pub(super) fn say(
         &mut self,
-        contact: &Contact,
+        contact: &mut Contact,
         origin: Origin,
         said: &Text<'_>,
         log: &mut EffectLog,
@@ -71,6 +71,7 @@ impl Group<'_> {
         self.decided.push(Ok(row.id.clone()));
         log.push("say", place_of(&row)).with("message", Some(&row.id));
         self.dispatch(row, sender, expires_at_ms)?;
+        contact.automatic = contact.automatic.map(|before| before + u32::from(!is_compliance));
         Ok(true)
     }
 
@@ -229,10 +230,17 @@ impl Group<'_> {
         own && self.settings.channel_of(sender).is_some_and(|channel| channel.provider_answers_optout)
     }
 
-    fn is_beyond_cap(&mut self, contact: &Contact) -> Result<bool> {
-        let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
+    fn is_beyond_cap(&mut self, contact: &mut Contact) -> Result<bool> {
         let most = self.settings.automatic_per_hour;
-        Ok(self.transaction.automatic_since(&contact.state.phone, &hour_ago, most)? >= most)
+        let known = match contact.automatic {
+            Some(known) => known,
+            None => {
+                let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
+                self.transaction.automatic_since(&contact.state.phone, &hour_ago, most)?
+            }
+        };
+        contact.automatic = Some(known);
+        Ok(known >= most)
     }
 
     fn expiry(&self, why: Purpose) -> Option<i64> {

@@ -10,7 +10,8 @@ use crate::value::DAY_MS;
 
 type Done = rusqlite::Result<()>;
 
-/// Applies one change within the open transaction.
+/// Applies one change within the open transaction. Where one fails the transaction is given up in any case: `OR ROLLBACK` lets
+/// SQLite do without a copy of the pages that a statement changes, from which it would undo the statement alone.
 pub(super) fn apply(db: &Connection, change: &Write) -> Done {
     match change {
         Write::Event(row) => event(db, row),
@@ -107,7 +108,7 @@ fn run(db: &Connection, sql: &str, values: impl Params) -> Done {
 fn event(db: &Connection, row: &EventRow) -> Done {
     run(
         db,
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR ROLLBACK INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
         params![row.id, row.phone, row.at_ms, row.kind, row.source, row.external_id, row.effects],
     )
 }
@@ -115,7 +116,7 @@ fn event(db: &Connection, row: &EventRow) -> Done {
 fn session(db: &Connection, row: &SessionRow) -> Done {
     run(
         db,
-        "INSERT INTO sessions VALUES (?1, ?2, ?3)
+        "INSERT OR ROLLBACK INTO sessions VALUES (?1, ?2, ?3)
          ON CONFLICT (phone) DO UPDATE SET state = ?2, due_at_ms = ?3",
         params![row.phone, row.state, row.due_at_ms],
     )
@@ -124,7 +125,7 @@ fn session(db: &Connection, row: &SessionRow) -> Done {
 fn contact(db: &Connection, row: &ContactRow) -> Done {
     run(
         db,
-        "INSERT INTO contacts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT OR ROLLBACK INTO contacts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (phone) DO UPDATE SET created_at_ms = ?2, consent = ?3, language = ?4, timezone = ?5,
            fields = ?6, unassigned = ?7",
         params![
@@ -142,7 +143,7 @@ fn contact(db: &Connection, row: &ContactRow) -> Done {
 fn message(db: &Connection, row: &MessageRow) -> Done {
     run(
         db,
-        "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?20, ?20)",
+        "INSERT OR ROLLBACK INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?20, ?20)",
         params![
             row.id,
             row.phone,
@@ -180,7 +181,7 @@ fn message_status(db: &Connection, row: &StatusChange) -> Done {
 fn outbox(db: &Connection, row: &OutboxRow) -> Done {
     run(
         db,
-        "INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        "INSERT OR ROLLBACK INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (id) DO UPDATE SET lane = ?2, phone = ?3, kind = ?4, payload = ?5, due_at_ms = ?6,
            expires_at_ms = ?7, attempts = ?8, claimed_at_ms = ?9, error = ?10, held = ?11",
         params![
@@ -249,7 +250,7 @@ fn early_receipt(db: &Connection, row: &EarlyReceiptRow) -> Done {
 fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
     run(
         db,
-        "INSERT INTO counters VALUES (?1, ?2, ?3, ?4)
+        "INSERT OR ROLLBACK INTO counters VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (unit, step, edge) DO UPDATE SET count = count + ?4",
         params![key.unit, key.step, key.edge, by],
     )
