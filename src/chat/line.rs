@@ -57,7 +57,7 @@ impl Scripts {
         let Some((id, file)) = sources.iter().last() else { return Err(Refusal::new("no line", "")) };
         let (_, mut diagnostics) = syntax::parse(id, file);
         let files: Vec<ast::File> = sources.iter().map(|(id, file)| syntax::parse(id, file).0).collect();
-        let (project, found) = check::check(&files, &sources, &self.config);
+        let (project, found) = check::check(files, &sources, &self.config);
         diagnostics.extend(found);
         let wrong = |problem: &&Diagnostic| problem.span.file == id && problem.severity == Severity::Error;
         if let Some(problem) = diagnostics.iter().find(wrong) {

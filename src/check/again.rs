@@ -49,8 +49,8 @@ pub struct Typed {
 
 impl Typed {
     /// Checks names and types, for this one time.
-    pub fn once(files: &[ast::File], sources: &Sources, config: &Config) -> Self {
-        let lowered = lower::lower(files, sources, config, false);
+    pub fn once(files: Vec<ast::File>, sources: &Sources, config: &Config) -> Self {
+        let lowered = lower::lower_once(files, sources, config);
         Self { lowered, known: Vec::new(), interfaces: None }
     }
 
@@ -65,7 +65,7 @@ impl Typed {
             let known = known(memory.units, &lowered.taken, changes);
             Some((lowered, known))
         });
-        let from_scratch = || (lower::lower(files, sources, config, true), Vec::new());
+        let from_scratch = || (lower::lower(files, sources, config), Vec::new());
         let (lowered, known) = again.unwrap_or_else(from_scratch);
         Self { lowered, known, interfaces: Some(interfaces) }
     }
@@ -143,7 +143,7 @@ mod tests {
         let mut changes = Changes::default();
         changes.add(FileId(file), before[file as usize], text);
         let (files, sources) = parsed(before);
-        let first = lower::lower(&files, &sources, &config, true);
+        let first = lower::lower(&files, &sources, &config);
         let (files, sources) = parsed(after);
         let last = again::Before::new(first.project, first.traces, &changes);
         let Lowered { taken, .. } = lower::lower_again(&files, &sources, &config, last).unwrap();

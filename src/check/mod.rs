@@ -25,7 +25,7 @@ use crate::syntax::ast;
 
 /// Checks a whole project: names and types first, then every rule. The diagnostics are in no particular order. There is
 /// always a model, with `Error` for whatever could not be understood.
-pub fn check(files: &[ast::File], sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>) {
+pub fn check(files: Vec<ast::File>, sources: &Sources, config: &Config) -> (model::Project, Vec<Diagnostic>) {
     let (project, diagnostics, _) = again::Typed::once(files, sources, config).finish(sources, config);
     (project, diagnostics)
 }

@@ -31,12 +31,11 @@ impl Checked {
 }
 
 /// Parses and checks all files of a project. Every independent mistake is reported in one run. The trees are gone
-/// afterwards: they take as much memory as the model.
+/// afterwards: they take as much memory as the model, into which they are turned unit by unit.
 pub fn check(sources: &Sources, config: &Config) -> Checked {
     let (files, mistakes) = parse(sources);
-    let typed = Typed::once(&files, sources, config);
     let comments = comments(&files);
-    drop(files);
+    let typed = Typed::once(files, sources, config);
     settle(typed, mistakes, &comments, sources, config)
 }
 

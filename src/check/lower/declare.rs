@@ -26,8 +26,43 @@ pub(super) struct Items<'a> {
     pub intents: Vec<&'a [ast::IntentExample]>,
     pub compliance: Vec<&'a [(ast::Name, ast::Expr)]>,
     pub campaigns: Vec<&'a [ast::CampaignPart]>,
-    pub units: Vec<&'a ast::Unit>,
+    pub units: Vec<Written<'a>>,
     pub tests: Vec<(&'a ast::Test, Span)>,
+}
+
+/// A unit as written.
+#[derive(Debug)]
+pub(super) enum Written<'a> {
+    /// In the tree of its file.
+    InTree(&'a ast::Unit),
+    /// Taken out of a tree that nobody needs afterwards.
+    Own(Box<ast::Unit>),
+}
+
+impl Written<'_> {
+    /// The unit.
+    pub fn unit(&self) -> &ast::Unit {
+        match self {
+            Self::InTree(unit) => unit,
+            Self::Own(unit) => unit,
+        }
+    }
+}
+
+/// Takes the units out of the trees, in order: each is freed when it is lowered, so that a project's trees and its model are
+/// never there as a whole at the same time.
+pub(super) fn take_units<'a>(files: &mut [ast::File]) -> Vec<Written<'a>> {
+    let items = files.iter_mut().flat_map(|file| &mut file.items);
+    let units = items.filter_map(|item| match &mut item.kind {
+        ItemKind::Automation(unit) | ItemKind::Conversation(unit) => Some(unit),
+        _ => None,
+    });
+    units
+        .map(|unit| {
+            let emptied = unit.emptied();
+            Written::Own(Box::new(std::mem::replace(unit, emptied)))
+        })
+        .collect()
 }
 
 /// The text of a title: titles are plain texts, interpolation in them is shown as it is written.
@@ -197,7 +232,7 @@ impl<'a> Lower<'a> {
         let id = UnitId(self.project.units.len() as u32);
         let declared = declared(&unit.name, unit.title.as_ref());
         self.project.units.push(super::units::shell(declared, item, conversation));
-        self.items.units.push(unit);
+        self.items.units.push(Written::InTree(unit));
         let declaration =
             if conversation { Declaration::Conversation(id) } else { Declaration::Automation(id) };
         self.add_name(&unit.name, declaration);

@@ -4,6 +4,7 @@
 use smol_str::SmolStr;
 
 use super::Lower;
+use super::declare::Written;
 use super::scope::{PlaceKind, Scope};
 use crate::check::model::*;
 use crate::check::rules::{
@@ -51,13 +52,15 @@ impl Lower<'_> {
             let defaults = self.defaults(fields, &types);
             self.template_defaults.push(defaults);
         }
-        for (at, unit) in self.items.units.clone().into_iter().enumerate() {
+        let units = std::mem::take(&mut self.items.units);
+        for (at, unit) in units.iter().map(Written::unit).enumerate() {
             let types = self.units.get(at).map(|unit| types_of(&unit.parameters)).unwrap_or_default();
             let defaults = self.defaults(&unit.parameters, &types);
             if let Some(signature) = self.units.get_mut(at) {
                 put(&mut signature.parameters, defaults);
             }
         }
+        self.items.units = units;
         self.make_schemas();
     }
 

@@ -31,6 +31,7 @@ mod scope;
 mod settings;
 mod signatures;
 mod statements;
+mod step_names;
 mod steps;
 mod symbols;
 mod tests;
@@ -58,6 +59,7 @@ use names::Names;
 use schemas::Schemas;
 use scope::Scope;
 use signatures::UnitSignature;
+use step_names::StepNames;
 
 /// A type as scripts write it: `enum(small, large)?`.
 pub(super) fn written_type(project: &Project, ty: &Type) -> String {
@@ -81,11 +83,18 @@ pub(super) struct Lowered {
     pub taken: Vec<bool>,
 }
 
-/// Makes the checked model of a project, with every mistake that names and types show. `remember`: leaves traces for the
-/// next time.
-pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config, remember: bool) -> Lowered {
+/// Makes the checked model of a project, with every mistake that names and types show, and leaves traces for the next time.
+pub(super) fn lower(files: &[ast::File], sources: &Sources, config: &Config) -> Lowered {
     let mut lower = Lower::new(files, sources, config);
-    lower.remember = remember;
+    lower.remember = true;
+    lower.lower_project()
+}
+
+/// The same for this one time. Each unit's tree is freed as soon as it is lowered.
+pub(super) fn lower_once(mut files: Vec<ast::File>, sources: &Sources, config: &Config) -> Lowered {
+    let units = declare::take_units(&mut files);
+    let mut lower = Lower::new(&files, sources, config);
+    lower.items.units = units;
     lower.lower_project()
 }
 
@@ -149,8 +158,8 @@ struct Lower<'a> {
     scope: Scope,
     /// The unit of the test that is being lowered.
     tested: Option<UnitId>,
-    /// The steps of all conversations, once a test asked for them.
-    step_names: Option<HashMap<SmolStr, Span>>,
+    /// The steps of all conversations, where there are tests.
+    step_names: StepNames,
     suggestions_left: usize,
 }
 
@@ -184,7 +193,7 @@ impl<'a> Lower<'a> {
             units: Vec::new(),
             scope: Scope::default(),
             tested: None,
-            step_names: None,
+            step_names: StepNames::default(),
             suggestions_left: SUGGESTION_BUDGET,
         };
         lower.declare(files);

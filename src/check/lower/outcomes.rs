@@ -144,7 +144,7 @@ impl Lower<'_> {
     fn conversation_here(&self) -> Option<(String, Span)> {
         let id = self.scope.unit?;
         let unit = self.unit_of(id).filter(|unit| unit.conversation)?;
-        let block = self.items.units.get(id.index())?.block_span;
+        let block = self.units.get(id.index())?.block_span;
         let end = Span::new(block.file, block.end.saturating_sub(1), block.end.saturating_sub(1));
         Some((unit.declared.name.to_string(), end))
     }

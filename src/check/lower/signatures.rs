@@ -6,6 +6,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Lower;
+use super::declare::Written;
 use super::fields::address;
 use super::scope::PlaceKind;
 use super::walk;
@@ -26,6 +27,8 @@ pub(super) struct UnitSignature {
     pub per: bool,
     /// Whether another unit starts or runs it.
     pub started: bool,
+    /// Its braces and what is between them.
+    pub block_span: Span,
 }
 
 /// Most languages of a project: every text is kept in each of them.
@@ -269,7 +272,8 @@ impl Lower<'_> {
 
     fn declare_unit_types(&mut self) {
         let started = self.started_units();
-        for unit in self.items.units.clone() {
+        let units = std::mem::take(&mut self.items.units);
+        for unit in units.iter().map(Written::unit) {
             let parameters = self.fields(&unit.parameters, "parameter");
             let variables = self.variables_of(unit, &parameters);
             self.units.push(UnitSignature {
@@ -277,13 +281,16 @@ impl Lower<'_> {
                 variables,
                 per: unit.settings.iter().any(|setting| matches!(setting.kind, SettingKind::Per(_))),
                 started: started.contains(&unit.name.text),
+                block_span: unit.block_span,
             });
         }
+        self.items.units = units;
     }
 
     /// The names of all units that some unit starts or runs.
     fn started_units(&self) -> std::collections::HashSet<SmolStr> {
-        let started = self.items.units.iter().flat_map(|unit| walk::statements(unit));
+        let units = self.items.units.iter().map(Written::unit);
+        let started = units.flat_map(|unit| walk::statements(unit));
         started
             .filter_map(|statement| match &statement.kind {
                 ast::StatementKind::Start { unit, .. } | ast::StatementKind::Run { unit, .. } => {

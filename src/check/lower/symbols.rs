@@ -70,7 +70,7 @@ mod tests {
         let script = format!("group {one}\nobject contact {{ {other}: text? }}\n");
         let sources = Sources::new(vec![SourceFile::new("a.sms", &script)]);
         let files: Vec<_> = sources.iter().map(|(id, file)| syntax::parse(id, file).0).collect();
-        let (_, found) = check::check(&files, &sources, &Config::default());
+        let (_, found) = check::check(files, &sources, &Config::default());
         let found: Vec<_> = found.iter().filter(|found| found.code == codes::DUPLICATE_DEFINITION).collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, format!("`{other}` and `{one}` would be stored under one number"));

@@ -172,19 +172,7 @@ impl Lower<'_> {
 
     /// A step of any conversation: the one that is tested where it has one of that name.
     fn any_step(&mut self, name: &Name) -> Option<SmolStr> {
-        let tested = self.tested.and_then(|unit| self.items.units.get(unit.index()));
-        let mut own = tested.iter().flat_map(|unit| &unit.steps).filter_map(|step| step.name.as_ref());
-        if let Some(step) = own.find(|step| step.text == name.text) {
-            self.refer(name.span, step.span);
-            return Some(name.text.clone());
-        }
-        if self.step_names.is_none() {
-            let steps = self.items.units.iter().flat_map(|unit| &unit.steps);
-            let names = steps.filter_map(|step| step.name.as_ref());
-            self.step_names = Some(names.map(|name| (name.text.clone(), name.span)).collect());
-        }
-        let known = self.step_names.as_ref()?;
-        if let Some(span) = known.get(&name.text).copied() {
+        if let Some(span) = self.step_names.find(self.tested, &name.text) {
             self.refer(name.span, span);
             return Some(name.text.clone());
         }
@@ -194,12 +182,7 @@ impl Lower<'_> {
         if self.project.incomplete {
             return None;
         }
-        let near = self.nearest(&name.text, |lower| {
-            let mut names: Vec<SmolStr> =
-                lower.step_names.iter().flatten().map(|(name, _)| name.clone()).collect();
-            names.sort_unstable();
-            names
-        });
+        let near = self.nearest(&name.text, |lower| lower.step_names.sorted());
         self.report(unknown_step::anywhere(name.span, &name.text, near.as_deref()));
         None
     }

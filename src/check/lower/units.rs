@@ -6,6 +6,7 @@ use super::Lower;
 use super::expressions::typed;
 use super::facts::{Facts, Path, Root};
 use super::scope::{PlaceKind, Scope};
+use super::step_names::StepNames;
 use super::triggers::{is_message, is_standing};
 use super::walk;
 use crate::check::model::*;
@@ -56,13 +57,17 @@ const HANDLERS: [(&str, HandlerKind); 4] = [
 impl Lower<'_> {
     /// Lowers all units; says of each whether it was taken over from before.
     pub(super) fn lower_units(&mut self) -> Vec<bool> {
-        let mut taken = Vec::with_capacity(self.items.units.len());
-        for (at, unit) in self.items.units.clone().into_iter().enumerate() {
+        let units = std::mem::take(&mut self.items.units);
+        if !self.items.tests.is_empty() {
+            self.step_names = StepNames::of(&units);
+        }
+        let mut taken = Vec::with_capacity(units.len());
+        for (at, written) in units.into_iter().enumerate() {
             let id = UnitId(at as u32);
             let mark = self.mark();
             let is_taken = self.take_over(id);
             if !is_taken {
-                self.lower_unit(id, unit);
+                self.lower_unit(id, written.unit());
             }
             self.leave_trace(id, &mark);
             taken.push(is_taken);

@@ -33,6 +33,24 @@ pub struct Unit {
     pub block_span: Span,
 }
 
+impl Unit {
+    /// The same unit with nothing in it.
+    pub fn emptied(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            parameters: Vec::new(),
+            triggers: Vec::new(),
+            settings: Vec::new(),
+            variables: Vec::new(),
+            handlers: Vec::new(),
+            steps: Vec::new(),
+            body: Vec::new(),
+            block_span: self.block_span,
+        }
+    }
+}
+
 /// A setting of a unit, a message or a campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
