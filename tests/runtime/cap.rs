@@ -6,19 +6,18 @@ use smsc::vm::event::EventKind;
 
 use super::world::{HOUR_MS, PHONE, World};
 
-const SCRIPT: &str = "automation echo { trigger any message  say \"You wrote something.\" }\n";
+const SCRIPT: &str = "automation echo { trigger any message  say \"You wrote something.\" }\nautomation two { trigger keyword \"DOUBLE\"  say \"One.\"  say \"Two.\" }\n";
 
 fn writes(number: usize) -> Command {
+    says(&format!("Message {number}"))
+}
+
+fn says(text: &str) -> Command {
     Command::Event(Incoming {
         phone: PHONE.to_owned(),
         source: "simulator".to_owned(),
         external_id: None,
-        kind: EventKind::Inbound {
-            text: format!("Message {number}").as_str().into(),
-            sender: None,
-            intent: None,
-            trusted: true,
-        },
+        kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
         sender: None,
         creates: true,
     })
@@ -38,4 +37,17 @@ fn thirty_an_hour_however_they_come() {
         world.process_all(&[writes(40)]);
         assert_eq!(count(&world, "queued"), 31);
     }
+}
+
+/// What a contact writes does not count.
+#[test]
+fn fifteen_messages_and_their_answers_are_not_thirty() {
+    let mut world = World::new(SCRIPT, "");
+    let mut messages: Vec<Command> = (0..14).map(writes).collect();
+    world.process_all(&messages);
+    messages.clear();
+    messages.push(says("DOUBLE"));
+    world.process_all(&messages);
+    let sent = world.messages(PHONE, "out");
+    assert_eq!(sent.iter().filter(|message| message.status == "queued").count(), 16, "{sent:?}");
 }

@@ -139,7 +139,7 @@ fn the_checker_knows_of_notices() {
 
 #[test]
 fn a_contact_chooses_on_its_page() {
-    let (_folder, server) = start(SETTINGS);
+    let (folder, server) = start(SETTINGS);
     let port = server.port;
     post(port, "/v1/simulator/messages", &json!({"contact": PHONE, "text": "CHOOSE"})).unwrap();
     let text = sent(port).pop().unwrap().0;
@@ -173,5 +173,10 @@ fn a_contact_chooses_on_its_page() {
     choose("all=start");
     assert_eq!(contact()["consent"], "subscribed");
     assert_eq!(get(port, "/u/00000000").unwrap().status, 404);
+    // Also where what is stored of the contact cannot be read.
+    let database = rusqlite::Connection::open(folder.path().join("smsc.db")).unwrap();
+    database.execute_batch("UPDATE sessions SET state = x'c1'").unwrap();
+    choose("all=stop");
+    assert_eq!(contact()["consent"], "opted_out");
     server.kill();
 }

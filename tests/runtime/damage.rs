@@ -70,3 +70,15 @@ fn whoever_has_no_row_either_is_not_written_to() {
     world.sql("DELETE FROM contacts");
     assert!(matches!(world.one_off(PHONE), Answer::Refused("opted_out", ..)));
 }
+
+/// Which of several senders an opt-out was meant for, only the session tells.
+#[test]
+fn where_consent_is_for_each_sender_one_opt_out_is_one() {
+    let senders = "sender shop = \"+33644600000\"\nsender alerts = \"+33644600001\"\n";
+    let mut world = World::new(senders, "[policy]\nstop_scope = \"sender\"\n");
+    for (text, sender) in [("STOP", "shop"), ("START", "alerts")] {
+        world.writes_to(PHONE, text, Some(sender));
+    }
+    world.sql(DAMAGE);
+    assert!(matches!(world.one_off(PHONE), Answer::Refused("opted_out", ..)));
+}

@@ -58,3 +58,36 @@ fn those_of_messages_that_are_none_of_ours_do_not_stay() {
     }));
     assert!(!world.dump().contains("p-1"), "{}", world.dump());
 }
+
+/// What a script says because of it is a message of its own, with receipts of its own.
+#[test]
+fn one_that_sets_a_text_off_does_not_take_its_place() {
+    let script = r#"
+automation pets {
+  trigger keyword "PETS"
+  say "Hello."
+  on undelivered { say "Are you there?" }
+}
+automation asks {
+  trigger keyword "STATUS"
+  say "It is {contact.last_message_status ?? "unknown"}."
+}
+"#;
+    let mut world = World::new(script, "");
+    world.writes(PHONE, "PETS");
+    let claim = world.claim("simulator").pop().unwrap();
+    world.process(receipt("undelivered"));
+    world.tried(claim, Outcome::Sent { provider_id: Some("p-1".to_owned()), delivered: false });
+    let second = world.claim("simulator").pop().unwrap();
+    world.tried(second, Outcome::Sent { provider_id: Some("p-2".to_owned()), delivered: false });
+    world.process(Command::Receipt(ReceiptOf {
+        channel: "simulator".to_owned(),
+        provider_id: "p-2".to_owned(),
+        status: "delivered",
+        reason: None,
+        about: About::Nothing,
+    }));
+    world.writes(PHONE, "STATUS");
+    let texts: Vec<String> = world.messages(PHONE, "out").into_iter().map(|message| message.text).collect();
+    assert_eq!(texts, ["Hello.", "Are you there?", "It is delivered."]);
+}

@@ -68,8 +68,11 @@ impl Transaction for FaultyTransaction<'_> {
     ) -> Result<Option<serde_json::Value>, StoreError> {
         self.inner.effects_of(source, external_id)
     }
-    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
-        self.inner.automatic_since(phone, first_id, enough)
+    fn messages_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
+        self.inner.messages_since(phone, first_id, enough)
+    }
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
+        self.inner.automatic_since(phone, first_id)
     }
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
         self.inner.due(until_ms, limit)
@@ -102,6 +105,9 @@ impl Transaction for FaultyTransaction<'_> {
     }
     fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
         self.inner.job()
+    }
+    fn is_recipient(&mut self, phone: &str) -> Result<bool, StoreError> {
+        self.inner.is_recipient(phone)
     }
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
         self.inner.is_newest_sent(phone, id)

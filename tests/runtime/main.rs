@@ -30,6 +30,7 @@ mod schedules;
 mod simulation;
 mod store_model;
 mod threats;
+mod uncertain;
 mod upkeep;
 mod world;
 

@@ -87,6 +87,26 @@ fn of_whom_is_erased_nothing_stays_with_others() {
     assert!(!world.dump().contains(OTHER.trim_start_matches('+')), "{}", world.dump());
 }
 
+#[test]
+fn whoever_was_only_written_to_can_be_erased_and_comes_back_as_nobody() {
+    let mut world = World::new(SCRIPT, "");
+    world.writes(PHONE, "TELL");
+    for claim in world.claim("simulator") {
+        world.tried(claim, Outcome::Sent { provider_id: Some("p-1".to_owned()), delivered: false });
+    }
+    let Answer::Done = world.process(Command::Erase(OTHER.to_owned())) else { panic!("it was written to") };
+    let Answer::NotFound = world.process(Command::Erase(OTHER.to_owned())) else { panic!("it is gone") };
+    world.process(Command::Receipt(ReceiptOf {
+        channel: "simulator".to_owned(),
+        provider_id: "p-1".to_owned(),
+        status: "undelivered",
+        reason: None,
+        about: About::OptedOut,
+    }));
+    assert_eq!((world.consent(""), world.consent(OTHER)), (None, None));
+    assert_eq!(opted_out(&world), [false, false]);
+}
+
 const SENDERS: [&str; 2] = ["sender shop = \"+33644600000\"\n", "sender alerts = \"+33644600001\"\n"];
 
 const ALARM: &str = r#"

@@ -102,7 +102,10 @@ fn what_expired_is_not_sent_when_it_is_tried_again() {
     world.settle();
     let claim = world.claim("simulator").pop().unwrap();
     let id = claim.item.id.clone();
-    world.tried(claim, Outcome::Failed { reason: "down".to_owned(), about: Default::default() });
+    world.tried(
+        claim,
+        Outcome::Failed { reason: "down".to_owned(), about: Default::default(), unknown: false },
+    );
     world.now_ms += 13 * HOUR_MS;
     world.process(Command::DeadLetter(id, true));
     assert_eq!(world.send_all("simulator"), Vec::<String>::new());

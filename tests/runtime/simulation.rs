@@ -246,7 +246,13 @@ impl World {
         let later = Outcome::Later { at_ms: self.now_ms + 5_000, reason: "busy".to_owned(), unknown: false };
         match self.random.below(12) {
             0 => return Some(later),
-            1 => return Some(Outcome::Failed { reason: "refused".to_owned(), about: About::Nothing }),
+            1 => {
+                return Some(Outcome::Failed {
+                    reason: "refused".to_owned(),
+                    about: About::Nothing,
+                    unknown: false,
+                });
+            }
             _ => {}
         }
         let known = self.provider.accepted.get(&message.id);
@@ -274,7 +280,7 @@ impl World {
             0 => {
                 Some(Outcome::Later { at_ms: self.now_ms + 5_000, reason: "slow".to_owned(), unknown: false })
             }
-            1 => Some(Outcome::Failed { reason: "down".to_owned(), about: About::Nothing }),
+            1 => Some(Outcome::Failed { reason: "down".to_owned(), about: About::Nothing, unknown: false }),
             2 => Some(Outcome::Done(serde_json::json!({"price": "not a number"}))),
             3 => {
                 self.restart();

@@ -74,22 +74,29 @@ impl World {
 
     /// Something happens to a contact.
     pub fn happens(&mut self, phone: &str, kind: EventKind) -> Answer {
+        self.happens_at(phone, kind, None)
+    }
+
+    fn happens_at(&mut self, phone: &str, kind: EventKind, sender: Option<&str>) -> Answer {
         self.process(Command::Event(Incoming {
             phone: phone.to_owned(),
             source: "simulator".to_owned(),
             external_id: None,
             kind,
-            sender: None,
+            sender: sender.map(str::to_owned),
             creates: true,
         }))
     }
 
     /// A contact writes.
     pub fn writes(&mut self, phone: &str, text: &str) {
-        self.happens(
-            phone,
-            EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
-        );
+        self.writes_to(phone, text, None);
+    }
+
+    /// A contact writes to a sender.
+    pub fn writes_to(&mut self, phone: &str, text: &str, sender: Option<&str>) {
+        let kind = EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true };
+        self.happens_at(phone, kind, sender);
     }
 
     /// The team writes to a contact.
@@ -184,5 +191,5 @@ fn dump(database: &rusqlite::Connection) -> rusqlite::Result<String> {
 
 /// A refusal that tells something about the number.
 pub fn refused(about: About) -> Outcome {
-    Outcome::Failed { reason: "refused".to_owned(), about }
+    Outcome::Failed { reason: "refused".to_owned(), about, unknown: false }
 }

@@ -140,6 +140,8 @@ pub enum Outcome {
         reason: String,
         /// What that says about the contact.
         about: About,
+        /// Nobody knows whether the other side took it.
+        unknown: bool,
     },
     /// Not tried after all: it waits as before.
     Untried,

@@ -45,7 +45,7 @@ impl Group<'_> {
     /// Everything about a contact goes; of one that opted out stays that it did, so that it is not written to again.
     pub(super) fn erase(&mut self, phone: &str) -> Result<Answer> {
         if !self.is_known(phone)? {
-            return Ok(Answer::NotFound);
+            return self.erase_recipient(phone);
         }
         let contact = self.take(&phone.into())?;
         let before = super::counters::Positions::of(&contact.state, &self.programs);
@@ -80,6 +80,15 @@ impl Group<'_> {
                 stands_in,
             });
         }
+        Ok(Answer::Done)
+    }
+
+    /// Somebody who is no contact may have got messages that the events of others decided.
+    fn erase_recipient(&mut self, phone: &str) -> Result<Answer> {
+        if !self.transaction.is_recipient(phone)? {
+            return Ok(Answer::NotFound);
+        }
+        self.write(Write::Erase(phone.to_owned()))?;
         Ok(Answer::Done)
     }
 

@@ -22,7 +22,8 @@ impl Group<'_> {
         let Remembered { contact, consents, groups } = self.transaction.remembered(phone)?;
         self.write(Write::DamagedSession(damaged, self.now_ms))?;
         let mut state = self.fresh(phone);
-        state.consent = consent(contact.as_ref(), &consents);
+        let per_sender = self.programs.current().schema().consent_per_sender;
+        state.consent = consent(contact.as_ref(), &consents, per_sender);
         // Answers to calls that the lost state waited for are not for what comes now.
         state.next_call = self.now_ms.unsigned_abs();
         for (category, subscribed) in consents.iter().filter_map(of_category) {
@@ -53,11 +54,16 @@ impl Group<'_> {
     }
 }
 
-/// Whoever may have opted out has: also where only one of several senders was meant, which nothing but the session tells.
-fn consent(row: Option<&ContactRow>, log: &[ConsentRow]) -> Consent {
-    let last = log.iter().rev().find(|change| change.category.is_none());
+/// Whoever may have opted out has: where consent is one for each sender, nothing but the session tells which was meant.
+fn consent(row: Option<&ContactRow>, log: &[ConsentRow], per_sender: bool) -> Consent {
+    let mut general = log.iter().rev().filter(|change| change.category.is_none());
+    let opted_out = if per_sender {
+        general.any(|change| !change.subscribed)
+    } else {
+        general.next().is_some_and(|last| !last.subscribed)
+    };
     match row.map(|row| row.consent.as_str()) {
-        _ if last.is_some_and(|change| !change.subscribed) => Consent::OptedOut,
+        _ if opted_out => Consent::OptedOut,
         Some("subscribed") => Consent::Subscribed,
         Some("unknown") => Consent::Unknown,
         _ => Consent::OptedOut,

@@ -30,7 +30,7 @@ pub(super) struct Contact {
     pub(super) row_changed: bool,
     /// Nothing has happened to it yet: nothing of it is stored.
     pub(super) is_new: bool,
-    /// How many automatic messages were decided for it in the last hour, once that was asked.
+    /// At most so many automatic messages were decided for it in the last hour, once that was asked.
     pub(super) automatic: Option<u32>,
     /// In which programs its stored session stands.
     pub(super) stands_in: Vec<ProgramId>,

@@ -44,7 +44,8 @@ impl Group<'_> {
             self.tell_message(&message, Timeline::Receipt, status)?;
             self.tell_status(&message, status, receipt.status != "sent" && receipt.status != "delivered")?;
         }
-        if receipt.about == About::OptedOut {
+        if receipt.about == About::OptedOut && !message.went_to().is_empty() {
+            // Of whom was erased there is no number any more.
             self.opted_out_at_provider(message.went_to())?;
         }
         Ok(Answer::Event { id: message.id, duplicate: false })

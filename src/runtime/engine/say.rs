@@ -230,17 +230,20 @@ impl Group<'_> {
         own && self.settings.channel_of(sender).is_some_and(|channel| channel.provider_answers_optout)
     }
 
+    /// Almost all contacts have had few messages of any kind. Of the others it is asked how many were automatic.
     fn is_beyond_cap(&mut self, contact: &mut Contact) -> Result<bool> {
         let most = self.settings.automatic_per_hour;
-        let known = match contact.automatic {
-            Some(known) => known,
-            None => {
-                let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
-                self.transaction.automatic_since(&contact.state.phone, &hour_ago, most)?
-            }
+        let hour_ago = ids::first_at(self.now_ms.saturating_sub(HOUR_MS));
+        let phone = contact.state.phone.clone();
+        let mut bound = match contact.automatic {
+            Some(bound) => bound,
+            None => self.transaction.messages_since(&phone, &hour_ago, most)?,
         };
-        contact.automatic = Some(known);
-        Ok(known >= most)
+        if bound >= most {
+            bound = self.transaction.automatic_since(&phone, &hour_ago)?;
+        }
+        contact.automatic = Some(bound);
+        Ok(bound >= most)
     }
 
     fn expiry(&self, why: Purpose) -> Option<i64> {

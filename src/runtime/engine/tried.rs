@@ -27,10 +27,17 @@ impl Group<'_> {
                 && self.transaction.message(&item.id)?.is_some()
             {
                 self.went_out(&tried.claim, provider_id.as_deref(), *delivered)?;
+                if let Some((message, id)) = tried.claim.message.as_ref().zip(provider_id.as_deref()) {
+                    self.read_early(&message.channel, id)?;
+                }
             }
             return Ok(Answer::NotFound);
         }
         match &tried.outcome {
+            Outcome::Sent { provider_id: Some(id), .. } if self.is_of_another(&tried.claim, id)? => {
+                // Two with the same text were looked for at the same time. This one is looked for once more.
+                self.put_into_outbox(item.clone())?;
+            }
             Outcome::Sent { provider_id, delivered } => {
                 self.sent(&tried.claim, provider_id.as_deref(), *delivered)?
             }
@@ -41,7 +48,11 @@ impl Group<'_> {
                 let claimed_at_ms = item.claimed_at_ms.filter(|_| *unknown);
                 self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms, error, ..item.clone() })?;
             }
-            Outcome::Failed { reason, about } => self.give_up(item, message.as_ref(), reason, *about)?,
+            Outcome::Failed { reason, about, unknown } => {
+                let claimed_at_ms = item.claimed_at_ms.filter(|_| *unknown);
+                let item = OutboxRow { claimed_at_ms, ..item.clone() };
+                self.give_up(&item, message.as_ref(), reason, *about)?;
+            }
             Outcome::Untried => {
                 let attempts = item.attempts.saturating_sub(1);
                 let claimed_at_ms = item.claimed_at_ms.filter(|_| tried.claim.uncertain);
@@ -54,10 +65,16 @@ impl Group<'_> {
     fn sent(&mut self, claim: &Claim, provider_id: Option<&str>, delivered: bool) -> Result<()> {
         self.write(Write::OutboxDone(claim.item.id.clone()))?;
         let status = self.went_out(claim, provider_id, delivered)?;
-        match &claim.message {
-            Some(message) => self.tell_contact(message, status, false),
-            None => Ok(()),
-        }
+        let Some(message) = &claim.message else { return Ok(()) };
+        self.tell_contact(message, status, false)?;
+        provider_id.map_or(Ok(()), |id| self.read_early(&message.channel, id))
+    }
+
+    /// Whether another message is known by the id under which this one was found.
+    fn is_of_another(&mut self, claim: &Claim, provider_id: &str) -> Result<bool> {
+        let Some(message) = claim.message.as_ref().filter(|_| claim.uncertain) else { return Ok(false) };
+        let known = self.transaction.message_of(&message.channel, provider_id)?;
+        Ok(known.is_some_and(|known| known.id != message.id))
     }
 
     /// Notes that a provider took a message. Returns how far it is.
@@ -70,10 +87,8 @@ impl Group<'_> {
         let status = if delivered { "delivered" } else { "sent" };
         self.note("smsc_messages_sent_total", &claim.item.lane);
         self.change_status(&claim.item.id, status, None, provider_id)?;
-        let Some(message) = &claim.message else { return Ok(status) };
-        self.tell_message(message, Timeline::Sent, status)?;
-        if let Some(provider_id) = provider_id {
-            self.read_early(&message.channel, provider_id)?;
+        if let Some(message) = &claim.message {
+            self.tell_message(message, Timeline::Sent, status)?;
         }
         Ok(status)
     }
@@ -94,7 +109,10 @@ impl Group<'_> {
                 self.note("smsc_connector_done_total", &item.lane);
                 self.service_answer(&item.phone, call.call, Some(value))
             }
-            Err(reason) => self.give_up(item, None, &reason, About::Nothing),
+            Err(reason) => {
+                let item = OutboxRow { claimed_at_ms: None, ..item.clone() };
+                self.give_up(&item, None, &reason, About::Nothing)
+            }
         }
     }
 

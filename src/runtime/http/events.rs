@@ -178,10 +178,12 @@ fn writer(schema: &Schema, from: &str) -> Result<String, Problem> {
     if text::is_short_code(from) || text::is_alphanumeric_sender(from) {
         return Ok(from.to_owned());
     }
-    phone_of(schema, from).or_else(|problem| match text::parse_phone(&format!("+{from}"), None) {
-        Ok(phone) => Ok(phone.as_str().to_owned()),
-        Err(_) => Err(Problem::field("/from", problem)),
-    })
+    // Read as a national number first, `4915…` would be one of Germany's own area 4915.
+    let is_bare = !from.starts_with('0') && from.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare && let Ok(phone) = text::parse_phone(&format!("+{from}"), None) {
+        return Ok(phone.as_str().to_owned());
+    }
+    phone_of(schema, from).map_err(|problem| Problem::field("/from", problem))
 }
 
 /// What a provider took a message for, where our own words do not say the same.

@@ -34,7 +34,8 @@ pub(super) async fn show(
     Named(code): Named<String>,
     Asked(told): Asked<Told>,
 ) -> Result<Response, Problem> {
-    let contact = contact(&app, &code).await?;
+    let phone = phone(&app, &code).await?;
+    let contact = contact(&app, &phone).await?;
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
@@ -50,7 +51,7 @@ pub(super) async fn change(
     Named(code): Named<String>,
     Raw(body): Raw,
 ) -> Result<Redirect, Problem> {
-    let contact = contact(&app, &code).await?;
+    let phone = phone(&app, &code).await?;
     let chosen: Vec<_> = form_urlencoded::parse(&body).collect();
     let has = |name: &str, value: &str| chosen.iter().any(|(own, text)| own == name && text == value);
     let kinds = if has("all", "stop") {
@@ -58,7 +59,7 @@ pub(super) async fn change(
     } else if has("all", "start") {
         vec![EventKind::Subscribe { category: None }]
     } else {
-        let categories = categories(&app);
+        let (categories, contact) = (categories(&app), contact(&app, &phone).await?);
         let differing =
             categories.into_iter().filter(|(name, _)| wants(&contact, name) != has("category", name));
         differing
@@ -69,8 +70,7 @@ pub(super) async fn change(
             .collect()
     };
     for kind in kinds {
-        let phone = contact.phone.to_string();
-        let source = SOURCE.to_owned();
+        let (phone, source) = (phone.clone(), SOURCE.to_owned());
         let command =
             Command::Event(Incoming { phone, source, external_id: None, kind, sender: None, creates: false });
         super::done(app.handle.call(command).await?)?;
@@ -78,13 +78,20 @@ pub(super) async fn change(
     Ok(Redirect::to(&format!("/u/{code}?saved=true")))
 }
 
+/// Why there is nothing behind a code.
+fn unknown() -> Problem {
+    Problem::not_found("this link is of nobody, or too old")
+}
+
 /// Whose code it is. A code of a link to elsewhere is none.
-async fn contact(app: &App, code: &str) -> Result<Contact, Problem> {
-    let unknown = || Problem::not_found("this link is of nobody, or too old");
+async fn phone(app: &App, code: &str) -> Result<String, Problem> {
     let (store, key) = (app.handle.store.clone(), code.to_owned());
     let link = super::reading(move || store.link(&key)).await?.filter(|link| link.url.is_none());
-    let phone = link.ok_or_else(unknown)?.phone;
-    super::contacts::read(app, &phone).await.map_err(|_| unknown())
+    link.map(|link| link.phone).ok_or_else(unknown)
+}
+
+async fn contact(app: &App, phone: &str) -> Result<Contact, Problem> {
+    super::contacts::read(app, phone).await.map_err(|_| unknown())
 }
 
 /// Marketing categories of the script with their titles.

@@ -94,11 +94,20 @@ impl Lane {
                 let Some(outgoing) = outgoing(claim, status_url.as_deref()) else {
                     return Attempt::failed("the message is gone");
                 };
+                if channel.has_idempotency() {
+                    return Attempt::from(channel.send(&outgoing).await).recognised();
+                }
                 if claim.uncertain
-                    && !channel.has_idempotency()
                     && let Some(known) = taken_before(&**channel, claim, &outgoing, handle).await
                 {
                     return known;
+                }
+                if claim.item.attempts > self.attempts_max() {
+                    return Attempt::failed(claim.item.error.as_deref().unwrap_or("it was tried too often"));
+                }
+                if let Some(message) = claim.message.as_ref().filter(|_| claim.uncertain) {
+                    // The provider's list may be late.
+                    handle.metrics.count("smsc_messages_repeated_total", &message.channel);
                 }
                 channel.send(&outgoing).await.into()
             }
@@ -128,7 +137,7 @@ impl Lane {
 const CLOCKS_DIFFER_MS: i64 = 60_000;
 
 /// Whether a provider that does not recognise repeats took a message already, of which we did not hear what came. Nothing where it
-/// did not: then it is sent once more, which is counted, because a provider's list may be late.
+/// did not: then it is sent once more.
 async fn taken_before(
     channel: &dyn Channel,
     claim: &Claim,
@@ -145,10 +154,7 @@ async fn taken_before(
     let is_new = |id: &String| handle.store.is_known_at(&message.channel, id) == Ok(false);
     match found.into_iter().find(is_new) {
         Some(id) => Some(Attempt::Over(Outcome::Sent { provider_id: Some(id), delivered: false })),
-        None => {
-            handle.metrics.count("smsc_messages_repeated_total", &message.channel);
-            None
-        }
+        None => None,
     }
 }
 
@@ -160,7 +166,17 @@ enum Attempt {
 
 impl Attempt {
     fn failed(reason: &str) -> Self {
-        Self::Over(Outcome::Failed { reason: reason.to_owned(), about: Default::default() })
+        Self::Over(Outcome::Failed { reason: reason.to_owned(), about: Default::default(), unknown: false })
+    }
+}
+
+impl Attempt {
+    /// The other side recognises what it has taken: a repeat does no harm.
+    fn recognised(self) -> Self {
+        match self {
+            Self::Later { reason, after_ms, .. } => Self::Later { reason, after_ms, unknown: false },
+            over => over,
+        }
     }
 }
 
@@ -170,7 +186,7 @@ impl From<Sent> for Attempt {
             Sent::Accepted { provider_id, delivered } => Self::Over(Outcome::Sent { provider_id, delivered }),
             Sent::Later { reason, after_ms } => Self::Later { reason, after_ms, unknown: false },
             Sent::Unknown { reason } => Self::Later { reason, after_ms: None, unknown: true },
-            Sent::Refused { reason, about } => Self::Over(Outcome::Failed { reason, about }),
+            Sent::Refused { reason, about } => Self::Over(Outcome::Failed { reason, about, unknown: false }),
         }
     }
 }
@@ -335,8 +351,11 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
     };
     let outcome = match attempt {
         Attempt::Over(outcome) => outcome,
-        Attempt::Later { reason, .. } if claim.item.attempts >= lane.attempts_max() => {
-            Outcome::Failed { reason, about: Default::default() }
+        // What may have been taken is looked for once more before it is given up.
+        Attempt::Later { reason, unknown, .. }
+            if claim.item.attempts >= lane.attempts_max() + u32::from(unknown) =>
+        {
+            Outcome::Failed { reason, about: Default::default(), unknown }
         }
         Attempt::Later { reason, after_ms, unknown } => {
             let pause_ms = retry::pause_ms(claim.item.attempts, random).max(after_ms.unwrap_or(0));

@@ -151,8 +151,11 @@ pub trait Transaction {
         external_id: &str,
     ) -> Result<Option<serde_json::Value>, StoreError>;
 
-    /// How many automatic messages were decided for a contact from an id on, or any number below `enough`.
-    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError>;
+    /// How many messages of any kind a contact has from an id on, counted up to `enough`: a bound that costs little.
+    fn messages_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError>;
+
+    /// How many automatic messages were decided for a contact from an id on.
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError>;
 
     /// Contacts whose next timer is due, the earliest first.
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError>;
@@ -192,6 +195,9 @@ pub trait Transaction {
 
     /// The first job, if there is one.
     fn job(&mut self) -> Result<Option<JobRow>, StoreError>;
+
+    /// Whether a message that another's event decided went to this number.
+    fn is_recipient(&mut self, phone: &str) -> Result<bool, StoreError>;
 
     /// Whether no message left for the contact after this one.
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError>;

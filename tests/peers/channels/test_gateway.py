@@ -131,6 +131,14 @@ def test_one_person_is_one_contact(smsc, seen):
     assert 'smsc_requests_refused_total{what="invalid"} 1' in metrics.text
 
 
+def test_a_number_without_its_plus_is_no_national_one(smsc, seen):
+    running = smsc(SCRIPT, '[project]\ndefault_country = "DE"\n' + settings(seen.url))
+    for at, written in enumerate(["4915123456789", "33612345678", "015123456789"]):
+        receive(running, f"in-{at}", written, "Hello")
+    contacts = [row["phone"] for row in running.get("/v1/contacts")["contacts"]]
+    assert contacts == ["+33612345678", "+4915123456789"]
+
+
 def test_the_gateway_knows_who_opted_out(smsc, seen):
     script = SCRIPT + """
 automation tell { trigger keyword "TELL"  send "Somebody wrote." to "+33611223344"  say "Told." }

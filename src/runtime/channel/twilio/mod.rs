@@ -169,6 +169,8 @@ fn sent(response: &Response) -> Sent {
     match said.code.and_then(codes::verdict) {
         Some(Verdict::Later) => later(reason),
         Some(Verdict::Never(about)) => Sent::Refused { reason, about },
+        // Something in between gave up: the vendor itself names a code.
+        None if response.status == 408 || response.status >= 500 => Sent::Unknown { reason },
         None if response.is_temporary() || response.status == 401 => later(reason),
         None => Sent::Refused { reason, about: About::Nothing },
     }
@@ -255,7 +257,10 @@ mod tests {
     fn error_codes_decide_before_the_status_does() {
         let later = |sent| matches!(sent, Sent::Later { after_ms: Some(2_000), .. });
         assert!(later(answered(429, r#"{"code":20429}"#)) && later(answered(400, r#"{"code":21611}"#)));
-        assert!(later(answered(503, "<html>")) && later(answered(401, "")));
+        assert!(later(answered(503, r#"{"code":20503}"#)) && later(answered(401, "")));
+        assert!(
+            [408, 502, 504].iter().all(|status| matches!(answered(*status, "<html>"), Sent::Unknown { .. }))
+        );
         let about = |sent| match sent {
             Sent::Refused { about, .. } => Some(about),
             _ => None,

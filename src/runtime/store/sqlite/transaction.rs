@@ -57,8 +57,12 @@ impl Transaction for Open<'_> {
         Ok(read::history::effects_of(&self.connection, source, external_id)?)
     }
 
-    fn automatic_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
-        Ok(read::history::automatic_since(&self.connection, phone, first_id, enough)?)
+    fn messages_since(&mut self, phone: &str, first_id: &str, enough: u32) -> Result<u32, StoreError> {
+        Ok(read::history::messages_since(&self.connection, phone, first_id, enough)?)
+    }
+
+    fn automatic_since(&mut self, phone: &str, first_id: &str) -> Result<u32, StoreError> {
+        Ok(read::history::automatic_since(&self.connection, phone, first_id)?)
     }
 
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
@@ -108,6 +112,10 @@ impl Transaction for Open<'_> {
 
     fn job(&mut self) -> Result<Option<JobRow>, StoreError> {
         Ok(read::state::job(&self.connection)?)
+    }
+
+    fn is_recipient(&mut self, phone: &str) -> Result<bool, StoreError> {
+        Ok(read::history::is_recipient(&self.connection, phone)?)
     }
 
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {

@@ -1,7 +1,8 @@
 -- Version 4.
 
--- What expired is not sent when it is tried again.
+-- What expired is not sent when it is tried again; what may have been taken is looked for first.
 ALTER TABLE dead_letters ADD COLUMN expires_at_ms INTEGER;
+ALTER TABLE dead_letters ADD COLUMN claimed_at_ms INTEGER;
 
 -- Receipts that came before the answer of the provider by which we know its id for the message.
 CREATE TABLE early_receipts (

@@ -219,7 +219,7 @@ fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
     let item = &row.item;
     run(
         db,
-        "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             item.id,
             item.lane,
@@ -230,7 +230,8 @@ fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
             item.error,
             row.reason,
             row.at_ms,
-            item.expires_at_ms
+            item.expires_at_ms,
+            item.claimed_at_ms
         ],
     )
 }

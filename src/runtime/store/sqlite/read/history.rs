@@ -20,18 +20,18 @@ pub(in super::super) fn effects_of(
     Ok(effects.map(|effects| serde_json::from_str(&effects).unwrap_or_default()))
 }
 
-pub(in super::super) fn automatic_since(
+/// An index alone tells.
+pub(in super::super) fn messages_since(
     db: &Connection,
     phone: &str,
     first_id: &str,
     enough: u32,
 ) -> Read<u32> {
-    // An index alone tells that a contact has had few messages of any kind, as almost all have.
-    let any = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE phone = ? AND id >= ? LIMIT ?)";
-    let any = one(db, any, (phone, first_id, enough), first)?.unwrap_or_default();
-    if any < enough {
-        return Ok(any);
-    }
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE phone = ? AND id >= ? LIMIT ?)";
+    one(db, sql, (phone, first_id, enough), first).map(Option::unwrap_or_default)
+}
+
+pub(in super::super) fn automatic_since(db: &Connection, phone: &str, first_id: &str) -> Read<u32> {
     let sql = "SELECT count(*) FROM messages WHERE phone = ? AND id >= ? AND direction = 'out'
                AND recipient IS NULL AND purpose <> 'compliance' AND status <> 'dropped'";
     one(db, sql, [phone, first_id], first).map(Option::unwrap_or_default)
@@ -186,6 +186,11 @@ pub(in super::super) fn campaign_stats(
         })
     });
     stats.map(Option::unwrap_or_default)
+}
+
+/// Whether a message that another's event decided went to this number.
+pub(in super::super) fn is_recipient(db: &Connection, phone: &str) -> Read<bool> {
+    Ok(one(db, "SELECT 1 FROM messages WHERE recipient = ? LIMIT 1", [phone], first::<i64>)?.is_some())
 }
 
 /// Whether no message left for a contact after this one.

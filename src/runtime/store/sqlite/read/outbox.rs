@@ -82,7 +82,7 @@ fn dead_letter_row(row: &Row<'_>) -> Read<DeadLetterRow> {
             error: row.get(6)?,
             due_at_ms: row.get(8)?,
             expires_at_ms: row.get(9)?,
-            claimed_at_ms: None,
+            claimed_at_ms: row.get(10)?,
             held: None,
         },
         reason: row.get(7)?,
@@ -90,8 +90,7 @@ fn dead_letter_row(row: &Row<'_>) -> Read<DeadLetterRow> {
     })
 }
 
-const DEAD_LETTER: &str =
-    "SELECT id, lane, phone, kind, payload, attempts, error, reason, at_ms, expires_at_ms FROM dead_letters";
+const DEAD_LETTER: &str = "SELECT id, lane, phone, kind, payload, attempts, error, reason, at_ms, expires_at_ms, claimed_at_ms FROM dead_letters";
 
 pub(in super::super) fn dead_letter(db: &Connection, id: &str) -> Read<Option<DeadLetterRow>> {
     one(db, &format!("{DEAD_LETTER} WHERE id = ?"), [id], dead_letter_row)
