@@ -17,7 +17,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("@subscribe", "the contact opts in, by form or import; or to a category: @subscribe CATEGORY"),
     ("@unsubscribe", "the contact opts out; or of a category: @unsubscribe CATEGORY"),
     ("@event NAME { field: value }", "something happened in the shop or the CRM"),
-    ("@campaign NAME", "send the campaign to the contact"),
+    ("@campaign NAME", "send the campaign to its audience"),
     ("@click", "the contact opens the last link: @click, or @click on CAMPAIGN"),
     ("@start UNIT(argument: value)", "a program starts a unit"),
     ("@undelivered", "the last SMS could not be delivered"),

@@ -36,6 +36,8 @@ impl Chat {
         if clock_ms != Some(self.host.now_ms) {
             entries.push(Entry::new(EntryKind::Clock, self.clock(self.host.now_ms)));
         }
+        let left_out = std::mem::take(&mut self.host.left_out);
+        entries.extend(left_out.into_iter().map(|why| Entry::new(EntryKind::Note, why)));
         entries.extend(self.trouble());
         let standing = Some(self.standing());
         self.host.notes.clear();
@@ -99,7 +101,8 @@ impl Chat {
     fn place_of_text(&self, effect: &Effect, rest: &[Logged]) -> Option<Place> {
         let project = &self.scripts.checked.project;
         if let EffectKind::Say { purpose: Purpose::Campaign(campaign), .. } = effect.kind {
-            return self.place_of(project.campaigns.get(campaign as usize)?.declared.span);
+            let campaign = project.campaigns.get(campaign as usize)?;
+            return self.place_of(campaign.say.as_ref().map_or(campaign.declared.span, |say| say.span));
         }
         let Origin { unit, step, .. } = effect.origin;
         let declared = project.units.get(unit as usize)?;
@@ -270,9 +273,7 @@ impl Chat {
     }
 
     fn at(&self, kind: EntryKind, text: impl Into<String>, origin: Origin) -> Entry {
-        // What the runtime does by itself stands in no script.
-        let written = origin.unit < self.host.program().unit_count();
-        let place = self.host.place(origin).filter(|_| written).and_then(|span| self.place_of(span));
+        let place = self.host.place(origin).and_then(|span| self.place_of(span));
         Entry { place, ..Entry::new(kind, text) }
     }
 

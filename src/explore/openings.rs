@@ -289,7 +289,9 @@ fn by_trigger(
             let campaign = campaign.unwrap_or(CampaignId(0));
             let campaign =
                 project.campaigns.get(campaign.index()).ok_or("no campaign has a link to click on")?;
-            vec![once(vec![format!("campaign {}", campaign.declared.name), "click".to_owned()])]
+            let mut lines = sent(project, campaign);
+            lines.push("click".to_owned());
+            vec![once(lines)]
         }
         TriggerKind::Joins(group) => {
             let adds =
@@ -313,6 +315,13 @@ fn by_trigger(
     })
 }
 
+/// A campaign that is sent to a contact in the group of its audience.
+fn sent(project: &Project, campaign: &Campaign) -> Vec<String> {
+    let group = campaign.group.and_then(|group| project.groups.get(group.index()));
+    let member = group.map(|group| format!("given contact in {}", group.name));
+    member.into_iter().chain([format!("campaign {}", campaign.declared.name)]).collect()
+}
+
 fn reply_to(
     project: &Project,
     to: ReplyTarget,
@@ -325,7 +334,7 @@ fn reply_to(
     match to {
         ReplyTarget::Campaign(campaign) => {
             let campaign = project.campaigns.get(campaign.index()).ok_or("the campaign is unknown")?;
-            before.push(once(vec![format!("campaign {}", campaign.declared.name)]));
+            before.push(once(sent(project, campaign)));
         }
         ReplyTarget::Unit(id) => {
             let depth = depth.checked_sub(1).ok_or("units reply to each other")?;

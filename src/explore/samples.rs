@@ -118,7 +118,10 @@ fn words(max: Option<u32>, long: bool) -> String {
 pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
     let mut found = Interests::new();
     for trigger in &unit.triggers {
-        trigger.when.iter().for_each(|when| of_expression(project, unit, when, &mut found));
+        let audience = campaign_of(trigger).and_then(|campaign| project.campaigns.get(campaign.index()));
+        let wanted = audience.and_then(|campaign| campaign.when.as_ref());
+        let conditions = trigger.when.iter().chain(wanted);
+        conditions.for_each(|when| of_expression(project, unit, when, &mut found));
     }
     for step in &unit.steps {
         let StepKind::Message(message) = &step.kind else { continue };
@@ -153,6 +156,15 @@ pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
         }
     }
     found
+}
+
+/// The campaign that has to be sent before a trigger fires.
+fn campaign_of(trigger: &Trigger) -> Option<CampaignId> {
+    match trigger.kind {
+        TriggerKind::ReplyTo { to: ReplyTarget::Campaign(campaign), .. } => Some(campaign),
+        TriggerKind::Click(campaign) => Some(campaign.unwrap_or(CampaignId(0))),
+        _ => None,
+    }
 }
 
 fn of_expression(project: &Project, unit: &Unit, condition: &Expr, found: &mut Interests) {

@@ -78,25 +78,35 @@ impl Host {
             Coming::Schedule(trigger) => self.deliver(EventKind::Schedule { trigger }),
             Coming::Campaign(campaign) => {
                 self.campaigns_done.push(campaign);
-                if self.is_in_audience(campaign) {
-                    self.send_campaign(campaign);
-                }
+                self.send_campaign(campaign);
             }
         }
     }
 
-    /// Sends a campaign to the contact.
+    /// Sends a campaign to its audience: the contact gets it if it belongs to that.
     pub(crate) fn send_campaign(&mut self, campaign: u32) {
+        if let Some(why) = self.outside_audience(campaign) {
+            return self.leave_out(why);
+        }
         self.last_campaign = Some(campaign);
         self.deliver(EventKind::Campaign { campaign, text: None });
     }
 
-    fn is_in_audience(&mut self, campaign: u32) -> bool {
+    /// Why the contact does not belong to the audience of a campaign; `None` where it does.
+    fn outside_audience(&mut self, campaign: u32) -> Option<String> {
         let program = self.program().clone();
-        let Some(declared) = program.schema().campaigns.get(campaign as usize) else { return false };
-        let member = declared.group.is_none_or(|group: Symbol| self.state.is_in(group));
+        let declared = program.schema().campaigns.get(campaign as usize)?;
+        let name = &declared.name;
+        if let Some(group) = declared.group.filter(|group: &Symbol| !self.state.is_in(*group)) {
+            let group = program.symbol_name(group).unwrap_or("?");
+            return Some(format!(
+                "campaign {name} does not go to the contact: it is not in `{group}`, the audience"
+            ));
+        }
         let (programs, now_ms) = (self.programs.clone(), self.now_ms);
-        member
-            && declared.when.is_none_or(|code| evaluate(&programs, &mut self.state, now_ms, code).is_true())
+        let holds = |code| evaluate(&programs, &mut self.state, now_ms, code).is_true();
+        let wanted = declared.when.is_none_or(holds);
+        let why = "the condition of the audience does not hold for it";
+        (!wanted).then(|| format!("campaign {name} does not go to the contact: {why}"))
     }
 }

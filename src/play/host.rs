@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bytecode::Program;
 use crate::source::{FileId, Span};
 use crate::value::Value;
-use crate::vm::effect::{Effect, EffectKind, Origin, Recognition, SkipReason, UnitOutcome};
+use crate::vm::effect::{Effect, EffectKind, Origin, Purpose, Recognition, SkipReason, UnitOutcome};
 use crate::vm::event::{Event, EventKind};
 use crate::vm::state::{Consent, State};
 use crate::vm::{Programs, deliver, start_at_step};
@@ -25,6 +25,8 @@ pub(crate) struct Sent {
     pub(crate) text: String,
     /// The place in the script.
     pub(crate) origin: Option<Span>,
+    /// The campaign that it is the text of: no statement says that.
+    pub(crate) campaign: Option<u32>,
 }
 
 /// A call of a service.
@@ -81,6 +83,8 @@ pub(crate) struct Host {
     pub(crate) written_to: Option<u32>,
     /// What happened since the last line that made something happen, for people.
     pub(crate) notes: Vec<String>,
+    /// Those of the notes that no effect tells: what a line asked for and did not come to anything.
+    pub(crate) left_out: Vec<String>,
     /// The clock could not be moved to where a line wants it.
     pub(crate) endless: bool,
     /// Clock: campaigns that were sent at their moment.
@@ -118,6 +122,7 @@ impl Host {
             last_campaign: None,
             written_to: None,
             notes: Vec::new(),
+            left_out: Vec::new(),
             endless: false,
             campaigns_done: Vec::new(),
             going_to_ms: None,
@@ -179,18 +184,24 @@ impl Host {
         }
     }
 
-    /// The place in the sources of what decided an effect.
+    /// The place in the sources of what decided an effect; what the runtime does by itself stands in none.
     pub(crate) fn place(&self, origin: Origin) -> Option<Span> {
-        let place = self.programs.get(origin.program)?.place(origin.unit, origin.step, origin.at)?;
-        Some(Span::new(FileId(place.file), place.start, place.end))
+        let program = self.programs.get(origin.program)?;
+        let place = program.place(origin.unit, origin.step, origin.at)?;
+        let written = origin.unit < program.unit_count();
+        written.then(|| Span::new(FileId(place.file), place.start, place.end))
     }
 
     fn carry_out(&mut self, effect: Effect) {
         let origin = self.place(effect.origin);
         match effect.kind {
-            EffectKind::Say { text, sender, .. } => {
+            EffectKind::Say { text, sender, purpose, .. } => {
                 self.written_to = sender.or(self.written_to);
-                let sent = Sent { to: "".into(), text: text.to_string(), origin };
+                let campaign = match purpose {
+                    Purpose::Campaign(campaign) => Some(campaign),
+                    _ => None,
+                };
+                let sent = Sent { to: "".into(), text: text.to_string(), origin, campaign };
                 self.last_origin = Some(effect.origin);
                 self.last = Some(sent.clone());
                 self.inbox.push_back(sent);
@@ -198,7 +209,7 @@ impl Host {
             EffectKind::Send { to, text } => self.send(to, text.to_string(), origin),
             EffectKind::Email { to, text, subject } => {
                 let text = subject.map_or_else(|| text.to_string(), |subject| format!("{subject}\n{text}"));
-                self.emails.push_back(Sent { to, text, origin });
+                self.emails.push_back(Sent { to, text, origin, campaign: None });
             }
             EffectKind::Forward { phones, emails, with, message } => {
                 let text = with.map_or_else(|| message.to_string(), |with| format!("{with}\n{message}"));
@@ -226,8 +237,14 @@ impl Host {
         self.notes.push(text.to_owned());
     }
 
+    /// What a line asked for comes to nothing.
+    pub(crate) fn leave_out(&mut self, why: String) {
+        self.notes.push(why.clone());
+        self.left_out.push(why);
+    }
+
     fn send(&mut self, to: Arc<str>, text: String, origin: Option<Span>) {
-        self.sent.push_back(Sent { to, text, origin });
+        self.sent.push_back(Sent { to, text, origin, campaign: None });
     }
 
     fn pass_to_all(
@@ -240,7 +257,8 @@ impl Host {
         for to in phones {
             self.send(to, text.to_owned(), origin);
         }
-        self.emails.extend(emails.into_iter().map(|to| Sent { to, text: text.to_owned(), origin }));
+        let one = |to| Sent { to, text: text.to_owned(), origin, campaign: None };
+        self.emails.extend(emails.into_iter().map(one));
     }
 
     fn tell_team(&mut self, team: u32, text: &str, origin: Option<Span>) {

@@ -75,6 +75,7 @@ impl Stage<'_> {
             _ => return Ok(false),
         }
         self.host.begun |= moves_on(line) && !matches!(line, TestLineKind::At(_));
+        self.place_campaigns();
         Ok(true)
     }
 
@@ -114,6 +115,16 @@ impl Stage<'_> {
                 state.set_field(Symbol::of(name), Value::Missing)
             }
             _ => state.set_field(Symbol::of(name), value),
+        }
+    }
+
+    /// No statement sends the text of a campaign: its place is that of the campaign's own `say`.
+    fn place_campaigns(&mut self) {
+        let host = &mut *self.host;
+        for sent in host.inbox.iter_mut().chain(&mut host.last) {
+            let campaign = sent.campaign.and_then(|campaign| self.project.campaigns.get(campaign as usize));
+            let say = campaign.and_then(|campaign| campaign.say.as_ref());
+            sent.origin = say.map(|say| say.span).or(sent.origin);
         }
     }
 

@@ -60,7 +60,7 @@ pub enum TestLineKind {
     Sent(Expr, TextTest),
     /// The next e-mail to that address.
     Emailed(Expr, TextTest),
-    /// The campaign is sent to the contact.
+    /// The campaign is sent to its audience.
     Campaign(CampaignId),
     /// The contact opens the last link.
     Click(Option<CampaignId>),
