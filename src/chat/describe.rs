@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Chat;
 use super::report::{Entry, EntryKind, Place, Report};
-use super::values::{Values, changes};
+use super::values::{CREATED_AT, Values, changes};
 use crate::check::flow::ways::choice_label;
 use crate::check::model::StepKind;
 use crate::play::host::{Logged, in_words};
@@ -41,7 +41,11 @@ impl Chat {
         entries.extend(self.trouble());
         let standing = Some(self.standing());
         self.host.notes.clear();
-        Report { entries, changes: changes(before, &self.values()), standing }
+        let mut changes = changes(before, &self.values());
+        // Where the clock begins, the contact begins.
+        let as_the_clock = self.host.state.created_at_ms == self.host.now_ms;
+        changes.retain(|change| change.name != CREATED_AT || !as_the_clock);
+        Report { entries, changes, standing }
     }
 
     /// The clock when the line began.

@@ -33,7 +33,7 @@ impl Chat {
         let rehearsal = Rehearsal::of(&checked, &sources, &self.scripts.config, &[test])
             .map_err(|_| Refusal::new("with this line the project is too large for a program", ""))?;
         let mut stage = rehearsal.stage(&mut self.host);
-        let acted = stage.act(&written.kind).map_err(|reason| Refusal::new(reason, "`@rewind` goes back"))?;
+        let acted = stage.act(&written.kind).map_err(|undone| Refusal::new(undone.message, undone.help))?;
         if !acted {
             let help = "what was played is turned into a test by `@save`";
             return Err(Refusal::new("only tests look at what happened", help));

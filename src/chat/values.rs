@@ -8,9 +8,16 @@ use crate::vm::state::Consent;
 /// Names with values as people read them, in a fixed order.
 pub(super) type Values = Vec<(String, String)>;
 
+/// When the contact was first seen.
+pub(super) const CREATED_AT: &str = "contact.created_at";
+
 impl Chat {
     pub(super) fn values(&self) -> Values {
-        let mut values = self.contact_values();
+        let phone = ("contact.phone".to_owned(), format!("\"{}\"", self.host.state.phone));
+        let unassigned = ("contact.unassigned".to_owned(), yes_or_no(self.host.state.unassigned));
+        let created = (CREATED_AT.to_owned(), self.clock(self.host.state.created_at_ms));
+        let mut values = vec![phone, unassigned, created];
+        values.extend(self.contact_values());
         values.extend(self.variables());
         values
     }

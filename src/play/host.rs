@@ -130,10 +130,13 @@ impl Host {
         }
     }
 
-    /// Sets the clock before anything has happened: nothing that lies between is played.
+    /// Sets the clock before anything has happened: nothing that lies between is played. The contact is as old as that, unless a
+    /// line gave it another age.
     pub(crate) fn begin_at(&mut self, now_ms: i64) {
+        if self.state.created_at_ms == self.now_ms {
+            self.state.created_at_ms = now_ms;
+        }
         self.now_ms = now_ms;
-        self.state.created_at_ms = now_ms;
     }
 
     /// The program that the tests are of.

@@ -102,7 +102,7 @@ pub struct Scene<'t> {
 impl Scene<'_> {
     /// Plays a line of one of the tests that were compiled. What a line expects is not looked at.
     pub fn play(&mut self, line: &TestLine) {
-        // Only moments that are past cannot be played.
+        // A moment that is past, and a value outside of its type, leave everything as it was.
         let _ = self.rehearsal.stage(&mut self.host).act(&line.kind);
     }
 

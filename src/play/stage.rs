@@ -8,6 +8,7 @@ use crate::vm::event::EventKind;
 use crate::vm::state::Consent;
 use crate::vm::{Programs, evaluate};
 
+use super::bounds;
 use super::expressions::Compiled;
 use super::host::Host;
 
@@ -21,6 +22,15 @@ pub(crate) struct Stage<'t> {
     pub(crate) evaluator: Arc<Programs>,
     /// The contact.
     pub(crate) host: &'t mut Host,
+}
+
+/// Why a line is not done.
+#[derive(Debug)]
+pub(crate) struct Undone {
+    /// In a sentence.
+    pub(crate) message: String,
+    /// What somebody who plays by hand can do, or why it is so.
+    pub(crate) help: &'static str,
 }
 
 /// Whether a line makes something happen; `given` and `service` lines only prepare.
@@ -42,10 +52,10 @@ impl Stage<'_> {
     /// Does what a line says; false for one that only looks.
     ///
     /// # Errors
-    /// Why it cannot be done, in a sentence.
-    pub(crate) fn act(&mut self, line: &TestLineKind) -> Result<bool, &'static str> {
+    /// Why it cannot be done. Nothing has happened then, but for the fields that a line gives before one that is refused.
+    pub(crate) fn act(&mut self, line: &TestLineKind) -> Result<bool, Undone> {
         match line {
-            TestLineKind::GivenContact(fields) => self.given(fields),
+            TestLineKind::GivenContact(fields) => self.given(fields)?,
             TestLineKind::GivenIn(group) => {
                 let name = self.project.groups.get(group.index()).map_or("", |group| group.name.as_str());
                 self.host.state.join(Symbol::of(name));
@@ -61,14 +71,20 @@ impl Stage<'_> {
             }
             TestLineKind::Event(event, data) => {
                 let data = self.value(data);
-                let name = self.project.events.get(event.index()).map_or("", |event| event.name.as_str());
+                let declared = self.project.events.get(event.index());
+                self.within(declared.and_then(|event| {
+                    bounds::of_fields(self.project, bounds::named(&event.fields), &data, "")
+                }))?;
+                let name = declared.map_or("", |event| event.name.as_str());
                 self.host.deliver(EventKind::Custom { name: name.to_owned(), data });
             }
-            TestLineKind::Service(service, function, answer) => self.service(*service, *function, answer),
+            TestLineKind::Service(service, function, answer) => self.service(*service, *function, answer)?,
             TestLineKind::Campaign(campaign) => self.host.send_campaign(campaign.0),
             TestLineKind::Click(campaign) => self.click(campaign.map(|campaign| campaign.0)),
             TestLineKind::Start(unit, arguments) => {
-                let arguments = arguments.iter().map(|argument| self.value(argument)).collect();
+                let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument)).collect();
+                let declared = self.project.units.get(unit.index());
+                self.within(declared.and_then(|unit| bounds::of_arguments(self.project, unit, &arguments)))?;
                 self.host.deliver(EventKind::Request { unit: unit.0, arguments, chain: 0 });
             }
             TestLineKind::Undelivered => self.host.undelivered(),
@@ -79,10 +95,24 @@ impl Stage<'_> {
         Ok(true)
     }
 
-    fn service(&mut self, service: ServiceId, function: u32, answer: &Option<Expr>) {
+    fn service(&mut self, service: ServiceId, function: u32, answer: &Option<Expr>) -> Result<(), Undone> {
         let answer = answer.as_ref().map(|answer| self.value(answer));
+        let declared = self.project.services.get(service.index());
+        let fields = declared.and_then(|service| service.functions.get(function as usize)?.answer.as_deref());
+        let outside = answer
+            .as_ref()
+            .zip(fields)
+            .and_then(|(answer, fields)| bounds::of_fields(self.project, bounds::named(fields), answer, ""));
+        self.within(outside)?;
         let index = self.function_index(service, function);
         self.host.stubs.insert(index, answer);
+        Ok(())
+    }
+
+    /// A value that is outside of its type is refused.
+    fn within(&self, outside: Option<String>) -> Result<(), Undone> {
+        let help = "the API refuses it too";
+        outside.map_or(Ok(()), |message| Err(Undone { message, help }))
     }
 
     fn click(&mut self, campaign: Option<u32>) {
@@ -90,14 +120,16 @@ impl Stage<'_> {
         self.host.deliver(EventKind::Click { campaign, url: String::new() });
     }
 
-    fn given(&mut self, fields: &[(FieldId, Expr)]) {
+    fn given(&mut self, fields: &[(FieldId, Expr)]) -> Result<(), Undone> {
         for (field, expr) in fields {
             let value = self.value(expr);
             let declared = self.project.objects.first().and_then(|contact| contact.fields.get(field.index()));
             if let Some(declared) = declared {
+                self.within(bounds::of_contact(self.project, declared, &value))?;
                 self.given_field(declared.name.clone().as_str(), value);
             }
         }
+        Ok(())
     }
 
     fn given_field(&mut self, name: &str, value: Value) {
@@ -164,14 +196,15 @@ impl Host {
     }
 
     /// Moves the clock to a local time of the project; before anything has happened it begins there.
-    fn at(&mut self, moment: jiff::civil::DateTime) -> Result<(), &'static str> {
+    fn at(&mut self, moment: jiff::civil::DateTime) -> Result<(), Undone> {
         let at_ms = self.programs.zone().instant(moment).unwrap_or(self.now_ms);
         if !self.begun {
             self.begin_at(at_ms);
             return Ok(());
         }
         if at_ms < self.now_ms {
-            return Err("the clock only goes forward: this moment is already past");
+            let message = "the clock only goes forward: this moment is already past".to_owned();
+            return Err(Undone { message, help: "`@rewind` goes back" });
         }
         self.move_to(at_ms);
         Ok(())

@@ -38,7 +38,7 @@ impl Player<'_> {
         for logged in self.stage.host.log.drain(..) {
             self.coverage.note(&programs, &logged.effect);
         }
-        if !acted.map_err(|reason| Failure::new(line.span, reason))? {
+        if !acted.map_err(|undone| Failure::new(line.span, undone.message))? {
             self.expectation(line)?;
         }
         self.no_fault(line.span)

@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("check", &["catalog", "config", "syntax", "diag", "source", "text", "value"]),
     ("codegen", &["check", "config", "bytecode", "diag", "source", "text", "value"]),
     ("compile", &["codegen", "check", "config", "syntax", "bytecode", "diag", "source"]),
-    ("play", &["compile", "codegen", "check", "config", "vm", "bytecode", "source", "value"]),
+    ("play", &["compile", "codegen", "check", "config", "vm", "bytecode", "source", "text", "value"]),
     (
         "script_test",
         &["play", "compile", "codegen", "check", "config", "vm", "bytecode", "source", "text", "value"],

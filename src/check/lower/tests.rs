@@ -9,7 +9,7 @@ use super::types::error_type;
 use crate::check::model::*;
 use crate::check::rules::{
     e0202_unknown_name as unknown_name, e0204_unknown_step as unknown_step,
-    e0305_invalid_operation as invalid,
+    e0305_invalid_operation as invalid, e0306_not_assignable as assign,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Expectation, Name, TestStatementKind as Written};
@@ -75,9 +75,14 @@ impl Lower<'_> {
         })
     }
 
-    /// Every field may be given, also what scripts can only read.
+    /// Every field may be given, also what scripts can only read; but for the last message, which only sending leaves behind.
     fn given_contact(&mut self, fields: &[Argument]) -> TestLineKind {
         let schema = self.schema_of(&TypeKind::Object(ObjectId(0)));
+        for name in fields.iter().filter_map(|field| field.name.as_ref()) {
+            if name.text.starts_with("last_message_") && schema.find(&name.text).is_some() {
+                self.report(assign::of_last_message(name.span, &name.text));
+            }
+        }
         let (values, _) = self.fill(fields, &schema, "the contact");
         let given = values.into_iter().enumerate();
         let given = given.filter_map(|(at, value)| Some((FieldId(at as u32), value?)));

@@ -14,6 +14,13 @@ pub fn read_only(span: Span, name: &str) -> Diagnostic {
         .help(help)
 }
 
+/// A test that says what was sent before it.
+pub fn of_last_message(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(codes::NOT_ASSIGNABLE, span, format!("`{name}` cannot be given"))
+        .note("it tells of the last SMS that was sent")
+        .help("have the test send one, with `user`, `event` or `campaign`")
+}
+
 /// Something that is no field and no variable.
 pub fn not_a_place(span: Span, what: &str, help: &str) -> Diagnostic {
     Diagnostic::error(codes::NOT_ASSIGNABLE, span, format!("{what} cannot be set")).help(help)
