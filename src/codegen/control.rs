@@ -6,6 +6,7 @@ use super::generator::Generator;
 use super::scope::Scope;
 use super::sequence::Sequence;
 use crate::bytecode::{Instruction, Op};
+use crate::check::flow::branches::{BranchKind, mark};
 use crate::check::model::*;
 use crate::source::Span;
 use crate::value::{Symbol, Value};
@@ -17,21 +18,23 @@ impl Generator<'_> {
         out: &mut Sequence,
         branches: &[(Expr, Block)],
         otherwise: Option<&Block>,
+        statement: Span,
         scope: &Scope<'_>,
     ) {
         let mut ends = Vec::new();
         for (index, (condition, block)) in branches.iter().enumerate() {
             self.expression(out, condition, scope);
             let next = out.jump(Op::JumpIfFalse);
-            self.block(out, block, scope);
-            let is_last = index + 1 == branches.len() && otherwise.is_none();
+            self.branch(out, BranchKind::Then, block, scope);
+            let is_last = index + 1 == branches.len() && otherwise.is_none() && !self.marks;
             if !is_last && !leaves(block, scope) {
                 ends.push(out.jump(Op::Jump));
             }
             out.land(next);
         }
-        if let Some(block) = otherwise {
-            self.block(out, block, scope);
+        match otherwise {
+            Some(block) => self.branch(out, BranchKind::Else, block, scope),
+            None => self.mark(out, BranchKind::Else, statement),
         }
         out.land_all(ends);
     }
@@ -53,7 +56,7 @@ impl Generator<'_> {
         for (index, (values, block)) in arms.iter().enumerate() {
             let next = self.arm_test(out, subject, values, scope);
             self.drop_subject(out, reload);
-            self.block(out, block, scope);
+            self.branch(out, BranchKind::Arm, block, scope);
             let is_followed = index + 1 < arms.len() || otherwise.is_some() || !reload;
             if is_followed && !leaves(block, scope) {
                 ends.push(out.jump(Op::Jump));
@@ -62,9 +65,24 @@ impl Generator<'_> {
         }
         self.drop_subject(out, reload);
         if let Some(block) = otherwise {
-            self.block(out, block, scope);
+            self.branch(out, BranchKind::Else, block, scope);
         }
         out.land_all(ends);
+    }
+
+    /// A block that is a branch of its own.
+    pub(super) fn branch(&mut self, out: &mut Sequence, kind: BranchKind, block: &Block, scope: &Scope<'_>) {
+        self.mark(out, kind, block.span);
+        self.block(out, block, scope);
+    }
+
+    /// Writes down that a branch is taken, where somebody counts them.
+    pub(super) fn mark(&mut self, out: &mut Sequence, kind: BranchKind, at: Span) {
+        if self.marks {
+            let name = self.builder.string(&mark(kind, at));
+            out.op(Op::PushMissing);
+            out.emit(Instruction::of(Op::Track).c(name));
+        }
     }
 
     fn drop_subject(&mut self, out: &mut Sequence, reload: bool) {
@@ -108,14 +126,14 @@ impl Generator<'_> {
         for (index, (weight, block)) in branches.iter().enumerate() {
             sum = sum.saturating_add(*weight);
             if index + 1 == branches.len() {
-                self.block(out, block, scope);
+                self.branch(out, BranchKind::Share, block, scope);
                 break;
             }
             out.emit(Instruction::of(Op::PushBucket).c(place));
             self.push(out, &Value::Number(sum));
             out.op(Op::Less);
             let next = out.jump(Op::JumpIfFalse);
-            self.block(out, block, scope);
+            self.branch(out, BranchKind::Share, block, scope);
             if !leaves(block, scope) {
                 ends.push(out.jump(Op::Jump));
             }
@@ -165,7 +183,10 @@ impl Generator<'_> {
                 out.emit(Instruction::of(Op::Expire).a(1));
                 out.emit(regular);
             }
-            Some(block) => self.alternative(out, block, Some(regular), scope),
+            Some(block) => {
+                let kinds = [BranchKind::CallFailed, BranchKind::Answered];
+                self.alternative(out, statement, block, Some(regular), kinds, scope);
+            }
         }
     }
 
@@ -174,12 +195,15 @@ impl Generator<'_> {
     pub(super) fn alternative(
         &mut self,
         out: &mut Sequence,
+        statement: &Statement,
         block: &Block,
         regular: Option<Instruction>,
+        [otherwise, usual]: [BranchKind; 2],
         scope: &Scope<'_>,
     ) {
-        if let [Statement { kind: StatementKind::Goto(_) | StatementKind::End, .. }] =
-            block.statements.as_slice()
+        if !self.marks
+            && let [Statement { kind: StatementKind::Goto(_) | StatementKind::End, .. }] =
+                block.statements.as_slice()
         {
             self.block(out, block, scope);
             regular.into_iter().for_each(|instruction| out.emit(instruction));
@@ -187,9 +211,10 @@ impl Generator<'_> {
         }
         let jump = out.jump(Op::Jump);
         regular.into_iter().for_each(|instruction| out.emit(instruction));
+        self.mark(out, usual, statement.span);
         let end = out.jump(Op::Jump);
         out.land(jump);
-        self.block(out, block, scope);
+        self.branch(out, otherwise, block, scope);
         out.land(end);
     }
 
@@ -212,6 +237,9 @@ impl Generator<'_> {
             Some(local) => out.emit(Instruction::of(Op::StoreLocal).b(local.0 as u16)),
             None => out.op(Op::Pop),
         }
+        if expired.is_some() {
+            self.mark(out, BranchKind::Completed, statement.span);
+        }
         if let Some(block) = completed {
             self.block(out, block, scope);
         }
@@ -219,7 +247,7 @@ impl Generator<'_> {
             let goes_on = completed.as_ref().is_none_or(|block| !leaves(block, scope));
             let end = goes_on.then(|| out.jump(Op::Jump));
             out.land(jump);
-            self.block(out, block, scope);
+            self.branch(out, BranchKind::Expired, block, scope);
             out.land_all(end.into_iter().collect());
         }
     }

@@ -36,6 +36,7 @@ pub fn generate_with(
     expressions: &[&Expr],
 ) -> Result<(Vec<u8>, Vec<CodeOffset>), GenerateError> {
     let mut generator = Generator::new(project);
+    generator.marks = options.marks;
     generator.schema(options);
     generator.units();
     generator.campaigns();
@@ -53,6 +54,8 @@ pub(super) struct Generator<'p> {
     pub(super) service_offsets: Vec<u32>,
     /// Units whose variables some `run` takes.
     pub(super) gives_results: HashSet<u32>,
+    /// Whether branches write down that they were taken.
+    pub(super) marks: bool,
     /// Expressions inside each other that are being lowered, templates included.
     pub(super) depth: usize,
     names: BTreeMap<Symbol, String>,
@@ -74,6 +77,7 @@ impl<'p> Generator<'p> {
             ),
             service_offsets: offsets.collect(),
             gives_results: units_whose_variables_are_taken(project),
+            marks: false,
             depth: 0,
             names: BTreeMap::new(),
             problems: Vec::new(),

@@ -23,6 +23,8 @@ pub struct Options {
     pub consent_per_sender: bool,
     /// Leaves the debug section out.
     pub strip: bool,
+    /// Branches write down that they were taken, for whoever counts what tests cover: no such program is for real contacts.
+    pub marks: bool,
 }
 
 impl Default for Options {
@@ -36,6 +38,7 @@ impl Default for Options {
             inbound_subscribes: false,
             consent_per_sender: false,
             strip: false,
+            marks: false,
         }
     }
 }
@@ -52,6 +55,7 @@ impl From<&Config> for Options {
             inbound_subscribes: *config.policy.inbound_subscribes,
             consent_per_sender: *config.policy.stop_scope == StopScope::Sender,
             strip: false,
+            marks: false,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::sequence::Sequence;
 use crate::bytecode::Op;
 use crate::bytecode::program::SettingsRecord;
 use crate::bytecode::schema::CodeOffset;
+use crate::check::flow::branches::BranchKind;
 use crate::check::model::*;
 use crate::value::Symbol;
 
@@ -34,8 +35,8 @@ impl Generator<'_> {
             per: self.optional_value(settings.per.as_ref(), scope),
             on_timeout: self.handler(handlers.timeout.as_ref(), scope),
             on_fallback: self.handler(handlers.fallback.as_ref(), scope),
-            on_undelivered: self.handler(handlers.undelivered.as_ref(), scope),
-            on_optout: self.handler(handlers.optout.as_ref(), scope),
+            on_undelivered: self.any_time(handlers.undelivered.as_ref(), scope),
+            on_optout: self.any_time(handlers.optout.as_ref(), scope),
             handlers_say: says(handlers.timeout.as_ref(), TIMEOUT_SAYS)
                 | says(handlers.fallback.as_ref(), FALLBACK_SAYS),
             event_local: local(unit.event_local),
@@ -46,8 +47,18 @@ impl Generator<'_> {
     }
 
     fn handler(&mut self, block: Option<&Block>, scope: &Scope<'_>) -> Option<CodeOffset> {
+        self.handler_after(Sequence::default(), block?, scope)
+    }
+
+    /// A handler that can run at any moment: a branch of its own.
+    fn any_time(&mut self, block: Option<&Block>, scope: &Scope<'_>) -> Option<CodeOffset> {
         let block = block?;
         let mut out = Sequence::default();
+        self.mark(&mut out, BranchKind::Handler, block.span);
+        self.handler_after(out, block, scope)
+    }
+
+    fn handler_after(&mut self, mut out: Sequence, block: &Block, scope: &Scope<'_>) -> Option<CodeOffset> {
         self.block(&mut out, block, scope);
         out.at(block.span);
         out.op(Op::Return);

@@ -77,7 +77,9 @@ impl Generator<'_> {
                 self.act(out, statement, instruction);
             }
             StatementKind::Wait(wait) => self.wait(out, statement, wait, scope),
-            StatementKind::If { branches, otherwise } => self.if_(out, branches, otherwise.as_ref(), scope),
+            StatementKind::If { branches, otherwise } => {
+                self.if_(out, branches, otherwise.as_ref(), statement.span, scope);
+            }
             StatementKind::Match { subject, arms, otherwise } => {
                 self.match_(out, subject, arms, otherwise.as_ref(), scope);
             }

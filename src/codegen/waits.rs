@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::sequence::Sequence;
 use crate::bytecode::schema::Window;
 use crate::bytecode::{Instruction, Op};
+use crate::check::flow::branches::BranchKind;
 use crate::check::model::*;
 
 impl Generator<'_> {
@@ -20,7 +21,8 @@ impl Generator<'_> {
         let instruction = Instruction::of(op).b(window).a(u8::from(wait.otherwise.is_some()));
         self.act(out, statement, instruction);
         if let Some(block) = &wait.otherwise {
-            self.alternative(out, block, None, scope);
+            let kinds = [BranchKind::Late, BranchKind::InTime];
+            self.alternative(out, statement, block, None, kinds, scope);
         }
     }
 }

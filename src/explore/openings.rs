@@ -144,7 +144,9 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
         .iter()
         .filter(|(place, values)| {
             !values.is_empty()
-                && ["contact.", "event.", "in ", "parameter."].iter().any(|begin| place.starts_with(begin))
+                && ["contact.", "event.", "in ", "parameter.", samples::REPLY]
+                    .iter()
+                    .any(|begin| place.starts_with(begin))
         })
         .collect();
     let mut found = vec![BTreeMap::new(), BTreeMap::from([(LONG.to_owned(), String::new())])];
@@ -265,12 +267,15 @@ fn by_trigger(
     chosen: &BTreeMap<String, String>,
     depth: usize,
 ) -> Result<Vec<Opening>, &'static str> {
-    let first =
-        |keywords: &[Keyword]| keywords.first().map(|keyword| user(&keyword.text)).into_iter().collect();
+    let more = chosen.get(samples::REPLY).map(|more| more.trim_matches('"')).unwrap_or_default();
+    let with_more = |keyword: &str| user(format!("{keyword} {more}").trim_end());
     Ok(match &trigger.kind {
-        TriggerKind::Keyword(keywords)
-        | TriggerKind::Word(keywords, _)
-        | TriggerKind::Contains(keywords, _) => first(keywords),
+        TriggerKind::Keyword(keywords) => {
+            keywords.first().map(|keyword| user(&keyword.text)).into_iter().collect()
+        }
+        TriggerKind::Word(keywords, _) | TriggerKind::Contains(keywords, _) => {
+            keywords.first().map(|keyword| with_more(&keyword.text)).into_iter().collect()
+        }
         TriggerKind::Matches(regex) => {
             let text = pattern::sample(&regex.text).ok_or("no text that the expression matches was found")?;
             vec![user(&text)]
@@ -310,7 +315,10 @@ fn by_trigger(
             let lines = group.map(|group| format!("given contact in {}", group.name)).into_iter().collect();
             vec![Opening { lines, clock: true, reply: None }]
         }
-        TriggerKind::AnyMessage => vec![user("Hello, is anybody there?")],
+        TriggerKind::AnyMessage => vec![match more {
+            "" => user("Hello, is anybody there?"),
+            more => user(more),
+        }],
         TriggerKind::Request | TriggerKind::Error => Vec::new(),
     })
 }

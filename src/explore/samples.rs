@@ -17,6 +17,9 @@ const LONG: usize = 40;
 /// Values of one place that are tried.
 const MOST: usize = 8;
 
+/// The place of what the contact writes.
+pub(super) const REPLY: &str = "reply";
+
 /// Values by place: `contact.size`, `event.deal.stage`, `local.cups`.
 pub(super) type Interests = BTreeMap<String, Vec<String>>;
 
@@ -152,6 +155,11 @@ pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
                 let WaitKind::Until(moment) = &wait.kind else { continue };
                 visit::all(moment).into_iter().for_each(|inner| add_all(project, unit, inner, &mut found));
             }
+            // Which share a contact gets depends on its number.
+            StatementKind::Split(_) => {
+                let numbers = (1..=MOST).map(|last| quote(&format!("+3360000000{last}")));
+                push(&mut found, "contact.phone".to_owned(), numbers);
+            }
             _ => {}
         }
     }
@@ -256,6 +264,12 @@ fn place_of(project: &Project, unit: &Unit, expr: &Expr) -> Option<String> {
             Some(format!("contact.{}", contact.fields.get(field.index())?.name))
         }
         ExprKind::Contact => Some("contact".to_owned()),
+        ExprKind::Reply => Some(REPLY.to_owned()),
+        // What is read out of a message: `digits(reply)`, `lower(reply)`, `number(reply)`.
+        ExprKind::Function(_, arguments) => match &arguments.first()?.kind {
+            ExprKind::Reply => Some(REPLY.to_owned()),
+            _ => None,
+        },
         ExprKind::Local(local) => {
             let local = unit.locals.get(local.index())?;
             Some(match local.kind {

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::check::flow::branches::is_mark;
 use crate::check::model::*;
 use crate::play::scene::{Rehearsal, Scene, Trouble};
 use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
@@ -271,22 +272,26 @@ fn bulleted(walk: &Walk<'_>, at: usize) -> Option<String> {
 }
 
 /// What messages of the contact were taken for, whatever their words were, and where that led.
-fn outline(effects: &[Effect]) -> Vec<(u32, u16, Event)> {
-    let event = |kind: &EffectKind| match kind {
-        EffectKind::Matched { how: Recognition::Choice { choice, .. } } => Some(Event::Choice(*choice)),
-        EffectKind::Matched { how } => Some(Event::Other(std::mem::discriminant(how))),
-        EffectKind::Started => Some(Event::Started),
-        EffectKind::Entered => Some(Event::Entered),
-        EffectKind::Ended { outcome } => Some(Event::Ended(*outcome)),
-        _ => None,
-    };
+fn outline(effects: &[Effect]) -> Vec<(u32, u16, Event<'_>)> {
+    fn event(kind: &EffectKind) -> Option<Event<'_>> {
+        match kind {
+            EffectKind::Matched { how: Recognition::Choice { choice, .. } } => Some(Event::Choice(*choice)),
+            EffectKind::Matched { how } => Some(Event::Other(std::mem::discriminant(how))),
+            EffectKind::Track { name, .. } if is_mark(name) => Some(Event::Branch(name)),
+            EffectKind::Started => Some(Event::Started),
+            EffectKind::Entered => Some(Event::Entered),
+            EffectKind::Ended { outcome } => Some(Event::Ended(*outcome)),
+            _ => None,
+        }
+    }
     let told = effects.iter();
     told.filter_map(|effect| Some((effect.origin.unit, effect.origin.step, event(&effect.kind)?))).collect()
 }
 
 /// An effect without its words.
 #[derive(PartialEq, Eq)]
-enum Event {
+enum Event<'e> {
+    Branch(&'e str),
     Choice(u16),
     Other(std::mem::Discriminant<Recognition>),
     Started,

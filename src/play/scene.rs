@@ -34,26 +34,47 @@ pub enum Trouble {
 }
 
 impl<'p> Rehearsal<'p> {
-    /// Compiles a project with all its tests.
+    /// Compiles a project with all its tests; branches write down that they are taken.
     ///
     /// # Errors
     /// The project has errors, or is larger than a program can be.
     pub fn new(checked: &'p Checked, sources: &Sources, config: &Config) -> Result<Self, GenerateError> {
         let tests: Vec<&Test> = checked.project.tests.iter().collect();
-        Self::of(checked, sources, config, &tests)
+        Self::counted(checked, sources, config, &tests)
     }
 
+    /// Compiles a project with some tests, as it would run for real.
     pub(crate) fn of(
         checked: &'p Checked,
         sources: &Sources,
         config: &Config,
         tests: &[&'p Test],
     ) -> Result<Self, GenerateError> {
+        Self::compiled(checked, sources, config, tests, false)
+    }
+
+    /// The same with branches that write down that they are taken.
+    pub(crate) fn counted(
+        checked: &'p Checked,
+        sources: &Sources,
+        config: &Config,
+        tests: &[&'p Test],
+    ) -> Result<Self, GenerateError> {
+        Self::compiled(checked, sources, config, tests, true)
+    }
+
+    fn compiled(
+        checked: &'p Checked,
+        sources: &Sources,
+        config: &Config,
+        tests: &[&'p Test],
+        marks: bool,
+    ) -> Result<Self, GenerateError> {
         if checked.has_errors() {
             return Err(GenerateError::Diagnostics(checked.diagnostics.clone()));
         }
         let collected = Expressions::of(tests);
-        let options = Options { strip: false, ..Options::from(config) };
+        let options = Options { strip: false, marks, ..Options::from(config) };
         let (file, offsets) = generate_with(&checked.project, sources, &options, collected.list())?;
         let program = Arc::new(Program::load(&file).map_err(GenerateError::Program)?);
         let expressions = collected.compiled(offsets);

@@ -1,8 +1,9 @@
 //! What tests reached of each unit: steps, choices, and the ways from step to step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::flow::ways::{label, ways};
+use crate::check::flow::branches::{branches, is_mark};
+use crate::check::flow::ways::{Way, label, ways};
 use crate::check::flow::{End, Flow, NodeId, NodeKind};
 use crate::check::model::{Project, StepKind, UnitId};
 use crate::source::Span;
@@ -32,11 +33,13 @@ pub struct UnitCoverage {
     pub steps: Vec<Item>,
     /// Choices, and whether a test chose them.
     pub choices: Vec<Item>,
-    /// Ways between steps and to ends, and whether a test took them.
+    /// Ways between steps and to ends and branches on them, and whether a test took them.
     pub edges: Vec<Item>,
     step_keys: Vec<u16>,
     choice_keys: Vec<(u16, u16)>,
     edge_keys: Vec<(u16, Reached)>,
+    /// The marks of the branches, which stand behind the other edges.
+    branch_keys: Vec<String>,
 }
 
 /// Something that a test can reach.
@@ -61,7 +64,7 @@ impl Coverage {
     /// Nothing is covered yet.
     pub fn of(project: &Project) -> Self {
         let flows = Flow::of_all(project);
-        let units: Vec<UnitCoverage> = flows.iter().map(UnitCoverage::of).collect();
+        let units: Vec<UnitCoverage> = flows.iter().map(|flow| UnitCoverage::of(project, flow)).collect();
         Self { at: vec![NO_STEP; units.len()], units, only: None }
     }
 
@@ -95,6 +98,7 @@ impl Coverage {
                 covered.cover_edge(step, Reached::End(end_of_outcome(*outcome)));
                 *at = NO_STEP;
             }
+            EffectKind::Track { name, .. } if is_mark(name) => covered.cover_branch(name),
             _ => {}
         }
     }
@@ -106,7 +110,7 @@ impl UnitCoverage {
         (items.iter().filter(|item| item.covered).count(), items.len())
     }
 
-    fn of(flow: &Flow<'_>) -> Self {
+    fn of(project: &Project, flow: &Flow<'_>) -> Self {
         let mut unit = Self { name: flow.unit.declared.name.to_string(), ..Self::default() };
         for (at, step) in flow.unit.steps.iter().enumerate() {
             unit.step_keys.push(at as u16);
@@ -120,24 +124,40 @@ impl UnitCoverage {
             }
         }
         unit.add_edges(flow);
+        unit.add_branches(project, flow);
         unit
     }
 
     fn add_edges(&mut self, flow: &Flow<'_>) {
-        let mut known = BTreeSet::new();
+        let mut found: Vec<((u16, Reached), Vec<Way>)> = Vec::new();
+        let mut known = BTreeMap::new();
         for way in ways(flow) {
-            let from = step_at(flow, way.from);
             let Some(to) = reached_at(flow, way.to) else { continue };
-            if known.insert((from, to)) {
-                self.edge_keys.push((from, to));
-                let (from, to) = (name_of(flow, from), to_name(flow, to));
-                let name = match label(flow, &way).as_str() {
-                    by if by.is_empty() || by == to => format!("{from} -> {to}"),
-                    by => format!("{from} -> {to} ({by})"),
-                };
-                self.edges.push(missed(name, way.span));
+            let key = (step_at(flow, way.from), to);
+            let at = *known.entry(key).or_insert(found.len());
+            match found.get_mut(at) {
+                Some((_, same)) => same.push(way),
+                None => found.push((key, vec![way])),
             }
         }
+        for ((from, to), same) in found {
+            self.edge_keys.push((from, to));
+            let span = same.first().map_or(flow.unit.declared.span, |way| way.span);
+            self.edges.push(missed(edge_name(flow, from, to, &same), span));
+        }
+    }
+
+    fn add_branches(&mut self, project: &Project, flow: &Flow<'_>) {
+        for branch in branches(project, flow) {
+            let at = branch.step.map_or(NO_STEP, |step| step.0 as u16);
+            self.edges.push(missed(format!("{}: {}", name_of(flow, at), branch.label), branch.span));
+            self.branch_keys.push(branch.mark);
+        }
+    }
+
+    fn cover_branch(&mut self, mark: &str) {
+        let at = self.branch_keys.iter().position(|key| key == mark);
+        cover(&mut self.edges, at.map(|at| self.edge_keys.len() + at));
     }
 
     fn cover_step(&mut self, step: u16) {
@@ -154,6 +174,23 @@ impl UnitCoverage {
         let of_handler = || position(NO_STEP).filter(|_| matches!(to, Reached::Step(_)));
         let known = position(from).or_else(of_handler);
         cover(&mut self.edges, known);
+    }
+}
+
+/// `from -> to`, with what decides for it where that is one thing.
+fn edge_name(flow: &Flow<'_>, from: u16, to: Reached, same: &[Way]) -> String {
+    let (from, to) = (name_of(flow, from), to_name(flow, to));
+    // What branches decide is counted beside.
+    let inside = |way: &Way| {
+        use crate::check::flow::EdgeKind::{Arm, Else, Late, Share, Then};
+        matches!(way.kind, Then | Else | Arm(_) | Share(_) | Late)
+    };
+    let label = |way: &Way| if inside(way) { String::new() } else { label(flow, way) };
+    let by: BTreeSet<String> = same.iter().map(label).collect();
+    match by.first() {
+        Some(by) if by.is_empty() || *by == to => format!("{from} -> {to}"),
+        Some(only) if by.len() == 1 => format!("{from} -> {to} ({only})"),
+        _ => format!("{from} -> {to}"),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn run(
     }
     let wanted = |test: &&Test| test.name.to_lowercase().contains(&selection.filter.to_lowercase());
     let tests: Vec<&Test> = checked.project.tests.iter().filter(wanted).collect();
-    let rehearsal = Rehearsal::of(checked, sources, config, &tests)?;
+    let rehearsal = Rehearsal::counted(checked, sources, config, &tests)?;
     let mut coverage = Coverage::of(&checked.project);
     let results = tests.iter().map(|test| play(&rehearsal, test, &mut coverage)).collect();
     Ok(Run { results, coverage })

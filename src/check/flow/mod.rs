@@ -4,6 +4,7 @@
 //! An edge says how one leads to the other. What nothing leads to inside a block has no node ([`Flow::unreachable`]);
 //! steps always have one. [`ways`] gives the same graph between steps, waits and ends alone.
 
+pub mod branches;
 mod build;
 pub mod lists;
 mod places;
