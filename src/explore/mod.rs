@@ -196,8 +196,12 @@ pub fn explore(
         rehearsal: &rehearsal,
         interests: &interests,
         most,
+        tardy: false,
     };
-    let walk = walker.walk();
+    let mut walk = walker.walk();
+    if !walk.cut && tests::misses_of_time(&own.coverage, rehearsal.programs(), unit, project, &walk) {
+        walk = Walker { tardy: true, ..walker }.walk();
+    }
     let report = report::report(project, sources, config);
     let paths = report.units.get(unit.index()).map_or(0, |unit| unit.paths.paths);
     let found = Found { checked, sources, unit, walk: &walk, rehearsal: &rehearsal };
@@ -331,6 +335,13 @@ impl Found<'_> {
             _ if self.walk.moves.is_empty() => "no way to begin was found".to_owned(),
             _ if self.walk.cut => {
                 "the walk ended before it came there: --situations lets it go on".to_owned()
+            }
+            _ if item.label.ends_with("-> timeout") => {
+                "something else came first, also where the contact answered a minute before its time was up"
+                    .to_owned()
+            }
+            _ if item.label.contains(": ") => {
+                "no value that was tried leads there: a test can give the one that does".to_owned()
             }
             _ => "no reply, value or moment that was tried leads there".to_owned(),
         }

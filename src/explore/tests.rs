@@ -1,7 +1,7 @@
 //! Tests from what was walked: as few as cover what nothing covers yet.
 
-use crate::check::model::UnitId;
-use crate::script_test::coverage::{Coverage, UnitCoverage};
+use crate::check::model::{Project, UnitId};
+use crate::script_test::coverage::{Coverage, Item, UnitCoverage};
 use crate::vm::Programs;
 
 use super::Line;
@@ -51,6 +51,33 @@ pub(super) fn candidate(
     }
     let covers = coverage.units.get(unit.index()).map(row).unwrap_or_default();
     Candidate { way, covers }
+}
+
+/// What edges are called that time alone decides for.
+const OF_TIME: [&str; 4] = ["timeout", "too late", "expired", "no reply"];
+
+/// Whether neither the project's tests nor any move of a walk take some edge that time decides for.
+pub(super) fn misses_of_time(
+    own: &Coverage,
+    programs: &Programs,
+    unit: UnitId,
+    project: &Project,
+    walk: &Walk<'_>,
+) -> bool {
+    let nothing = Coverage::of(project);
+    let Some(covered) = own.units.get(unit.index()) else { return false };
+    let of_time = |item: &Item| OF_TIME.iter().any(|words| item.label.contains(words));
+    let (mut left, edges) = (row(covered), covered.steps.len() + covered.choices.len());
+    left.iter_mut().take(edges).for_each(|known| *known = true);
+    left.iter_mut().skip(edges).zip(&covered.edges).for_each(|(known, item)| *known |= !of_time(item));
+    for last in 0..walk.moves.len() {
+        let covers = candidate(&nothing, programs, unit, walk, way_to(walk, last)).covers;
+        left.iter_mut().zip(covers).for_each(|(known, covers)| *known |= covers);
+        if left.iter().all(|covered| *covered) {
+            return false;
+        }
+    }
+    left.iter().any(|covered| !covered)
 }
 
 /// The fewest candidates that were found to cover all that any of them covers and nothing covered before: the one that adds

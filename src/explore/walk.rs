@@ -20,8 +20,17 @@ pub(super) struct Node<'t> {
     pub(super) scene: Scene<'t>,
     /// The move that first led here.
     pub(super) came: Option<usize>,
+    /// How far it has come.
+    phase: Phase,
+}
+
+/// What of the past a situation is told by, beside the contact's state.
+#[derive(Debug, Clone, Copy, Default)]
+struct Phase {
     /// Whether the unit has begun.
     begun: bool,
+    /// Whether the contact let almost all of the time pass that it had; that is tried once a way.
+    tardy: bool,
 }
 
 /// What happened between two moments.
@@ -51,6 +60,8 @@ pub(super) struct Walker<'t> {
     pub(super) interests: &'t Interests,
     /// Situations after which the walk ends.
     pub(super) most: usize,
+    /// Whether the contact also answers shortly before its time is up.
+    pub(super) tardy: bool,
 }
 
 /// What came of an act.
@@ -70,14 +81,14 @@ struct Progress<'t> {
 
 impl<'t> Progress<'t> {
     /// Adds a move, and the situation that it leads to if it is new. A move that differs in its words alone is left out.
-    fn arrive(&mut self, from: usize, begun: bool, played: Played<'t>) {
+    fn arrive(&mut self, from: usize, phase: Phase, played: Played<'t>) {
         let Played { scene, lines, effects } = played;
         let walk = &mut self.walk;
-        let key = format!("{begun} {:?}", alike(&scene));
+        let key = format!("{} {:?}", phase.begun, alike(&scene));
         let next = walk.nodes.len();
         let to = *self.known.entry(key).or_insert(next);
         if to == next {
-            walk.nodes.push(Node { scene, came: Some(walk.moves.len()), begun });
+            walk.nodes.push(Node { scene, came: Some(walk.moves.len()), phase });
             self.open.push_back(next);
         }
         let drawn = outline(&effects);
@@ -91,6 +102,11 @@ impl<'t> Progress<'t> {
     }
 }
 
+/// How long before a moment the contact answers that is almost too late.
+const SHORTLY_MS: i64 = 60_000;
+/// A shorter time than this is not waited for by halves.
+const SHORTEST_MS: i64 = 4_000;
+
 /// Services asked one after another in one move.
 const CALLS: usize = 6;
 
@@ -100,6 +116,8 @@ enum Act {
     User(String),
     /// Until this moment, milliseconds UTC.
     Until(i64),
+    /// The same, shortly before something happens.
+    Almost(i64),
     /// The last SMS could not be delivered.
     Undelivered,
     Opening(usize),
@@ -113,7 +131,7 @@ const STOP: &str = "STOP";
 
 impl<'t> Walker<'t> {
     pub(super) fn walk(&self) -> Walk<'t> {
-        let start = Node { scene: self.rehearsal.scene(self.unit), came: None, begun: false };
+        let start = Node { scene: self.rehearsal.scene(self.unit), came: None, phase: Phase::default() };
         let walk = Walk { nodes: vec![start], moves: Vec::new(), cut: false };
         let mut progress = Progress { walk, known: HashMap::new(), open: VecDeque::from([0]) };
         while let Some(at) = progress.open.pop_front() {
@@ -122,12 +140,13 @@ impl<'t> Walker<'t> {
                 break;
             }
             let Some(node) = progress.walk.nodes.get(at) else { continue };
-            let (scene, begun) = (node.scene.clone(), node.begun);
+            let (scene, phase) = (node.scene.clone(), node.phase);
             let listed = bulleted(&progress.walk, at).map(Act::User);
-            for act in self.acts(at, &scene, begun).into_iter().chain(listed) {
+            for act in self.acts(at, &scene, phase).into_iter().chain(listed) {
                 for played in self.attempts(&scene, &act) {
-                    let begun = begun || self.begins(&played.effects);
-                    progress.arrive(at, begun, played);
+                    let begun = phase.begun || self.begins(&played.effects);
+                    let tardy = phase.tardy || matches!(act, Act::Almost(_));
+                    progress.arrive(at, Phase { begun, tardy }, played);
                 }
             }
         }
@@ -139,7 +158,7 @@ impl<'t> Walker<'t> {
     }
 
     /// What can happen at a moment.
-    fn acts(&self, at: usize, scene: &Scene<'t>, begun: bool) -> Vec<Act> {
+    fn acts(&self, at: usize, scene: &Scene<'t>, Phase { begun, tardy }: Phase) -> Vec<Act> {
         if at == 0 {
             return (0..self.stage.openings.len()).map(Act::Opening).collect();
         }
@@ -156,6 +175,9 @@ impl<'t> Walker<'t> {
         let clocked = !begun && self.stage.openings.iter().any(|opening| opening.clock);
         if waits || clocked {
             acts.extend(scene.next_coming_ms().map(Act::Until));
+        }
+        if self.tardy && !tardy && state.conversation.is_some() {
+            acts.extend(scene.next_coming_ms().and_then(|due_ms| almost(scene.now_ms(), due_ms)));
         }
         acts.extend(mishaps);
         acts
@@ -240,7 +262,7 @@ impl<'t> Walker<'t> {
                 scene.user(text);
                 lines.push(Line::User(text.clone()));
             }
-            Act::Until(due_ms) => {
+            Act::Until(due_ms) | Act::Almost(due_ms) => {
                 let seconds = ((due_ms - scene.now_ms()).max(0) + 999) / 1000;
                 scene.move_to(scene.now_ms() + seconds * 1000);
                 lines.push(Line::After { seconds });
@@ -261,6 +283,13 @@ impl<'t> Walker<'t> {
         }
         lines.extend(scene.take_texts().into_iter().map(Line::Bot));
     }
+}
+
+/// Waiting until shortly before a moment.
+fn almost(now_ms: i64, due_ms: i64) -> Option<Act> {
+    let left_ms = due_ms - now_ms;
+    let until_ms = due_ms - SHORTLY_MS.min(left_ms / 2);
+    (left_ms >= SHORTEST_MS).then_some(Act::Almost(until_ms))
 }
 
 /// What the first line of a list of choices says that has no numbers, where the contact was shown one last: whatever it was

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::flow::branches::{branches, is_mark};
+use crate::check::flow::timing::left_in_time;
 use crate::check::flow::ways::{Way, label, ways};
-use crate::check::flow::{End, Flow, NodeId, NodeKind};
-use crate::check::model::{Project, StepKind, UnitId};
+use crate::check::flow::{EdgeKind, End, Flow, NodeId, NodeKind};
+use crate::check::model::{Project, StatementKind, StepKind, UnitId};
+use crate::check::visit;
 use crate::source::Span;
 use crate::vm::Programs;
 use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
@@ -123,15 +125,19 @@ impl UnitCoverage {
                 }
             }
         }
-        unit.add_edges(flow);
+        unit.add_edges(project, flow);
         unit.add_branches(project, flow);
         unit
     }
 
-    fn add_edges(&mut self, flow: &Flow<'_>) {
+    fn add_edges(&mut self, project: &Project, flow: &Flow<'_>) {
+        let in_time = if is_run(project, flow.id) { Vec::new() } else { left_in_time(flow) };
+        let never = |way: &Way| {
+            way.kind == EdgeKind::Timeout && in_time.get(way.from.index()).copied().unwrap_or_default()
+        };
         let mut found: Vec<((u16, Reached), Vec<Way>)> = Vec::new();
         let mut known = BTreeMap::new();
-        for way in ways(flow) {
+        for way in ways(flow).into_iter().filter(|way| !never(way)) {
             let Some(to) = reached_at(flow, way.to) else { continue };
             let key = (step_at(flow, way.from), to);
             let at = *known.entry(key).or_insert(found.len());
@@ -177,12 +183,18 @@ impl UnitCoverage {
     }
 }
 
+/// Whether another unit runs this one inside itself.
+fn is_run(project: &Project, wanted: UnitId) -> bool {
+    let mut statements = project.units.iter().flat_map(visit::statements);
+    statements.any(|statement| matches!(statement.kind, StatementKind::Run { unit, .. } if unit == wanted))
+}
+
 /// `from -> to`, with what decides for it where that is one thing.
 fn edge_name(flow: &Flow<'_>, from: u16, to: Reached, same: &[Way]) -> String {
     let (from, to) = (name_of(flow, from), to_name(flow, to));
     // What branches decide is counted beside.
     let inside = |way: &Way| {
-        use crate::check::flow::EdgeKind::{Arm, Else, Late, Share, Then};
+        use EdgeKind::{Arm, Else, Late, Share, Then};
         matches!(way.kind, Then | Else | Arm(_) | Share(_) | Late)
     };
     let label = |way: &Way| if inside(way) { String::new() } else { label(flow, way) };

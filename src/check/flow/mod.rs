@@ -9,6 +9,7 @@ mod build;
 pub mod lists;
 mod places;
 pub mod search;
+pub mod timing;
 pub mod ways;
 
 use crate::check::model::*;
