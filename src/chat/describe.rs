@@ -6,7 +6,7 @@ use super::Chat;
 use super::report::{Entry, EntryKind, Place, Report};
 use super::values::{CREATED_AT, Values, changes};
 use crate::check::flow::ways::choice_label;
-use crate::check::model::StepKind;
+use crate::check::model::{Message, StepKind};
 use crate::play::host::{Logged, in_words};
 use crate::source::Span;
 use crate::text::segments;
@@ -209,20 +209,12 @@ impl Chat {
             }
             Recognition::Answer => self.reply("the free answer takes it", origin),
             Recognition::Otherwise => self.reply("no choice takes it: `otherwise` does", origin),
-            Recognition::Unrecognised => self.reply("no choice takes it", origin),
+            Recognition::Unrecognised => self.reply(&self.unrecognised(self.message_of(origin)), origin),
             Recognition::Repeated => Entry::new(EntryKind::Why, "the same as the message before it: ignored"),
             Recognition::Compliance(word) => Entry::new(EntryKind::Why, compliance(*word)),
-            Recognition::Untaken => Entry::new(EntryKind::Why, self.untaken()),
-        }
-    }
-
-    fn untaken(&self) -> String {
-        match self.keywords().as_slice() {
-            [] => "no unit takes it".to_owned(),
-            keywords => {
-                let some: Vec<String> = keywords.iter().take(5).map(|word| format!("\"{word}\"")).collect();
-                let more = if keywords.len() > 5 { ", …" } else { "" };
-                format!("no unit takes it; keywords are {}{more}", some.join(", "))
+            Recognition::Untaken => {
+                let (why, place) = self.untaken();
+                Entry { place, ..Entry::new(EntryKind::Why, why) }
             }
         }
     }
@@ -251,12 +243,8 @@ impl Chat {
         label: Option<&str>,
         origin: Origin,
     ) -> Entry {
-        let declared = self.scripts.checked.project.units.get(origin.unit as usize);
-        let step = declared.and_then(|unit| unit.steps.get(usize::from(origin.step)));
-        let written = step.and_then(|step| match &step.kind {
-            StepKind::Message(message) => message.choices.get(usize::from(choice)),
-            _ => None,
-        });
+        let message = self.message_of(origin);
+        let written = message.and_then(|message| message.choices.get(usize::from(choice)));
         let name = written.map(choice_label).unwrap_or_default();
         let label = label.map_or_else(String::new, |label| format!(", label \"{label}\""));
         let distance = match (tier, distance) {
@@ -267,6 +255,14 @@ impl Chat {
         let text = format!("choice \"{name}\" takes it: tier {tier}, {}{label}{distance}", tier_words(tier));
         let place = written.and_then(|choice| self.place_of(choice.head_span));
         Entry { place, ..Entry::new(EntryKind::Why, text) }
+    }
+
+    fn message_of(&self, origin: Origin) -> Option<&Message> {
+        let declared = self.scripts.checked.project.units.get(origin.unit as usize);
+        match &declared?.steps.get(usize::from(origin.step))?.kind {
+            StepKind::Message(message) => Some(message),
+            _ => None,
+        }
     }
 
     fn reply(&self, text: &str, origin: Origin) -> Entry {
@@ -281,7 +277,7 @@ impl Chat {
         Entry { place, ..Entry::new(kind, text) }
     }
 
-    fn place_of(&self, span: Span) -> Option<Place> {
+    pub(super) fn place_of(&self, span: Span) -> Option<Place> {
         let file = self.scripts.sources.get(span.file)?;
         Some(Place { path: file.path.clone(), line: file.position(span.start).line })
     }

@@ -8,6 +8,7 @@ mod actions;
 pub mod command;
 mod describe;
 mod line;
+mod reasons;
 mod report;
 mod save;
 mod show;

@@ -83,6 +83,8 @@ pub(crate) struct Host {
     pub(crate) written_to: Option<u32>,
     /// What happened since the last line that made something happen, for people.
     pub(crate) notes: Vec<String>,
+    /// The contact's last SMS.
+    pub(crate) heard: Option<Arc<str>>,
     /// Those of the notes that no effect tells: what a line asked for and did not come to anything.
     pub(crate) left_out: Vec<String>,
     /// The clock could not be moved to where a line wants it.
@@ -123,6 +125,7 @@ impl Host {
             written_to: None,
             notes: Vec::new(),
             left_out: Vec::new(),
+            heard: None,
             endless: false,
             campaigns_done: Vec::new(),
             going_to_ms: None,

@@ -191,8 +191,9 @@ impl Host {
     /// An SMS of the contact, to the sender that it writes to.
     pub(crate) fn hear(&mut self, text: &str) {
         self.begun = true;
-        let sender = self.written_to;
-        self.deliver(EventKind::Inbound { text: text.into(), sender, intent: None, trusted: false });
+        let (text, sender): (Arc<str>, _) = (text.into(), self.written_to);
+        self.heard = Some(text.clone());
+        self.deliver(EventKind::Inbound { text, sender, intent: None, trusted: false });
     }
 
     /// Moves the clock to a local time of the project; before anything has happened it begins there.

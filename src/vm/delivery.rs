@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use crate::bytecode::{Program, ProgramId};
+use crate::text::FoldedText;
 use crate::value::{Symbol, Value, Zone};
 
 use super::Programs;
+use super::capture;
 use super::effect::{Effect, EffectKind, Origin, SkipReason};
 use super::event::{Event, EventKind};
 use super::execute::Executor;
@@ -99,6 +101,27 @@ pub fn evaluate(programs: &Programs, state: &mut State, at_ms: i64, code: u32) -
     let event = Event { id: "".into(), at_ms, seed: 0, kind: EventKind::Timer };
     let mut scratch = Scratch::default();
     Delivery::new(programs, state, &event, &mut scratch).evaluate_alone(programs.current(), code).0
+}
+
+/// Whether a reply holds a value of the type that a message of the current program asks for, whatever condition there is for it;
+/// `None` where it asks for none. The state is only read.
+pub fn holds_answer(
+    programs: &Programs,
+    state: &mut State,
+    at_ms: i64,
+    message: u32,
+    reply: &str,
+) -> Option<bool> {
+    let program = programs.current();
+    let record = program.message(message)?;
+    let answer = program.answer(record.answer?)?;
+    let event = Event { id: "".into(), at_ms, seed: 0, kind: EventKind::Timer };
+    let mut scratch = Scratch::default();
+    let mut delivery = Delivery::new(programs, state, &event, &mut scratch);
+    let folded = FoldedText::new(reply);
+    let reply = capture::Reply { text: reply, folded: &folded };
+    let context = delivery.context(program);
+    Some(capture::capture(program, answer, &reply, record.matching, &context).is_some())
 }
 
 impl<'a> Delivery<'a> {

@@ -47,6 +47,6 @@ mod weight;
 
 pub use claims::{Claims, claims};
 pub use clock::next_due_ms;
-pub use delivery::{deliver, deliver_into, evaluate, start_at_step};
+pub use delivery::{deliver, deliver_into, evaluate, holds_answer, start_at_step};
 pub use programs::Programs;
 pub use scratch::Scratch;
