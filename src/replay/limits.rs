@@ -3,10 +3,13 @@
 /// Bytes of a line of messages.
 pub const LINE_BYTES: usize = 1024 * 1024;
 
+/// Bytes of a contact's name.
+pub const NAME_BYTES: usize = 256;
+
 /// Messages whose `id` is remembered at least: a message that comes again within so many acts once.
 pub const REMEMBERED_IDS: usize = 1_000_000;
 
-/// Different unrecognised replies that are counted at once.
+/// Different unrecognised replies, and different messages that nobody took, that are counted at once.
 pub const UNRECOGNISED_TEXTS: usize = 65_536;
 
 /// Bytes of an unrecognised reply that tell it from others.

@@ -78,7 +78,7 @@ pub struct Turn {
 impl Player {
     /// A player without contacts.
     pub fn new(program: Arc<Program>) -> Self {
-        let programs = Programs::new(program);
+        let programs = Programs::new(program).with_people_by_name();
         let now_ms = programs.zone().instant(BEGINNING).unwrap_or_default();
         Self {
             programs,
@@ -114,10 +114,12 @@ impl Player {
     pub fn read<'m>(&self, message: &'m Message<'_>) -> Result<Inbound<'m>, String> {
         let contact = message.contact.as_ref();
         let number = text::E164::new(contact);
-        if number.is_err() && !text::is_short_code(contact) && !text::is_alphanumeric_sender(contact) {
+        if number.is_err() && !text::is_short_code(contact) && !is_name(contact) {
             let reason = number.err().map_or_else(String::new, |error| error.to_string());
             let masked = text::mask_phone(contact);
-            return Err(format!("contact {masked:?}: {reason}; write it as +33612345678"));
+            return Err(format!(
+                "contact {masked:?}: {reason}; write it as +33612345678, or a name with letters in it"
+            ));
         }
         let sender = message.to.as_deref().map(|to| self.sender(to)).transpose()?;
         let at_ms = message.at.as_deref().map(|at| self.moment(at)).transpose()?;
@@ -211,6 +213,13 @@ impl Player {
         let event = Event { id: self.event_id.clone(), at_ms, seed: self.events, kind };
         deliver_into(&self.programs, state, &event, &mut self.scratch, effects);
     }
+}
+
+/// Whether a contact is a name, as in logs that name nobody: what has letters is no number that was mistyped.
+fn is_name(contact: &str) -> bool {
+    contact.len() <= limits::NAME_BYTES
+        && contact.chars().any(char::is_alphabetic)
+        && !contact.chars().any(char::is_control)
 }
 
 /// What an effect makes happen, and to whom: `own` is the contact that it was decided for.

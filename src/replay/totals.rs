@@ -31,6 +31,7 @@ pub struct Totals {
     /// By unit index.
     units: Vec<UnitTotals>,
     unrecognised: Frequent<(Place, String)>,
+    untaken: Frequent<String>,
 }
 
 /// What happened in a unit.
@@ -71,6 +72,7 @@ impl Default for Totals {
             segments: 0,
             units: Vec::new(),
             unrecognised: Frequent::new(limits::UNRECOGNISED_TEXTS),
+            untaken: Frequent::new(limits::UNRECOGNISED_TEXTS),
         }
     }
 }
@@ -148,7 +150,11 @@ impl Totals {
                 self.unrecognised.add((place, beginning(text)));
             }
             Recognition::Compliance(Compliance::Stop | Compliance::Start | Compliance::Help) => self.take(5),
-            Recognition::Repeated | Recognition::Untaken => self.take(7),
+            Recognition::Repeated => self.take(7),
+            Recognition::Untaken => {
+                self.take(7);
+                self.untaken.add(beginning(text));
+            }
         }
     }
 
@@ -199,6 +205,16 @@ impl Totals {
                 (name.clone(), text.clone(), count)
             })
             .collect()
+    }
+
+    /// The most frequent messages that nobody took: the folded text, how often.
+    pub fn untaken(&self, most: usize) -> Vec<(&str, u64)> {
+        self.untaken.sorted().into_iter().take(most).map(|(text, count)| (text.as_str(), count)).collect()
+    }
+
+    /// By how much those counts may be too low.
+    pub fn untaken_lost(&self) -> u64 {
+        self.untaken.lost()
     }
 
     /// By how much the counts of unrecognised replies may be too low: 0 until there are very many different ones.

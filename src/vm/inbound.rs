@@ -141,7 +141,8 @@ impl Delivery<'_> {
     fn is_machine(&self) -> bool {
         let phone = self.state.phone.as_ref();
         let teams = &self.programs.current().schema().teams;
-        !phone.starts_with('+') || teams.iter().any(|team| team.phones.iter().any(|own| own == phone))
+        !self.programs.may_be_person(phone)
+            || teams.iter().any(|team| team.phones.iter().any(|own| own == phone))
     }
 
     /// Whether the message quotes one of our last texts, as phones do for reactions.

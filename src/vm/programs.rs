@@ -21,6 +21,7 @@ pub struct Programs {
     routes: Routes,
     public_url: Arc<str>,
     paused: HashSet<Symbol>,
+    names_are_people: bool,
 }
 
 /// Triggers of the current program that are looked at one after another, in source order.
@@ -80,8 +81,21 @@ impl Programs {
             routes,
             public_url,
             paused: HashSet::new(),
+            names_are_people: false,
             current,
         }
+    }
+
+    /// The same where contacts without a number are people: logs that name nobody have pseudonyms. On a channel such a name is a
+    /// machine's, and nothing answers it.
+    pub fn with_people_by_name(mut self) -> Self {
+        self.names_are_people = true;
+        self
+    }
+
+    /// Whether a contact's name or number can be a person's.
+    pub(crate) fn may_be_person(&self, contact: &str) -> bool {
+        contact.starts_with('+') || self.names_are_people && contact.chars().any(char::is_alphabetic)
     }
 
     /// The same where short links point to: `public_url` of the deployment.

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use super::super::failure::Failure;
 use crate::replay::limits;
 
+/// What some programs put before the first line of a file.
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
 /// Lines to be read.
 pub(super) struct Lines {
     reader: Box<dyn BufRead>,
@@ -59,6 +62,9 @@ impl Lines {
             }
             self.number += 1;
             self.done += read as u64;
+            if self.number == 1 && self.line.starts_with(BOM) {
+                self.line.drain(..BOM.len());
+            }
             if read > limits::LINE_BYTES && self.line.last() != Some(&b'\n') {
                 self.done += self.pass_over()?;
                 return Ok(Some((self.number, Line::TooLong)));

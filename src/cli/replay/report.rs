@@ -9,7 +9,7 @@ use crate::bytecode::Program;
 use crate::replay::{Answer, Difference, Place, Totals, UnitTotals};
 use crate::vm::effect::UnitOutcome;
 
-/// Unrecognised replies that are shown.
+/// Unrecognised replies, and messages that nobody took, that are shown.
 const UNRECOGNISED: usize = 20;
 /// Differences that are shown.
 const DIFFERENCES: usize = 20;
@@ -31,6 +31,7 @@ impl Report<'_> {
             write_unit(program, unit, totals, out)?;
         }
         write_unrecognised(program, &playing.totals, out)?;
+        write_untaken(&playing.totals, out)?;
         match self.second {
             Some(second) => self.differences(second, out),
             None => Ok(()),
@@ -165,7 +166,23 @@ fn write_unrecognised(program: &Program, totals: &Totals, out: &mut dyn Write) -
     for (place, text, count) in replies {
         writeln!(out, "{count:>10}  {place}  {text:?}")?;
     }
-    match totals.unrecognised_lost() {
+    lost(totals.unrecognised_lost(), out)
+}
+
+fn write_untaken(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    let messages = totals.untaken(UNRECOGNISED);
+    if messages.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nmost frequent messages that nobody took")?;
+    for (text, count) in messages {
+        writeln!(out, "{count:>10}  {text:?}")?;
+    }
+    lost(totals.untaken_lost(), out)
+}
+
+fn lost(count: u64, out: &mut dyn Write) -> io::Result<()> {
+    match count {
         0 => Ok(()),
         lost => writeln!(out, "there are very many: each count may be too low by up to {lost}"),
     }
