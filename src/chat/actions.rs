@@ -185,7 +185,18 @@ impl Chat {
 
     fn event(&mut self, kind: EventKind) {
         self.host.begun = true;
+        let logged = self.host.log.len();
+        let nothing = match &kind {
+            EventKind::Join { .. } => "the contact is in the group already",
+            EventKind::Leave { .. } => "the contact is not in the group",
+            EventKind::Subscribe { .. } => "the contact has agreed already",
+            EventKind::Unsubscribe { .. } => "the contact has refused already",
+            _ => "nothing came of it",
+        };
         self.host.deliver(kind);
+        if self.host.log.len() == logged {
+            self.host.leave_out(nothing.to_owned());
+        }
     }
 
     fn happens(&mut self, line: String) {

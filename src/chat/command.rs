@@ -84,12 +84,15 @@ impl Command {
         if rest.starts_with('@') {
             return Ok(Self::Sms(rest.to_owned()));
         }
-        let rest = rest.trim();
+        let (apart, rest) = (rest.starts_with(' '), rest.trim());
         if let Some(time) = time(rest)? {
             return Ok(time);
         }
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let (word, argument) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if apart && !words().any(|known| known == word) {
+            return Err(Refusal::new(format!("`{rest}` is no moment"), MOMENTS));
+        }
         Self::named(word, argument.trim(), rest)
     }
 
@@ -122,11 +125,18 @@ impl Command {
     }
 }
 
+/// What may follow `@` and a space.
+const MOMENTS: &str = "write `@ 2026-03-02T10:00`, `@ next`, or `@ +24h` to let time pass";
+
 /// `+24h`, `next`, a moment, or nothing.
 fn time(rest: &str) -> Result<Option<Command>, Refusal> {
     Ok(Some(match rest {
         "" => Command::Clock,
-        "next" => Command::Next,
+        next if next.eq_ignore_ascii_case("next") => Command::Next,
+        _ if rest.starts_with('-') => {
+            let help = "`@rewind` takes lines back; `@ +2h` lets time pass";
+            return Err(Refusal::new("the clock only goes forward", help));
+        }
         _ if rest.starts_with('+') => {
             let length = rest.trim_start_matches('+').trim();
             if crate::value::Duration::parse(length).is_none() {
@@ -138,10 +148,7 @@ fn time(rest: &str) -> Result<Option<Command>, Refusal> {
         _ if rest.starts_with(|c: char| c.is_ascii_digit()) => {
             if crate::value::iso::parse_datetime(rest).is_none() {
                 let message = format!("`{rest}` is no moment");
-                return Err(Refusal::new(
-                    message,
-                    "write `@ 2026-03-02T10:00`, or `@ +24h` to let time pass",
-                ));
+                return Err(Refusal::new(message, MOMENTS));
             }
             Command::Line(format!("at {rest}"))
         }

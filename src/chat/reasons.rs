@@ -74,13 +74,23 @@ impl Chat {
         };
         let text = self.host.heard.as_deref().unwrap_or_default();
         let Some((record, offered)) = asked(&before.state) else { return NO_CHOICE.to_owned() };
-        let choices = (!message.choices.is_empty()).then(|| self.of_choices(message, record, offered, text));
-        let answer = message.answer.as_ref().map(|answer| self.of_answer(before, answer, record, text));
-        choices.into_iter().chain(answer).collect::<Vec<_>>().join("; ")
+        let mut reasons = Vec::new();
+        if !message.choices.is_empty() {
+            let (why, is_decided) = self.of_choices(message, record, offered, text);
+            reasons.push(why);
+            if is_decided {
+                return reasons.concat();
+            }
+        }
+        reasons.extend(message.answer.as_ref().map(|answer| self.of_answer(before, answer, record, text)));
+        reasons.join("; ")
     }
 
-    fn of_choices(&self, message: &Message, record: u32, offered: u64, text: &str) -> String {
-        let Some(claims) = vm::claims(self.host.program(), record, text) else { return NO_CHOICE.to_owned() };
+    /// Why no choice took a reply, and whether that leaves nothing to the free answer.
+    fn of_choices(&self, message: &Message, record: u32, offered: u64, text: &str) -> (String, bool) {
+        let Some(claims) = vm::claims(self.host.program(), record, text) else {
+            return (NO_CHOICE.to_owned(), false);
+        };
         let name = |choice: u16| {
             let choice = message.choices.get(usize::from(choice));
             format!("\"{}\"", choice.map(choice_label).unwrap_or_default())
@@ -90,13 +100,14 @@ impl Chat {
         let (open, closed): (Vec<_>, Vec<_>) = claims.by.iter().partition(|(choice, _)| is_offered(*choice));
         match (open.as_slice(), closed.first()) {
             ([], Some((choice, _))) => {
-                format!("no choice takes it: {} is not offered, its `when` does not hold", name(*choice))
+                let name = name(*choice);
+                (format!("no choice takes it: {name} is not offered, its `when` does not hold"), false)
             }
             ([_, _, ..], _) => {
                 let names: Vec<String> = open.iter().map(|(choice, _)| name(*choice)).collect();
-                format!("no choice takes it: it could be {}", names.join(" or "))
+                (format!("no choice takes it: it could be {}", names.join(" or ")), true)
             }
-            _ => NO_CHOICE.to_owned(),
+            _ => (NO_CHOICE.to_owned(), false),
         }
     }
 

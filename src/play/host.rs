@@ -83,6 +83,8 @@ pub(crate) struct Host {
     pub(crate) written_to: Option<u32>,
     /// What happened since the last line that made something happen, for people.
     pub(crate) notes: Vec<String>,
+    /// Whether the contact was sent a link whose clicks are counted.
+    pub(crate) sent_link: bool,
     /// The contact's last SMS.
     pub(crate) heard: Option<Arc<str>>,
     /// Those of the notes that no effect tells: what a line asked for and did not come to anything.
@@ -126,6 +128,7 @@ impl Host {
             notes: Vec::new(),
             left_out: Vec::new(),
             heard: None,
+            sent_link: false,
             endless: false,
             campaigns_done: Vec::new(),
             going_to_ms: None,
@@ -234,6 +237,7 @@ impl Host {
             EffectKind::Matched { how: Recognition::Unrecognised } => {
                 self.note("the reply was not recognised")
             }
+            EffectKind::Link { .. } => self.sent_link = true,
             EffectKind::Skipped { reason } => self.note(in_words(reason)),
             _ => {}
         }

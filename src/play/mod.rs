@@ -5,6 +5,7 @@ mod bounds;
 mod clock;
 pub(crate) mod expressions;
 pub(crate) mod host;
+mod nothing;
 pub(crate) mod quote;
 pub mod scene;
 pub(crate) mod stage;

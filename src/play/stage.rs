@@ -33,6 +33,12 @@ pub(crate) struct Undone {
     pub(crate) help: &'static str,
 }
 
+/// A moment that the calendar does not have.
+fn beyond() -> Undone {
+    let message = "the clock does not go that far: it ends in the year 9999".to_owned();
+    Undone { message, help: "go to an earlier moment" }
+}
+
 /// Whether a line makes something happen; `given` and `service` lines only prepare.
 pub(crate) fn moves_on(line: &TestLineKind) -> bool {
     matches!(
@@ -54,6 +60,7 @@ impl Stage<'_> {
     /// # Errors
     /// Why it cannot be done. Nothing has happened then, but for the fields that a line gives before one that is refused.
     pub(crate) fn act(&mut self, line: &TestLineKind) -> Result<bool, Undone> {
+        let before = self.before();
         match line {
             TestLineKind::GivenContact(fields) => self.given(fields)?,
             TestLineKind::GivenIn(group) => {
@@ -67,7 +74,7 @@ impl Stage<'_> {
             }
             TestLineKind::After(duration) => {
                 let until_ms = self.host.programs.zone().add(self.host.now_ms, *duration);
-                self.host.move_to(until_ms.unwrap_or(self.host.now_ms));
+                self.host.move_to(until_ms.ok_or_else(beyond)?);
             }
             TestLineKind::Event(event, data) => {
                 let data = self.value(data);
@@ -92,6 +99,7 @@ impl Stage<'_> {
         }
         self.host.begun |= moves_on(line) && !matches!(line, TestLineKind::At(_));
         self.place_campaigns();
+        self.note_nothing(line, before);
         Ok(true)
     }
 
@@ -198,7 +206,7 @@ impl Host {
 
     /// Moves the clock to a local time of the project; before anything has happened it begins there.
     fn at(&mut self, moment: jiff::civil::DateTime) -> Result<(), Undone> {
-        let at_ms = self.programs.zone().instant(moment).unwrap_or(self.now_ms);
+        let at_ms = self.programs.zone().instant(moment).ok_or_else(beyond)?;
         if !self.begun {
             self.begin_at(at_ms);
             return Ok(());
