@@ -51,7 +51,12 @@ impl Chat {
 impl Scripts {
     /// The project with a test of this one line.
     fn with(&self, line: &str) -> Result<(Checked, Sources), Refusal> {
-        let script = SourceFile::new(FILE, &format!("test \"chat\" {{\n{line}\n}}\n"));
+        self.with_declared("", line)
+    }
+
+    /// The same with declarations before it.
+    pub(super) fn with_declared(&self, declared: &str, line: &str) -> Result<(Checked, Sources), Refusal> {
+        let script = SourceFile::new(FILE, &format!("{declared}test \"chat\" {{\n{line}\n}}\n"));
         let files = self.sources.iter().map(|(_, file)| file.clone()).chain([script]);
         let sources = Sources::new(files.collect());
         let Some((id, file)) = sources.iter().last() else { return Err(Refusal::new("no line", "")) };

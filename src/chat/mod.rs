@@ -7,6 +7,7 @@
 mod actions;
 pub mod command;
 mod describe;
+mod from;
 mod line;
 mod reasons;
 mod report;
@@ -19,7 +20,6 @@ mod values;
 use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::config::Config;
-use crate::diag::suggest;
 use crate::play::{Host, Rehearsal};
 use crate::source::Sources;
 
@@ -44,8 +44,8 @@ pub struct Chat {
     scripts: Scripts,
     host: Host,
     turns: Vec<Turn>,
-    /// Where it began, if not before everything: a unit and a step.
-    from: Option<(u32, u32)>,
+    /// Where it began, if not before everything.
+    from: Option<from::From>,
     /// The line that is being played.
     current: Turn,
 }
@@ -84,61 +84,6 @@ impl Chat {
         Ok(Self { scripts, host, turns: Vec::new(), from: None, current: Turn::default() })
     }
 
-    /// Begins at a step: `unit.step`, a unit for its first step, or a step that only one conversation has.
-    ///
-    /// # Errors
-    /// There is no such step, or several.
-    pub fn begin_at(&mut self, name: &str) -> Result<Report, Refusal> {
-        let found = self.step_named(name)?;
-        self.from = Some(found);
-        let before = self.values();
-        self.enter(found);
-        let mut report = self.report(&before);
-        self.current = Turn::default();
-        report.entries.insert(
-            0,
-            Entry::new(
-                EntryKind::Note,
-                "it begins in the middle: variables that are set before have no value",
-            ),
-        );
-        Ok(report)
-    }
-
-    fn enter(&mut self, (unit, step): (u32, u32)) {
-        let own = self.scripts.checked.project.units.get(unit as usize).and_then(|unit| unit.settings.sender);
-        self.host.written_to = own.map(|(sender, _)| sender.0).or(self.host.written_to);
-        self.host.begin_at_step(unit, step);
-    }
-
-    fn step_named(&self, name: &str) -> Result<(u32, u32), Refusal> {
-        let all: Vec<(String, String, (u32, u32))> = self.steps().collect();
-        let found: Vec<_> = all.iter().filter(|(full, step, _)| name == full || name == step).collect();
-        match found.as_slice() {
-            [(.., at)] => Ok(*at),
-            [] => {
-                let near = suggest::did_you_mean(name, all.iter().map(|(full, ..)| full.as_str()));
-                let near = suggest::did_you_mean(name, all.iter().map(|(_, step, _)| step.as_str())).or(near);
-                Err(Refusal::new(format!("there is no step `{name}`"), near.unwrap_or_default()))
-            }
-            several => {
-                let names: Vec<String> = several.iter().map(|(full, ..)| format!("`{full}`")).collect();
-                let message = format!("more than one conversation has a step `{name}`");
-                Err(Refusal::new(message, format!("write one of {}", names.join(", "))))
-            }
-        }
-    }
-
-    fn steps(&self) -> impl Iterator<Item = (String, String, (u32, u32))> + '_ {
-        (0u32..).zip(&self.scripts.checked.project.units).flat_map(|(unit, declared)| {
-            let steps = (0u32..).zip(&declared.steps);
-            steps.map(move |(step, named)| {
-                let full = format!("{}.{}", declared.declared.name, named.name);
-                (full, named.name.to_string(), (unit, step))
-            })
-        })
-    }
-
     /// Plays all lines anew with other scripts; what the last line leads to is told. Lines that no longer can be played, and
     /// all after them, are left out.
     ///
@@ -147,10 +92,8 @@ impl Chat {
     pub fn reload(&mut self, scripts: Scripts) -> Result<Report, GenerateError> {
         let mut anew = Self::new(scripts)?;
         let mut last = Report::default();
-        if let Some((unit, step)) = self.from
-            && let Some((name, ..)) = self.steps().find(|(.., at)| *at == (unit, step))
-        {
-            last = anew.begin_at(&name).unwrap_or_default();
+        if let Some(from) = &self.from {
+            last = anew.begin_at(&from.written).unwrap_or_default();
         }
         let typed: Vec<String> = self.turns.iter().flat_map(|turn| turn.typed.clone()).collect();
         let mut stopped = None;

@@ -6,7 +6,7 @@ use crate::text;
 use crate::value::{Symbol, Value, Zone, number};
 
 /// Why this is no value of a type, in a sentence; `None` where it is one. The name is that of the value, for people.
-fn outside(project: &Project, ty: &Type, value: &Value, name: &str) -> Option<String> {
+pub(super) fn outside(project: &Project, ty: &Type, value: &Value, name: &str) -> Option<String> {
     match (&ty.kind, value) {
         (
             TypeKind::Text(Some(max)) | TypeKind::Email(Some(max)) | TypeKind::Url(Some(max)),

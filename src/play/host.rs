@@ -161,13 +161,13 @@ impl Host {
         self.carry_out_all(effects);
     }
 
-    /// Begins a conversation at one of its steps.
-    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32) {
+    /// Begins a conversation at one of its steps, with values of some of its variables by their number.
+    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32, values: Vec<(u16, Value)>) {
         self.begun = true;
         self.events += 1;
         let id = format!("test-{}", self.events).into();
         let event = Event { id, at_ms: self.now_ms, seed: self.events, kind: EventKind::Timer };
-        let effects = start_at_step(&self.programs, &mut self.state, &event, unit, step);
+        let effects = start_at_step(&self.programs, &mut self.state, &event, (unit, step), values);
         self.store();
         self.carry_out_all(effects);
     }

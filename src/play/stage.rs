@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::model::{Expr, FieldId, Project, ServiceId, TestLineKind};
+use crate::check::model::{Expr, FieldId, Project, ServiceId, TestLineKind, Type};
 use crate::value::{Context, Symbol, Value, display};
 use crate::vm::event::EventKind;
 use crate::vm::state::Consent;
@@ -115,6 +115,11 @@ impl Stage<'_> {
         let index = self.function_index(service, function);
         self.host.stubs.insert(index, answer);
         Ok(())
+    }
+
+    /// Why a value is none of a type; `None` where it is one.
+    pub(crate) fn outside(&self, ty: &Type, value: &Value, name: &str) -> Option<String> {
+        bounds::outside(self.project, ty, value, name)
     }
 
     /// A value that is outside of its type is refused.

@@ -79,18 +79,18 @@ pub fn deliver_into(
     *effects = delivery.effects;
 }
 
-/// Begins a conversation of the current program at one of its steps, without what comes before it: for trying out. Its
-/// variables are missing until the step sets them.
+/// Begins a conversation of the current program at one of its steps, without what comes before it: for trying out. Those of its
+/// variables that are given, by their number, have their values; the others are missing until a step sets them.
 pub fn start_at_step(
     programs: &Programs,
     state: &mut State,
     event: &Event,
-    unit: u32,
-    step: u32,
+    (unit, step): (u32, u32),
+    values: Vec<(u16, Value)>,
 ) -> Vec<Effect> {
     let mut scratch = Scratch::default();
     let mut delivery = Delivery::new(programs, state, event, &mut scratch);
-    delivery.begin_at_step(unit, step);
+    delivery.begin_at_step(unit, step, values);
     delivery.drain_pending();
     delivery.effects
 }

@@ -99,10 +99,16 @@ impl Delivery<'_> {
     }
 
     /// Starts a conversation at one of its steps.
-    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32) {
+    pub(crate) fn begin_at_step(&mut self, unit: u32, step: u32, values: Vec<(u16, Value)>) {
         let program = self.current();
         let start = self.started_by(unit, Contexts::default());
-        let Some(run) = self.new_run(program, start) else { return };
+        let Some(mut run) = self.new_run(program, start) else { return };
+        let locals = run.frames.first_mut().map(|frame| frame.locals.as_mut_slice()).unwrap_or_default();
+        for (at, value) in values {
+            if let Some(local) = locals.get_mut(usize::from(at)) {
+                *local = value;
+            }
+        }
         self.end_conversation(UnitOutcome::Interrupted);
         self.emit(unit_origin(program, unit), EffectKind::Started);
         self.play(program, run, |executor| match executor.enter_step(step) {

@@ -30,12 +30,14 @@ use render::Look;
 Examples:
   smsc chat
   smsc chat shop --from tea_order.which_tea
+  smsc chat shop --from 'visit.ask(count: 2)'
   smsc chat shop < typed.txt > transcript.txt")]
 pub(super) struct Chat {
     /// The project: a folder, or one script.
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// Begin at this step: `unit.step`, or the step alone where only one conversation has it.
+    /// Begin at this step: `unit.step`, or the step alone where only one conversation has it; with values of its
+    /// variables: `visit.ask(name: "Lea")`.
     #[arg(long, value_name = "STEP")]
     from: Option<String>,
 }
