@@ -217,9 +217,7 @@ impl Chat {
     fn keep(&mut self) {
         let sent = self.host.inbox.drain(..).map(|sent| sent.text);
         self.current.texts.extend(sent);
-        self.host.sent.clear();
-        self.host.emails.clear();
-        self.host.calls.clear();
+        self.note_outcome();
         if self.current.typed.len() > 1 {
             self.turns.pop();
         }

@@ -7,6 +7,7 @@
 mod actions;
 pub mod command;
 mod describe;
+mod expects;
 mod from;
 mod line;
 mod reasons;
@@ -65,6 +66,8 @@ struct Turn {
     moves: bool,
     /// SMS to the contact.
     texts: Vec<String>,
+    /// What else came of it.
+    outcome: expects::Outcome,
     /// The first unit that began.
     started: Option<u32>,
     /// Why no test can say this.

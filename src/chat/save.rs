@@ -6,7 +6,7 @@ use crate::compile;
 use crate::fmt;
 use crate::play::quote::quote;
 use crate::script_test::{self, Selection};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, with_line_ends_of};
 
 /// A script with the new test at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +26,11 @@ impl Chat {
     /// Nothing was played, a test of this name is there, or a test cannot say what was done.
     pub fn save(&self, name: &str) -> Result<Saved, Refusal> {
         self.can_be_saved(name)?;
+        // A value may be another one when the test is played from its beginning.
         let unit = self.first_unit();
-        let with_unit = unit.and_then(|unit| self.tried(name, Some(unit)).ok());
-        match with_unit {
-            Some(saved) => Ok(saved),
-            None => self.tried(name, None),
-        }
+        let attempts = [(unit, true), (None, true), (unit, false)];
+        let saved = attempts.into_iter().find_map(|(unit, changes)| self.tried(name, unit, changes).ok());
+        saved.map_or_else(|| self.tried(name, None, false), Ok)
     }
 
     fn can_be_saved(&self, name: &str) -> Result<(), Refusal> {
@@ -69,14 +68,16 @@ impl Chat {
         self.turns.iter().find_map(|turn| turn.started)
     }
 
-    fn tried(&self, name: &str, unit: Option<u32>) -> Result<Saved, Refusal> {
-        let test = self.test(name, unit)?;
+    fn tried(&self, name: &str, unit: Option<u32>, changes: bool) -> Result<Saved, Refusal> {
+        let test = self.test(name, unit, changes)?;
         let file = self.target(unit);
         let (Some(id), Some(source)) = (file, file.and_then(|id| self.scripts.sources.get(id))) else {
             return Err(Refusal::new("the project has no script to write to", ""));
         };
+        let test = with_line_ends_of(&source.text, &test);
         let before = source.text.trim_end();
-        let text = if before.is_empty() { test.clone() } else { format!("{before}\n\n{test}") };
+        let gap = with_line_ends_of(&source.text, "\n\n");
+        let text = if before.is_empty() { test.clone() } else { format!("{before}{gap}{test}") };
         let path = source.path.clone();
         let changed = |(at, file): (FileId, &SourceFile)| {
             if at == id { SourceFile::new(file.path.clone(), &text) } else { file.clone() }
@@ -112,10 +113,10 @@ impl Chat {
         test.or(declared).or_else(|| self.scripts.sources.iter().last().map(|(id, _)| id))
     }
 
-    fn test(&self, name: &str, unit: Option<u32>) -> Result<String, Refusal> {
+    fn test(&self, name: &str, unit: Option<u32>, changes: bool) -> Result<String, Refusal> {
         let unit = unit.and_then(|unit| self.scripts.checked.project.units.get(unit as usize));
         let of = unit.map_or_else(String::new, |unit| format!(" for {}", unit.declared.name));
-        let mut lines: Vec<String> = self.turns.iter().flat_map(lines).collect();
+        let mut lines: Vec<String> = self.turns.iter().flat_map(|turn| lines(turn, changes)).collect();
         lines.extend(self.end());
         let test = format!("test {}{of} {{\n{}\n}}\n", quote(name), lines.join("\n"));
         fmt::format_source(&SourceFile::new("test.sms", &test))
@@ -140,12 +141,13 @@ impl Chat {
     }
 }
 
-fn lines(turn: &Turn) -> Vec<String> {
+fn lines(turn: &Turn, changes: bool) -> Vec<String> {
     let mut lines = turn.services.clone();
     lines.push(turn.line.clone());
     lines.extend(turn.texts.iter().map(|text| format!("bot {}", quote(text))));
     if turn.moves && turn.texts.is_empty() && !turn.line.starts_with("at ") {
         lines.push("silence".to_owned());
     }
+    lines.extend(turn.expectations(changes));
     lines
 }

@@ -75,6 +75,19 @@ fn marketing_arrives_with_the_notice_of_the_settings() {
 }
 
 #[test]
+fn a_script_keeps_its_line_ends() {
+    let script = "automation hello {\r\n  trigger keyword \"HELLO\"\r\n  say \"Hello!\"\r\n}\r\n";
+    let sources = Sources::new(vec![SourceFile::new("hello.sms", script)]);
+    let config = Config::default();
+    let checked = compile::check(&sources, &config);
+    let mut chat = Chat::new(Scripts { sources, config, checked }).unwrap();
+    chat.submit("hello").unwrap();
+    let saved = chat.save("greeted").unwrap();
+    assert_eq!(saved.text.matches('\n').count(), saved.text.matches("\r\n").count());
+    assert!(saved.text.starts_with(script) && saved.text.ends_with("}\r\n"));
+}
+
+#[test]
 fn a_line_that_is_refused_changes_nothing() {
     let mut chat = chat();
     chat.submit("teas").unwrap();

@@ -16,7 +16,7 @@ use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::explore::{self, Exploration, Line, Transcript};
 use crate::project::Project;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, with_line_ends_of};
 
 /// Walk a conversation or automation: every reply, every answer of a service, every passing of time
 ///
@@ -122,15 +122,17 @@ impl Explore {
             )?);
         }
         let before = match fs::read_to_string(&path) {
-            Ok(text) => text.trim_end().to_owned() + "\n\n",
+            Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound || path == Path::new("-") => String::new(),
             Err(error) => return Err(Failure::reading(&path, &error)),
         };
         let added = formatted(&tests.join("\n"))?;
+        let gap = if before.trim_end().is_empty() { "" } else { "\n\n" };
         if path == Path::new("-") {
             terminal.out().write_all(added.as_bytes())?;
         } else {
-            let text = before + &added;
+            let added = with_line_ends_of(&before, &format!("{gap}{added}"));
+            let text = before.trim_end().to_owned() + &added;
             fs::write(&path, text).map_err(|error| Failure::writing(&path, &error))?;
         }
         let written = counted(tests.len(), "test");

@@ -8,7 +8,7 @@ use crate::explore;
 use crate::fmt;
 use crate::graph::{build, svg};
 use crate::script_test::{self, Failure, Selection};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span, with_line_ends_of};
 
 /// What came of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,8 @@ pub fn write_tests(analysis: &Analysis, unit: &str) -> Result<Option<Edit>, Stri
         .map_err(|_| "the tests that were made up cannot be read: this is a mistake in smsc".to_owned())?;
     let end = source.text.trim_end().len() as u32;
     let span = Span::new(file, end, source.text.len() as u32);
-    Ok(Some(Edit { span, text: format!("\n\n{text}") }))
+    let text = with_line_ends_of(&source.text, &format!("\n\n{text}"));
+    Ok(Some(Edit { span, text }))
 }
 
 /// The unit around a place.

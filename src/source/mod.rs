@@ -6,6 +6,12 @@ pub use line_index::{LineIndex, Position};
 
 use std::sync::Arc;
 
+/// A text of line feeds with the line ends of another one: of that one's first line.
+pub fn with_line_ends_of(other: &str, text: &str) -> String {
+    let first = other.find('\n').and_then(|at| other.get(..at));
+    if first.is_some_and(|line| line.ends_with('\r')) { text.replace('\n', "\r\n") } else { text.to_owned() }
+}
+
 /// Which file of a project, in the order of [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
