@@ -14,6 +14,9 @@ use crate::syntax::{self, ast};
 /// Where the line stands. It sorts behind all other files, whose ids stay as they are.
 const FILE: &str = "\u{10FFFF}chat.sms";
 
+/// The name of its test, which no other has.
+const NAME: &str = "\u{10FFFF}";
+
 /// What a line came to.
 pub(super) struct Done {
     /// Whether it lets time go on.
@@ -56,7 +59,7 @@ impl Scripts {
 
     /// The same with declarations before it.
     pub(super) fn with_declared(&self, declared: &str, line: &str) -> Result<(Checked, Sources), Refusal> {
-        let script = SourceFile::new(FILE, &format!("{declared}test \"chat\" {{\n{line}\n}}\n"));
+        let script = SourceFile::new(FILE, &format!("{declared}test \"{NAME}\" {{\n{line}\n}}\n"));
         let files = self.sources.iter().map(|(_, file)| file.clone()).chain([script]);
         let sources = Sources::new(files.collect());
         let Some((id, file)) = sources.iter().last() else { return Err(Refusal::new("no line", "")) };

@@ -16,7 +16,7 @@ use crate::codegen::GenerateError;
 use crate::compile::Checked;
 use crate::explore::{self, Exploration, Line, Transcript};
 use crate::project::Project;
-use crate::source::{SourceFile, with_line_ends_of};
+use crate::source::{SourceFile, Sources, with_line_ends_of};
 
 /// Walk a conversation or automation: every reply, every answer of a service, every passing of time
 ///
@@ -45,8 +45,8 @@ pub(super) struct Explore {
     #[arg(short, long, value_name = "FILE", requires = "write_tests")]
     output: Option<PathBuf>,
     /// How many different situations are met before the walk ends.
-    #[arg(long, value_name = "N", default_value_t = 2000)]
-    situations: usize,
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..))]
+    situations: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -66,14 +66,16 @@ impl Explore {
                 "--format json and `-o -` would write to one output: use one of them",
             ));
         }
-        let project = Project::read(&self.project)?;
+        let mut project = Project::read(&self.project)?;
+        self.take_in_output(&mut project);
         let checked = project.check();
         let names = checked.project.units.iter().map(|unit| unit.declared.name.as_str());
         let Some(unit) = names.clone().position(|name| name == self.name) else {
             return Err(no_such_unit(&self.name, names));
         };
         let unit = UnitId(unit as u32);
-        let found = explore::explore(&checked, &project.sources, &project.config, unit, self.situations);
+        let found =
+            explore::explore(&checked, &project.sources, &project.config, unit, self.situations as usize);
         let exploration = match found {
             Ok(exploration) => exploration,
             Err(GenerateError::Diagnostics(diagnostics)) => {
@@ -102,6 +104,25 @@ impl Explore {
             self.write(terminal, &project, &checked, unit, &exploration)?;
         }
         Ok(Status::Clean)
+    }
+
+    /// The script to write to counts as one of the project's, wherever it lies: its tests are not written again.
+    fn take_in_output(&self, project: &mut Project) {
+        let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return };
+        let (Ok(text), Ok(own)) = (fs::read_to_string(path), fs::canonicalize(path)) else { return };
+        let is_own =
+            |file: &SourceFile| fs::canonicalize(project.path_of(file)).is_ok_and(|known| known == own);
+        if project.sources.iter().any(|(_, file)| is_own(file)) {
+            return;
+        }
+        let added = SourceFile::new(path.display().to_string(), &text);
+        let files = project.sources.iter().map(|(_, file)| file.clone()).chain([added]).collect();
+        let settings = project.sources.get(project.sources.settings_id()).cloned();
+        let sources = Sources::new(files);
+        project.sources = match settings {
+            Some(settings) => sources.with_settings(settings),
+            None => sources,
+        };
     }
 
     /// Writes the tests, in the one style.
@@ -154,9 +175,12 @@ fn formatted(text: &str) -> Result<String, Failure> {
 fn tell(terminal: &mut Terminal, exploration: &Exploration) -> Result<(), Failure> {
     let out = terminal.out();
     let Exploration { unit, situations, moves, coverage, .. } = exploration;
-    let (paths, ways) =
-        (counted_u64(exploration.paths, "path"), counted_u64(exploration.walked_paths, "way"));
-    writeln!(out, "{unit}: {paths}; {ways} walked, with the values that were tried")?;
+    let paths = counted_u64(exploration.paths, "path");
+    let ways = match exploration.walked_paths {
+        many if many > WAYS => format!("more than {} ways", WAYS),
+        few => counted_u64(few, "way"),
+    };
+    writeln!(out, "{unit}: {paths}; {ways} through what was walked, with the values that were tried")?;
     let cut =
         if exploration.cut { "; the walk ended before all was met: --situations lets it go on" } else { "" };
     writeln!(out, "  played {} from {}{cut}", counted(*moves, "move"), counted(*situations, "situation"))?;
@@ -185,6 +209,9 @@ fn tell(terminal: &mut Terminal, exploration: &Exploration) -> Result<(), Failur
     }
     Ok(())
 }
+
+/// Ways that are still counted for people.
+const WAYS: u64 = 1_000_000;
 
 fn counted_u64(count: u64, noun: &str) -> String {
     counted(usize::try_from(count).unwrap_or(usize::MAX), noun)

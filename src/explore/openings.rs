@@ -6,7 +6,7 @@ use crate::check::model::*;
 use crate::check::visit;
 
 use super::pattern;
-use super::samples::{self, Interests, MISSING, sample};
+use super::samples::{self, Interests, MISSING, TEXTS, Texts, sample};
 use crate::play::quote::quote;
 
 /// The lines that lead to the beginning of a unit.
@@ -137,8 +137,8 @@ fn replied_to(project: &Project, unit: UnitId) -> Vec<UnitId> {
     targets.collect()
 }
 
-/// Values for the places that tests set: nothing chosen, all at their longest, one place after another, then all together if those
-/// are few.
+/// Values for the places that tests set: nothing chosen, texts at their longest and at their dearest in every language, one place
+/// after another, then all together if those are few.
 fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
     let places: Vec<(&String, &Vec<String>)> = interests
         .iter()
@@ -149,7 +149,15 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
                     .any(|begin| place.starts_with(begin))
         })
         .collect();
-    let mut found = vec![BTreeMap::new(), BTreeMap::from([(LONG.to_owned(), String::new())])];
+    let mut found = vec![BTreeMap::new()];
+    let languages = interests.get(LANGUAGE).into_iter().flatten().map(Some);
+    for language in std::iter::once(None).chain(languages) {
+        let language = language.map(|language| (LANGUAGE.to_owned(), language.clone()));
+        found.extend(language.iter().map(|language| BTreeMap::from([language.clone()])));
+        for texts in [Texts::Long, Texts::Dear] {
+            found.push(language.iter().cloned().chain([(TEXTS.to_owned(), texts.name())]).collect());
+        }
+    }
     let product: usize = places.iter().map(|(_, values)| values.len() + 1).fold(1, usize::saturating_mul);
     if product <= MOST / 2 {
         let mut all = vec![BTreeMap::new()];
@@ -178,18 +186,18 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
     found
 }
 
-/// Among chosen values: every text field of the contact is as long as it may be.
-const LONG: &str = "(long)";
+/// The place of the contact's language.
+const LANGUAGE: &str = "contact.language";
 
 /// The `given` lines of chosen values.
 fn given(project: &Project, chosen: &BTreeMap<String, String>) -> Vec<String> {
     let mut fields = Vec::new();
     let mut lines = Vec::new();
-    if chosen.contains_key(LONG)
+    if let Some(texts) = chosen.get(TEXTS)
         && let Some(contact) = project.objects.first()
     {
         for field in contact.fields.iter().filter(|field| field.writable && !field.span.is_empty()) {
-            let value = sample(project, &field.ty, "", &BTreeMap::new(), true);
+            let value = sample(project, &field.ty, "", &BTreeMap::from([(TEXTS.to_owned(), texts.clone())]));
             fields.extend(value.map(|value| format!("{}: {value}", field.name)));
         }
     }
@@ -243,7 +251,7 @@ fn call(project: &Project, unit: &Unit, chosen: &BTreeMap<String, String>) -> Op
     let mut arguments = Vec::new();
     for parameter in &unit.parameters {
         let local = unit.locals.get(parameter.index())?;
-        let value = sample(project, &local.ty, &format!("parameter.{}", local.name), chosen, false)?;
+        let value = sample(project, &local.ty, &format!("parameter.{}", local.name), chosen)?;
         arguments.push(format!("{}: {value}", local.name));
     }
     let arguments = match arguments.join(", ").as_str() {
@@ -362,7 +370,7 @@ pub(super) fn example(project: &Project, intent: IntentId) -> Option<String> {
             IntentPart::Literal(words) => text.push_str(words),
             IntentPart::Parameter(index) => {
                 let parameter = intent.parameters.get(*index as usize)?;
-                let value = sample(project, &parameter.ty, "", &BTreeMap::new(), false)?;
+                let value = sample(project, &parameter.ty, "", &BTreeMap::new())?;
                 text.push_str(value.trim_matches('"'));
             }
         }

@@ -4,7 +4,7 @@ use crate::check::model::*;
 
 use super::openings::example;
 use super::pattern;
-use super::samples::Interests;
+use super::samples::{self, Interests, Texts};
 
 /// A reply that no choice and no answer is expected to take.
 pub(super) const UNKNOWN: &str = "qqq zzz";
@@ -34,6 +34,9 @@ pub(super) fn to(project: &Project, unit: &Unit, message: &Message, interests: &
     }
     if let Some(answer) = &message.answer {
         of_type(project, &answer.ty, &place(project, unit, answer), interests).into_iter().for_each(&mut add);
+    }
+    if let Some(TypeKind::Text(max)) = message.answer.as_ref().map(|answer| &answer.ty.kind) {
+        add(samples::words(*max, Texts::Dear));
     }
     if let Some(TypeKind::Text(Some(max))) = message.answer.as_ref().map(|answer| &answer.ty.kind) {
         add("too long ".repeat(*max as usize / 9 + 1).trim_end().to_owned() + "!");

@@ -23,16 +23,41 @@ pub(super) const REPLY: &str = "reply";
 /// Values by place: `contact.size`, `event.deal.stage`, `local.cups`.
 pub(super) type Interests = BTreeMap<String, Vec<String>>;
 
-/// A value of a type as it is written, if there is one; `long` asks for the longest text. `chosen` may say another for a
-/// place.
+/// The place among chosen values that says how texts are made up: [`Texts::name`].
+pub(super) const TEXTS: &str = "(texts)";
+
+/// How texts are made up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// Short, as most are.
+    Usual,
+    /// As long as they may be.
+    Long,
+    /// The same in characters that a segment holds fewest of.
+    Dear,
+}
+
+impl Texts {
+    /// As it is chosen.
+    pub(super) fn name(self) -> String {
+        format!("{self:?}")
+    }
+
+    fn of(chosen: &BTreeMap<String, String>) -> Self {
+        let name = chosen.get(TEXTS);
+        let named = |texts: &Self| name.is_some_and(|name| *name == texts.name());
+        [Self::Long, Self::Dear].into_iter().find(named).unwrap_or(Self::Usual)
+    }
+}
+
+/// A value of a type as it is written, if there is one. `chosen` may say another for a place, and how texts are made up.
 pub(super) fn sample(
     project: &Project,
     ty: &Type,
     place: &str,
     chosen: &BTreeMap<String, String>,
-    long: bool,
 ) -> Option<String> {
-    sample_to(project, ty, place, chosen, long, DEPTH)
+    sample_to(project, ty, place, chosen, DEPTH)
 }
 
 fn sample_to(
@@ -40,7 +65,6 @@ fn sample_to(
     ty: &Type,
     place: &str,
     chosen: &BTreeMap<String, String>,
-    long: bool,
     depth: usize,
 ) -> Option<String> {
     if let Some(chosen) = chosen.get(place) {
@@ -48,7 +72,7 @@ fn sample_to(
     }
     let inner = depth.checked_sub(1)?;
     Some(match &ty.kind {
-        TypeKind::Text(max) => quote(&words(*max, long)),
+        TypeKind::Text(max) => quote(&words(*max, Texts::of(chosen))),
         TypeKind::Number | TypeKind::Whole => "2".to_owned(),
         TypeKind::Bool => "true".to_owned(),
         TypeKind::Date => "2026-01-12".to_owned(),
@@ -63,12 +87,12 @@ fn sample_to(
         TypeKind::Object(id) => {
             let fields = &project.objects.get(id.index())?.fields;
             let fields = fields.iter().map(|field| (&field.name, &field.ty));
-            record(project, fields, place, chosen, long, inner)?
+            record(project, fields, place, chosen, inner)?
         }
         TypeKind::Record(fields) => {
-            record(project, fields.iter().map(|(name, ty)| (name, ty)), place, chosen, long, inner)?
+            record(project, fields.iter().map(|(name, ty)| (name, ty)), place, chosen, inner)?
         }
-        TypeKind::List(item) => format!("[{}]", sample_to(project, item, place, chosen, long, inner)?),
+        TypeKind::List(item) => format!("[{}]", sample_to(project, item, place, chosen, inner)?),
         TypeKind::Never | TypeKind::Error => return None,
     })
 }
@@ -79,12 +103,11 @@ fn record<'f>(
     fields: impl Iterator<Item = (&'f smol_str::SmolStr, &'f Type)>,
     place: &str,
     chosen: &BTreeMap<String, String>,
-    long: bool,
     depth: usize,
 ) -> Option<String> {
     let mut written = Vec::new();
     for (name, ty) in fields {
-        let value = sample_to(project, ty, &format!("{place}.{name}"), chosen, long, depth);
+        let value = sample_to(project, ty, &format!("{place}.{name}"), chosen, depth);
         match value.filter(|value| value != MISSING) {
             Some(value) => written.push(format!("{name}: {value}")),
             None if ty.optional => {}
@@ -104,15 +127,19 @@ pub(super) fn fields(
     place: &str,
     chosen: &BTreeMap<String, String>,
 ) -> Option<String> {
-    record(project, fields.iter().map(|field| (&field.name, &field.ty)), place, chosen, false, DEPTH)
+    record(project, fields.iter().map(|field| (&field.name, &field.ty)), place, chosen, DEPTH)
 }
 
-fn words(max: Option<u32>, long: bool) -> String {
+/// A text of at most so many characters.
+pub(super) fn words(max: Option<u32>, texts: Texts) -> String {
     let max = max.map_or(LONG, |max| max as usize);
-    if long {
-        "Abcdefghi ".repeat(max / 10 + 1).chars().take(max).collect::<String>().trim_end().to_owned()
-    } else {
-        "Alex".chars().take(max).collect()
+    match texts {
+        Texts::Usual => "Alex".chars().take(max).collect(),
+        Texts::Long => {
+            "Abcdefghi ".repeat(max / 10 + 1).chars().take(max).collect::<String>().trim_end().to_owned()
+        }
+        // An accent that GSM-7 lacks, and pairs of code units, of which a bounded text has two for each character at most.
+        Texts::Dear => "Zo\u{ea}".chars().chain(std::iter::repeat('\u{1F600}')).take(max).collect(),
     }
 }
 
@@ -120,6 +147,8 @@ fn words(max: Option<u32>, long: bool) -> String {
 /// side of it.
 pub(super) fn interests(project: &Project, unit: &Unit) -> Interests {
     let mut found = Interests::new();
+    let others = project.languages.iter().skip(1).map(ToString::to_string);
+    push(&mut found, "contact.language".to_owned(), others);
     for trigger in &unit.triggers {
         let audience = campaign_of(trigger).and_then(|campaign| project.campaigns.get(campaign.index()));
         let wanted = audience.and_then(|campaign| campaign.when.as_ref());
@@ -229,7 +258,7 @@ fn add_all(project: &Project, unit: &Unit, expr: &Expr, found: &mut Interests) {
         }
         TypeKind::Bool => vec!["true".to_owned(), "false".to_owned()],
         TypeKind::DateTime => vec!["2026-01-12T12:00".to_owned(), "2025-12-29T12:00".to_owned()],
-        _ => sample(project, &expr.ty, "", &BTreeMap::new(), false).into_iter().collect(),
+        _ => sample(project, &expr.ty, "", &BTreeMap::new()).into_iter().collect(),
     };
     let missing = expr.ty.optional.then(|| MISSING.to_owned());
     push(found, place, values.into_iter().chain(missing));

@@ -14,7 +14,7 @@ use super::samples::{self, Interests, MISSING};
 /// Where the lines stand. It sorts behind all other files.
 const FILE: &str = "\u{10FFFF}explore.sms";
 /// Answers of one service function that are tried.
-const ANSWERS: usize = 6;
+const ANSWERS: usize = 7;
 
 /// A project with its openings and the answers of its services.
 pub(super) struct Stage {
@@ -49,9 +49,12 @@ impl Stage {
     }
 
     fn script(&self) -> String {
+        // No test of a project has such a name.
         let openings = self.openings.iter().map(|opening| &opening.lines);
         let tests = openings.chain(&self.answers).enumerate();
-        tests.map(|(index, lines)| format!("test \"{index}\" {{\n{}\n}}\n", lines.join("\n"))).collect()
+        tests
+            .map(|(index, lines)| format!("test \"\u{10FFFF}{index}\" {{\n{}\n}}\n", lines.join("\n")))
+            .collect()
     }
 
     /// Leaves out the openings in which the compiler finds a mistake.
@@ -129,12 +132,13 @@ fn chosen_answers(
     fields: &[Field],
     interests: &Interests,
 ) -> Vec<BTreeMap<String, String>> {
-    let mut found = vec![BTreeMap::new()];
+    let dear = BTreeMap::from([(samples::TEXTS.to_owned(), samples::Texts::Dear.name())]);
+    let mut found = vec![BTreeMap::new(), dear];
     for field in fields {
         let place = format!("answer.{}", field.name);
         let one = |value: String| BTreeMap::from([(place.clone(), value)]);
         if let TypeKind::List(item) = &field.ty.kind {
-            let item = samples::sample(project, item, "", &BTreeMap::new(), false).unwrap_or_default();
+            let item = samples::sample(project, item, "", &BTreeMap::new()).unwrap_or_default();
             found.push(one("[]".to_owned()));
             found.push(one(format!("[{item}, {item}]")));
         }

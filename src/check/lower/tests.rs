@@ -1,5 +1,7 @@
 //! `test` blocks: what they give, do and expect.
 
+use std::collections::HashMap;
+
 use smol_str::SmolStr;
 
 use super::Lower;
@@ -8,14 +10,15 @@ use super::scope::{PlaceKind, Scope};
 use super::types::error_type;
 use crate::check::model::*;
 use crate::check::rules::{
-    e0202_unknown_name as unknown_name, e0204_unknown_step as unknown_step,
-    e0305_invalid_operation as invalid, e0306_not_assignable as assign,
+    e0201_duplicate_definition as duplicate, e0202_unknown_name as unknown_name,
+    e0204_unknown_step as unknown_step, e0305_invalid_operation as invalid, e0306_not_assignable as assign,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Expectation, Name, TestStatementKind as Written};
 
 impl Lower<'_> {
     pub(super) fn lower_tests(&mut self) {
+        let mut names: HashMap<String, Span> = HashMap::new();
         for (test, span) in self.items.tests.clone() {
             self.scope = Scope::of(PlaceKind::Test);
             let unit = test.unit.as_ref().and_then(|name| self.unit(name));
@@ -26,6 +29,10 @@ impl Lower<'_> {
                 lines.push(TestLine { kind, span: statement.span });
             }
             let name = super::declare::plain(Some(&test.name));
+            match names.get(&name).filter(|_| !name.is_empty()) {
+                Some(first) => self.report(duplicate::duplicate(test.name.span, &name, "test", *first)),
+                None => _ = names.insert(name.clone(), test.name.span),
+            }
             self.project.tests.push(Test { name, unit, lines, span, name_span: test.name.span });
         }
     }
