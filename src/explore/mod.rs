@@ -286,7 +286,7 @@ impl Found<'_> {
     ) -> (Vec<Written>, Reached, Vec<Missed>) {
         let project = &self.checked.project;
         let programs = self.rehearsal.programs();
-        let nothing = Coverage::of(project);
+        let nothing = Coverage::of(project).alone(self.unit);
         let first = (0..self.walk.moves.len()).map(|last| tests::way_to(self.walk, last));
         let all = first.chain(ways.into_iter().cloned());
         let candidates: Vec<tests::Candidate> =

@@ -64,7 +64,7 @@ pub(super) fn misses_of_time(
     project: &Project,
     walk: &Walk<'_>,
 ) -> bool {
-    let nothing = Coverage::of(project);
+    let nothing = Coverage::of(project).alone(unit);
     let Some(covered) = own.units.get(unit.index()) else { return false };
     let of_time = |item: &Item| OF_TIME.iter().any(|words| item.label.contains(words));
     let (mut left, edges) = (row(covered), covered.steps.len() + covered.choices.len());

@@ -66,8 +66,17 @@ impl Coverage {
     /// Nothing is covered yet.
     pub fn of(project: &Project) -> Self {
         let flows = Flow::of_all(project);
-        let units: Vec<UnitCoverage> = flows.iter().map(|flow| UnitCoverage::of(project, flow)).collect();
+        let run = run_inside(project);
+        let of = |flow: &Flow<'_>| UnitCoverage::of(project, flow, run.contains(&flow.id));
+        let units: Vec<UnitCoverage> = flows.iter().map(of).collect();
         Self { at: vec![NO_STEP; units.len()], units, only: None }
+    }
+
+    /// The coverage of one unit, the others left empty: what is copied for each of many tries.
+    pub fn alone(mut self, unit: UnitId) -> Self {
+        let others = self.units.iter_mut().enumerate().filter(|(index, _)| *index != unit.index());
+        others.for_each(|(_, other)| *other = UnitCoverage::default());
+        self
     }
 
     /// A test begins; where it is for one unit, it counts there alone.
@@ -112,7 +121,8 @@ impl UnitCoverage {
         (items.iter().filter(|item| item.covered).count(), items.len())
     }
 
-    fn of(project: &Project, flow: &Flow<'_>) -> Self {
+    /// `is_run`: whether another unit runs this one inside itself, whose time may then end it.
+    fn of(project: &Project, flow: &Flow<'_>, is_run: bool) -> Self {
         let mut unit = Self { name: flow.unit.declared.name.to_string(), ..Self::default() };
         for (at, step) in flow.unit.steps.iter().enumerate() {
             unit.step_keys.push(at as u16);
@@ -125,13 +135,13 @@ impl UnitCoverage {
                 }
             }
         }
-        unit.add_edges(project, flow);
+        unit.add_edges(flow, is_run);
         unit.add_branches(project, flow);
         unit
     }
 
-    fn add_edges(&mut self, project: &Project, flow: &Flow<'_>) {
-        let in_time = if is_run(project, flow.id) { Vec::new() } else { left_in_time(flow) };
+    fn add_edges(&mut self, flow: &Flow<'_>, is_run: bool) {
+        let in_time = if is_run { Vec::new() } else { left_in_time(flow) };
         let never = |way: &Way| {
             way.kind == EdgeKind::Timeout && in_time.get(way.from.index()).copied().unwrap_or_default()
         };
@@ -183,10 +193,14 @@ impl UnitCoverage {
     }
 }
 
-/// Whether another unit runs this one inside itself.
-fn is_run(project: &Project, wanted: UnitId) -> bool {
-    let mut statements = project.units.iter().flat_map(visit::statements);
-    statements.any(|statement| matches!(statement.kind, StatementKind::Run { unit, .. } if unit == wanted))
+/// The units that others run inside themselves.
+fn run_inside(project: &Project) -> BTreeSet<UnitId> {
+    let statements = project.units.iter().flat_map(visit::statements);
+    let run = statements.filter_map(|statement| match statement.kind {
+        StatementKind::Run { unit, .. } => Some(unit),
+        _ => None,
+    });
+    run.collect()
 }
 
 /// `from -> to`, with what decides for it where that is one thing.

@@ -12,22 +12,26 @@ const ROUNDS: usize = 32;
 /// For each node whether it is a message that `no reply` always leaves before the conversation's time is up. A conversation that
 /// others run has their time too: for that nothing is known here.
 pub fn left_in_time(flow: &Flow<'_>) -> Vec<bool> {
+    let silences: Vec<Option<i64>> = flow.iter().map(|(id, _)| silence_ms(flow, id)).collect();
+    if silences.iter().all(Option::is_none) {
+        return vec![false; silences.len()];
+    }
     let timeout_ms = flow.unit.settings.timeout.nominal_ms();
-    let latest = latest_ms(flow, timeout_ms);
-    let leaves = |(id, at_ms): (NodeId, i64)| {
-        silence_ms(flow, id).is_some_and(|silence_ms| at_ms.saturating_add(silence_ms) < timeout_ms)
+    let latest = latest_ms(flow, &silences, timeout_ms);
+    let leaves = |(silence_ms, at_ms): (&Option<i64>, i64)| {
+        silence_ms.is_some_and(|silence_ms| at_ms.saturating_add(silence_ms) < timeout_ms)
     };
-    flow.iter().map(|(id, _)| id).zip(latest).map(leaves).collect()
+    silences.iter().zip(latest).map(leaves).collect()
 }
 
 /// The latest moment at which each node is come to, from the first text on and never past the timeout.
-fn latest_ms(flow: &Flow<'_>, timeout_ms: i64) -> Vec<i64> {
+fn latest_ms(flow: &Flow<'_>, silences: &[Option<i64>], timeout_ms: i64) -> Vec<i64> {
     let mut latest = vec![0; flow.nodes.len()];
     let mut grown = vec![0; flow.nodes.len()];
     let mut open: Vec<NodeId> = flow.iter().map(|(id, _)| id).collect();
     while let Some(from) = open.pop() {
         let begin_ms = latest.get(from.index()).copied().unwrap_or(timeout_ms);
-        let until_ms = begin_ms.saturating_add(stay_ms(flow, from, timeout_ms)).min(timeout_ms);
+        let until_ms = begin_ms.saturating_add(stay_ms(flow, silences, from, timeout_ms)).min(timeout_ms);
         for edge in flow.edges(from) {
             let (Some(known), Some(rounds)) =
                 (latest.get_mut(edge.to.index()), grown.get_mut(edge.to.index()))
@@ -45,9 +49,9 @@ fn latest_ms(flow: &Flow<'_>, timeout_ms: i64) -> Vec<i64> {
 }
 
 /// How long it can stay at a node.
-fn stay_ms(flow: &Flow<'_>, id: NodeId, timeout_ms: i64) -> i64 {
+fn stay_ms(flow: &Flow<'_>, silences: &[Option<i64>], id: NodeId, timeout_ms: i64) -> i64 {
     match flow.node(id).map(|node| node.kind) {
-        Some(NodeKind::Await(_)) => silence_ms(flow, id).unwrap_or(timeout_ms),
+        Some(NodeKind::Await(_)) => silences.get(id.index()).copied().flatten().unwrap_or(timeout_ms),
         Some(NodeKind::Handler(_)) => timeout_ms,
         Some(NodeKind::Statement(statement)) => match &statement.kind {
             StatementKind::Wait(_) | StatementKind::Call { .. } | StatementKind::Run { .. } => timeout_ms,
