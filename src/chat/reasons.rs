@@ -25,6 +25,10 @@ impl Chat {
             Consent::Unknown if state.handed_over.is_none() => return (UNKNOWN.to_owned(), None),
             _ => {}
         }
+        let teams = &self.host.program().schema().teams;
+        if teams.iter().any(|team| team.phones.iter().any(|phone| **phone == *state.phone)) {
+            return (TEAM.to_owned(), None);
+        }
         self.nearly(before, text).unwrap_or_else(|| (self.no_unit(), None))
     }
 
@@ -123,6 +127,7 @@ impl Chat {
 
 const NO_CHOICE: &str = "no choice takes it";
 const OPTED_OUT: &str = "the contact has opted out: nothing answers it until it writes START";
+const TEAM: &str = "the number is one of a team: no unit answers it";
 const UNKNOWN: &str = "the contact has not subscribed: no unit that is not `open` answers it, and it is told once a day how to subscribe";
 
 fn consent(host: &Host) -> Consent {
