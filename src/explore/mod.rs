@@ -4,6 +4,7 @@
 //! longest and the dearest way, [`claims`] replies that two choices could claim, [`tests`] what to write.
 
 mod claims;
+mod mentions;
 mod openings;
 mod paths;
 mod pattern;

@@ -1,10 +1,11 @@
 //! How a unit can begin, as lines of tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::model::*;
 use crate::check::visit;
 
+use super::mentions;
 use super::pattern;
 use super::samples::{self, Interests, MISSING, TEXTS, Texts, sample};
 use crate::play::quote::quote;
@@ -38,9 +39,10 @@ pub(super) fn of(project: &Project, unit: UnitId) -> (Vec<Opening>, Vec<Missing>
     let mut missing = Vec::new();
     let Some(declared) = project.units.get(unit.index()) else { return (Vec::new(), missing) };
     let interests = all_interests(project, unit);
+    let mentioned = mentions::fields(project, &related(project, unit));
     let mut found = Vec::new();
     for chosen in choices(&interests) {
-        let given = given(project, &chosen);
+        let given = given(project, &chosen, &mentioned);
         let mut ways = Vec::new();
         ways_to(project, unit, declared, &chosen, DEPTH, &mut ways, &mut missing);
         for way in ways {
@@ -60,8 +62,8 @@ pub(super) fn of(project: &Project, unit: UnitId) -> (Vec<Opening>, Vec<Missing>
     (found, known)
 }
 
-/// The interests of a unit and of those that lead to it or that it runs.
-pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
+/// A unit with those that lead to it or that it runs.
+fn related(project: &Project, unit: UnitId) -> Vec<UnitId> {
     let mut units = vec![unit];
     for _ in 0..DEPTH {
         let more: Vec<UnitId> = units
@@ -78,8 +80,13 @@ pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
         units.sort_unstable();
         units.dedup();
     }
+    units
+}
+
+/// The interests of a unit and of those that lead to it or that it runs.
+pub(super) fn all_interests(project: &Project, unit: UnitId) -> Interests {
     let mut found = Interests::new();
-    for unit in units.iter().filter_map(|unit| project.units.get(unit.index())) {
+    for unit in related(project, unit).iter().filter_map(|unit| project.units.get(unit.index())) {
         for (place, values) in samples::interests(project, unit) {
             let known = found.entry(place).or_default();
             values.into_iter().for_each(|value| {
@@ -189,14 +196,15 @@ fn choices(interests: &Interests) -> Vec<BTreeMap<String, String>> {
 /// The place of the contact's language.
 const LANGUAGE: &str = "contact.language";
 
-/// The `given` lines of chosen values.
-fn given(project: &Project, chosen: &BTreeMap<String, String>) -> Vec<String> {
+/// The `given` lines of chosen values; texts only for fields that are mentioned.
+fn given(project: &Project, chosen: &BTreeMap<String, String>, mentioned: &BTreeSet<usize>) -> Vec<String> {
     let mut fields = Vec::new();
     let mut lines = Vec::new();
     if let Some(texts) = chosen.get(TEXTS)
         && let Some(contact) = project.objects.first()
     {
-        for field in contact.fields.iter().filter(|field| field.writable && !field.span.is_empty()) {
+        let known = mentioned.iter().filter_map(|at| contact.fields.get(*at));
+        for field in known.filter(|field| field.writable && !field.span.is_empty()) {
             let value = sample(project, &field.ty, "", &BTreeMap::from([(TEXTS.to_owned(), texts.clone())]));
             fields.extend(value.map(|value| format!("{}: {value}", field.name)));
         }

@@ -11,6 +11,7 @@ use crate::play::scene::{Rehearsal, Scene, Trouble};
 use crate::vm::effect::{Effect, EffectKind, Recognition, UnitOutcome};
 use crate::vm::state::{Run, State, Wait};
 
+use super::paths::Sum;
 use super::samples::Interests;
 use super::stage::Stage;
 use super::{Line, replies};
@@ -80,7 +81,8 @@ struct Progress<'t> {
 }
 
 impl<'t> Progress<'t> {
-    /// Adds a move, and the situation that it leads to if it is new. A move that differs in its words alone is left out.
+    /// Adds a move, and the situation that it leads to if it is new. A move that differs in its words alone is left
+    /// out, unless these are dearer.
     fn arrive(&mut self, from: usize, phase: Phase, played: Played<'t>) {
         let Played { scene, lines, effects } = played;
         let walk = &mut self.walk;
@@ -92,7 +94,13 @@ impl<'t> Progress<'t> {
             self.open.push_back(next);
         }
         let drawn = outline(&effects);
-        let same = |known: &Move| known.from == from && known.to == to && outline(&known.effects) == drawn;
+        let segments = Sum::of(lines.iter()).segments;
+        let same = |known: &Move| {
+            known.from == from
+                && known.to == to
+                && outline(&known.effects) == drawn
+                && Sum::of(known.lines.iter()).segments >= segments
+        };
         if walk.moves.iter().rev().take_while(|known| known.from == from).any(same) {
             return;
         }
