@@ -97,6 +97,14 @@ fn every_script_of_the_repository() {
     }
 }
 
+/// A line may go on with an operator that elsewhere begins the item of a list.
+#[test]
+fn a_calculation_is_no_list() {
+    let script = "conversation a {\n  message m {\n    let x = y // after\n *\n \"4\" say \"{x}\"\n  }\n}\n";
+    holds("a calculation", script);
+    assert!(formatted(script).contains("\n      * \"4\"\n"), "{}", formatted(script));
+}
+
 /// The examples of the catalog show the style.
 #[test]
 fn catalog_examples_are_formatted() {

@@ -152,10 +152,8 @@ async fn taken_before(
     };
     // The same text may have been sent before: that message is known by its id.
     let is_new = |id: &String| handle.store.is_known_at(&message.channel, id) == Ok(false);
-    match found.into_iter().find(is_new) {
-        Some(id) => Some(Attempt::Over(Outcome::Sent { provider_id: Some(id), delivered: false })),
-        None => None,
-    }
+    let id = found.into_iter().find(is_new)?;
+    Some(Attempt::Over(Outcome::Sent { provider_id: Some(id), delivered: false }))
 }
 
 /// What came of a try, before it is known whether another follows.

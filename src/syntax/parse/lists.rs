@@ -45,7 +45,7 @@ fn marker_end(tokens: &[Lexeme], first: usize, head: Token) -> Option<usize> {
         return None;
     }
     let label = match (kind(first)?, kind(first + 1)?, kind(first + 2)) {
-        (Minus | Star, ..) => first + 1,
+        (Minus | Star, ..) if !is_calculation(tokens, first) => first + 1,
         (Number, Dot | ParenClose | Colon, _) => first + 2,
         (BracketOpen, Number, Some(BracketClose)) => first + 3,
         (PlainText, Arrow, _) if head == Message && ends_something(kind(first.checked_sub(1)?)?) => first,
@@ -55,6 +55,15 @@ fn marker_end(tokens: &[Lexeme], first: usize, head: Token) -> Option<usize> {
     let same_line =
         tokens.get(first + 1..=label).is_none_or(|rest| rest.iter().all(|token| !token.first_on_line));
     (is_text && same_line).then_some(label)
+}
+
+/// Whether a line goes on with what the one before it calculates.
+fn is_calculation(tokens: &[Lexeme], first: usize) -> bool {
+    use Token::*;
+    let before = tokens.get(..first).unwrap_or_default();
+    let heads = before.iter().rev().filter(|token| token.first_on_line).map(|token| token.kind);
+    let begun = heads.into_iter().find(|kind| !matches!(kind, Plus | Minus | Star | Slash | Percent | And | Or));
+    matches!(begun, Some(Let | Set | Var | If))
 }
 
 /// Whether a new line may begin something new after this.
