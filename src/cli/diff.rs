@@ -59,9 +59,7 @@ enum Side {
 impl Diff {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let (old, new) = (read(&self.old)?, read(&self.new)?);
-        let compiled = matches!(old, Side::Program(_)) || matches!(new, Side::Program(_));
-        let difference =
-            diff::between(&portrait(&old, &self.old, compiled)?, &portrait(&new, &self.new, compiled)?);
+        let difference = between((&old, &self.old), (&new, &self.new))?;
         match self.format {
             DiffFormat::Text => tell(terminal, &difference)?,
             DiffFormat::Json => {
@@ -86,19 +84,33 @@ fn read(path: &Path) -> Result<Side, Failure> {
     Ok(Side::Project(Box::new((project, checked))))
 }
 
-fn portrait(side: &Side, path: &Path, compiled: bool) -> Result<Portrait, Failure> {
+/// Two projects are compared as they are written, and as programs where both have one.
+fn between(old: (&Side, &Path), new: (&Side, &Path)) -> Result<Difference, Failure> {
+    let (Side::Project(before), Side::Project(after)) = (old.0, new.0) else {
+        return Ok(diff::between(&compiled(old.0, old.1, false)?, &compiled(new.0, new.1, false)?));
+    };
+    let written = |side: &(Project, Checked)| diff::of_project(&side.1, &side.0.sources, &side.0.config);
+    let (before_written, after_written) = (written(before), written(after));
+    Ok(match (compiled(old.0, old.1, true), compiled(new.0, new.1, true)) {
+        (Ok(before), Ok(after)) => {
+            diff::between_projects((&before_written, &before), (&after_written, &after))
+        }
+        _ => diff::between(&before_written, &after_written),
+    })
+}
+
+/// The portrait of a program, or of what a project is compiled to. A program knows variables by number: those of a project have their
+/// names where they are `named`.
+fn compiled(side: &Side, path: &Path, named: bool) -> Result<Portrait, Failure> {
     let (project, checked) = match side {
         Side::Program(program) => return Ok(diff::of_program(program)),
         Side::Project(project) => (&project.0, &project.1),
     };
-    if !compiled {
-        return Ok(diff::of_project(checked, &project.sources, &project.config));
-    }
     match compile::build(checked, &project.sources, &project.config, true) {
         Ok(bytes) => {
             let program = Program::load(&bytes);
             let program = program.map_err(|error| Failure::usage(format!("no program: {error}")))?;
-            Ok(diff::of_program(&program))
+            Ok(if named { diff::of_compiled(&program, &checked.project) } else { diff::of_program(&program) })
         }
         Err(GenerateError::Program(error)) => Err(Failure::usage(format!("no program: {error}"))),
         Err(GenerateError::Diagnostics(diagnostics)) => {
@@ -172,18 +184,27 @@ fn sentence(change: &Change, colour: bool) -> String {
     let what = match change.kind {
         ChangeKind::Declaration => change.name.clone(),
         ChangeKind::Unit => "all of it".to_owned(),
+        ChangeKind::Text | ChangeKind::Action if !change.name.is_empty() => change.name.clone(),
         ChangeKind::Trigger => "trigger".to_owned(),
         ChangeKind::Keyword => change.name.clone(),
         ChangeKind::Step => change.name.clone(),
         ChangeKind::Text => "says".to_owned(),
         ChangeKind::Action => "does".to_owned(),
-        ChangeKind::Way if change.name == "words" => "choice".to_owned(),
-        ChangeKind::Way if change.name.is_empty() => "goes on to".to_owned(),
+        ChangeKind::Way if change.name == "words" => {
+            let is_choice = !["answer ", "no reply "]
+                .iter()
+                .any(|word| change.old.as_deref().is_some_and(|old| old.starts_with(word)));
+            if is_choice { "choice".to_owned() } else { String::new() }
+        }
+        ChangeKind::Way if change.name == "order" => "order of choices".to_owned(),
         ChangeKind::Way => format!("\"{}\" leads to", change.name),
+        ChangeKind::Setting if change.unit.is_none() => format!("smsc.toml: {}", change.name),
+        ChangeKind::Code => format!("{} runs otherwise", change.name).trim_start().to_owned(),
         ChangeKind::Setting | ChangeKind::Question | ChangeKind::Cost => change.name.clone(),
     };
     let place = change.step.as_deref().unwrap_or_default();
-    let head: Vec<&str> = [place, &what].into_iter().filter(|part| !part.is_empty()).collect();
+    let within = change.within.as_deref().unwrap_or_default();
+    let head: Vec<&str> = [place, within, &what].into_iter().filter(|part| !part.is_empty()).collect();
     let gone = |text: &str| paint(colour, &format!("[-{text}-]"), "31");
     let came = |text: &str| paint(colour, &format!("{{+{text}+}}"), "32");
     let body = match (&change.old, &change.new) {

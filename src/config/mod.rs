@@ -14,6 +14,7 @@ mod services;
 mod setting;
 mod table;
 mod unreadable;
+mod values;
 mod variables;
 
 pub use channels::{Channel, ChannelKind, OptOut};
@@ -25,6 +26,7 @@ pub use policy::{Policy, QuietHours, StopScope};
 pub use project::{LANGUAGE, Project};
 pub use services::Service;
 pub use setting::{Located, Setting, TextSource};
+pub use values::values;
 pub use variables::{Variable, missing_variables};
 
 use toml::de::DeTable;

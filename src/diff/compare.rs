@@ -1,12 +1,14 @@
 //! The changes between two portraits.
 
 use super::portrait::{Portrait, StepPortrait, TriggerPortrait, UnitPortrait, WayPortrait};
-use super::{Change, ChangeKind, Difference, VERSION, waiting};
+use super::{Change, ChangeKind, exact, node, tree};
 
 /// What changed from one version to the next.
-pub fn between(old: &Portrait, new: &Portrait) -> Difference {
+pub(super) fn changes(old: &Portrait, new: &Portrait) -> Vec<Change> {
     let mut found = Found { changes: Vec::new(), unit: None, step: None };
     found.named(ChangeKind::Declaration, &old.declarations, &new.declarations);
+    found.exact_declarations(&old.exact, &new.exact);
+    found.named(ChangeKind::Setting, &old.settings, &new.settings);
     for unit in &old.units {
         match new.units.iter().find(|other| other.name == unit.name) {
             Some(other) => found.units(unit, other),
@@ -16,8 +18,12 @@ pub fn between(old: &Portrait, new: &Portrait) -> Difference {
     for unit in new.units.iter().filter(|unit| !old.units.iter().any(|other| other.name == unit.name)) {
         found.whole(&unit.name, None, Some(&unit.kind));
     }
-    let waiting = waiting::concerned(old, new, &found.changes);
-    Difference { version: VERSION, changes: found.changes, waiting }
+    if found.changes.is_empty() && old.id != new.id && old.order == new.order {
+        (found.unit, found.step) = (None, None);
+        let id = |portrait: &Portrait| portrait.id.map(|id| id.to_string());
+        found.add(ChangeKind::Code, "program", id(old).as_deref(), id(new).as_deref());
+    }
+    found.changes
 }
 
 /// Changes while they are collected, and where.
@@ -31,9 +37,30 @@ impl Found {
     fn add(&mut self, kind: ChangeKind, name: &str, old: Option<&str>, new: Option<&str>) {
         let of = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
         let (old, new) = (of(old), of(new));
-        if old != new || kind == ChangeKind::Step && name == "order" {
+        if old != new {
             let (unit, step) = (self.unit.clone(), self.step.clone());
-            self.changes.push(Change { unit, step, kind, name: name.to_owned(), old, new });
+            let name = name.to_owned();
+            self.changes.push(Change { unit, step, within: None, kind, name, old, new });
+        }
+    }
+
+    /// What only the program shows, if it shows something and nothing was found since `known`.
+    fn exact(&mut self, known: usize, old: &[String], new: &[String]) {
+        if self.changes.len() == known && old != new {
+            let (old, new) = exact::unlike(old, new);
+            self.add(ChangeKind::Code, "", Some(&old), Some(&new));
+        }
+    }
+
+    /// The same for declarations that both have.
+    fn exact_declarations(&mut self, old: &[(String, Vec<String>)], new: &[(String, Vec<String>)]) {
+        for (name, old) in old {
+            let is_said = self.changes.iter().any(|change| change.name == *name);
+            let other = new.iter().find(|(other, new)| other == name && new != old);
+            if let Some((_, new)) = other.filter(|_| !is_said) {
+                let (old, new) = exact::unlike(old, new);
+                self.add(ChangeKind::Code, name, Some(&old), Some(&new));
+            }
         }
     }
 
@@ -60,6 +87,7 @@ impl Found {
     fn units(&mut self, old: &UnitPortrait, new: &UnitPortrait) {
         self.unit = Some(old.name.clone());
         self.step = None;
+        let known = self.changes.len();
         self.add(ChangeKind::Unit, "kind", Some(&old.kind), Some(&new.kind));
         self.triggers(&old.triggers, &new.triggers);
         self.named(ChangeKind::Setting, &old.settings, &new.settings);
@@ -68,6 +96,7 @@ impl Found {
         if old.kind == "conversation" {
             self.add(ChangeKind::Step, "first step", Some(&first(old)), Some(&first(new)));
         }
+        self.exact(known, &old.exact, &new.exact);
         for step in &old.steps {
             self.step = Some(step.name.clone());
             match new.steps.iter().find(|other| other.name == step.name) {
@@ -109,23 +138,30 @@ impl Found {
     }
 
     fn steps(&mut self, old: &StepPortrait, new: &StepPortrait) {
+        let known = self.changes.len();
         self.add(ChangeKind::Step, "kind", Some(&old.kind), Some(&new.kind));
-        self.list(ChangeKind::Text, &old.texts, &new.texts);
-        self.list(ChangeKind::Action, &old.actions, &new.actions);
+        self.body(&old.body, &new.body);
         self.named(ChangeKind::Question, &old.question, &new.question);
         self.ways(&old.ways, &new.ways);
+        self.exact(known, &old.exact, &new.exact);
     }
 
-    /// Lists without names: what both have is left out, the rest is paired in order.
-    fn list(&mut self, kind: ChangeKind, old: &[String], new: &[String]) {
-        let (old, new) = without_common(old, new);
-        for at in 0..old.len().max(new.len()) {
-            let of = |list: &[&String]| list.get(at).map(|text| (*text).clone());
-            self.add(kind, "", of(&old).as_deref(), of(&new).as_deref());
+    fn body(&mut self, old: &[node::Node], new: &[node::Node]) {
+        for change in tree::between(old, new) {
+            let kind = if change.is_text { ChangeKind::Text } else { ChangeKind::Action };
+            let name = if change.moved { "moved" } else { "" };
+            let known = self.changes.len();
+            self.add(kind, name, change.old.as_deref(), change.new.as_deref());
+            for added in self.changes.iter_mut().skip(known) {
+                added.within.clone_from(&change.within);
+            }
         }
     }
 
     fn ways(&mut self, old: &[WayPortrait], new: &[WayPortrait]) {
+        // The numbers of choices are their places.
+        let (before, after) = in_order(old, new);
+        self.add(ChangeKind::Way, "order", Some(&before), Some(&after));
         let (old, mut new) = without_common(old, new);
         let mut rest = Vec::new();
         for before in old {
@@ -157,11 +193,24 @@ impl Found {
 /// Where a way leads, and what it does meanwhile.
 fn led(way: &WayPortrait) -> String {
     let to = if way.to.is_empty() { "nowhere" } else { &way.to };
-    if way.does.is_empty() { to.to_owned() } else { format!("{to}, with {}", way.does.join("; ")) }
+    if way.body.is_empty() { to.to_owned() } else { format!("{to}, with {}", node::written(&way.body)) }
+}
+
+/// The labels that both have, as they follow each other in each.
+fn in_order(old: &[WayPortrait], new: &[WayPortrait]) -> (String, String) {
+    let shared = |own: &[WayPortrait], other: &[WayPortrait]| {
+        let shared = own.iter().filter(|way| other.iter().any(|other| other.label == way.label));
+        shared.map(|way| way.label.clone()).collect::<Vec<_>>().join(", ")
+    };
+    (shared(old, new), shared(new, old))
 }
 
 fn described(step: &StepPortrait) -> String {
-    match step.texts.first() {
+    let text = step.body.iter().find_map(|node| match node {
+        node::Node::Text(text) => Some(text),
+        _ => None,
+    });
+    match text {
         Some(text) => format!("{}: {text}", step.kind),
         None => step.kind.clone(),
     }

@@ -1,11 +1,22 @@
 //! What is compared: names, and what is said and done, without places and numbers.
 
+use super::node::Node;
+use crate::bytecode::ProgramId;
+
 /// A project or a program.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Portrait {
     /// Declarations other than units: kind and name, and what they say.
     pub(super) declarations: Vec<(String, String)>,
+    /// Settings of `smsc.toml`: name and value.
+    pub(super) settings: Vec<(String, String)>,
     pub(super) units: Vec<UnitPortrait>,
+    /// Of a program: the code of declarations, by kind and name. What [`Self::declarations`] has no words for shows here.
+    pub(super) exact: Vec<(String, Vec<String>)>,
+    /// Of a program: its id, which is another one for every change of meaning.
+    pub(super) id: Option<ProgramId>,
+    /// Of a program: everything that it declares, in order. A program with another order has another id.
+    pub(super) order: Vec<String>,
 }
 
 /// A unit.
@@ -20,6 +31,8 @@ pub(super) struct UnitPortrait {
     pub(super) steps: Vec<StepPortrait>,
     /// Name and value; none where nobody has counted.
     pub(super) costs: Vec<(String, String)>,
+    /// Of a program: everything that it knows of the unit beside its steps. What [`Self::settings`] has no words for shows here.
+    pub(super) exact: Vec<String>,
 }
 
 /// A trigger: what it fires on without its words, and its words.
@@ -36,21 +49,25 @@ pub(super) struct StepPortrait {
     pub(super) kind: String,
     /// Whether people wait here.
     pub(super) waits: bool,
-    pub(super) texts: Vec<String>,
-    pub(super) actions: Vec<String>,
+    /// What it says and does.
+    pub(super) body: Vec<Node>,
     /// Name and value.
     pub(super) question: Vec<(String, String)>,
     pub(super) ways: Vec<WayPortrait>,
+    /// The steps that can come next.
+    pub(super) next: Vec<String>,
+    /// Of a program: all that runs. What the others have no words for shows here.
+    pub(super) exact: Vec<String>,
 }
 
-/// A way on.
+/// A way on that a reply or silence takes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct WayPortrait {
     pub(super) label: String,
-    /// The step or end that it leads to.
+    /// The steps or ends that it leads to.
     pub(super) to: String,
     /// What is said and done on the way.
-    pub(super) does: Vec<String>,
+    pub(super) body: Vec<Node>,
 }
 
 impl TriggerPortrait {

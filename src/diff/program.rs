@@ -1,99 +1,126 @@
 //! The portrait of a compiled program. Texts, statements and expressions are put together again from the instructions that
 //! make them, as far as a program knows them: variables have numbers, and costs are not known.
 
+use crate::bytecode::Program;
 use crate::bytecode::pieces;
-use crate::bytecode::program::{ChoiceMatcher, MessageRecord};
+use crate::bytecode::program::{AnswerRecord, ChoiceMatcher, ChoiceRecord, MessageRecord};
 use crate::bytecode::schema::CodeOffset;
-use crate::bytecode::{Program, disassemble};
+use crate::check::model::{Project, Unit};
 
+use super::declared;
+use super::exact::Exact;
+use super::node::Node;
 use super::portrait::{Portrait, StepPortrait, TriggerPortrait, UnitPortrait, WayPortrait};
 use super::reading::Reading;
+use super::statement;
+
+/// What an automation does before it waits.
+pub(super) const AT_ONCE: &str = "at once";
 
 /// The portrait of a program.
 pub fn of_program(program: &Program) -> Portrait {
-    let units = (0..program.unit_count()).map(|index| unit(program, index));
-    Portrait { declarations: declarations(program), units: units.collect() }
+    of_named(program, &[])
 }
 
-/// The lines of the listing between its sections and its units: each declares something.
-fn declarations(program: &Program) -> Vec<(String, String)> {
-    let listing = disassemble(program);
-    let begin = listing.find("\nlanguages").map(|at| at + 1).unwrap_or_default();
-    let lines = listing.get(begin..).unwrap_or_default().lines();
-    let lines = lines.take_while(|line| !line.is_empty());
-    let lines = lines.filter(|line| !line.starts_with(' '));
-    lines
-        .map(|line| {
-            let name: Vec<&str> =
-                line.split([' ', '(', '{', '=', ':']).filter(|word| !word.is_empty()).take(2).collect();
-            (name.join(" "), line.to_owned())
-        })
-        .collect()
+/// The same of a program that was made from a project, with the names of its variables.
+pub fn of_compiled(program: &Program, project: &Project) -> Portrait {
+    let names = |unit: &Unit| unit.locals.iter().map(|local| local.name.to_string()).collect();
+    of_named(program, &project.units.iter().map(names).collect::<Vec<Vec<String>>>())
 }
 
-fn unit(program: &Program, index: u32) -> UnitPortrait {
+fn of_named(program: &Program, names: &[Vec<String>]) -> Portrait {
+    let exact = Exact { program, names };
+    let units: Vec<UnitPortrait> = (0..program.unit_count()).map(|index| unit(exact, index)).collect();
+    let declarations = declared::declarations(exact);
+    let declared = declarations.iter().map(|(name, _)| name.clone());
+    let order = declared.chain(units.iter().map(|unit| unit.name.clone())).collect();
+    let code = declared::code(exact);
+    Portrait { declarations, exact: code, units, id: Some(program.id()), order, ..Portrait::default() }
+}
+
+fn unit(exact: Exact<'_>, index: u32) -> UnitPortrait {
+    let program = exact.program;
     let record = program.settings_of(index);
     let conversation = record.is_some_and(|settings| settings.conversation);
-    let triggers = program
-        .triggers_of_unit(index)
-        .map(|trigger| TriggerPortrait::new(&pieces::trigger(program, trigger)));
-    let mut settings = vec![("settings".to_owned(), pieces::settings(program, index).join(", "))];
-    let mut steps = Vec::new();
-    if let Some(record) = record {
-        let mut add = |name: &str, code: Option<CodeOffset>| {
-            let read = code.map(|code| Reading::of(program, index, code)).unwrap_or_default();
-            settings.push((name.to_owned(), read.all().join("; ")));
-        };
-        add("fallback", record.fallback);
-        add("per", record.per);
-        add("on timeout", record.on_timeout);
-        add("on fallback", record.on_fallback);
-        add("on undelivered", record.on_undelivered);
-        add("on optout", record.on_optout);
-    }
     let unit = program.unit(index);
+    let mut steps = Vec::new();
     if let Some(unit) = unit.filter(|_| !conversation) {
-        steps.push(step(program, index, "at once", unit.entry));
+        let lines = exact.code(index, "", Some(unit.entry));
+        steps.push(StepPortrait { exact: lines, ..step(program, index, AT_ONCE, unit.entry) });
     }
     for at in 0..unit.map_or(0, |unit| u32::from(unit.step_count)) {
         if let Some(record) = program.step(index, at) {
-            steps.push(step(program, index, program.string(record.name), record.code));
+            let read = step(program, index, program.string(record.name), record.code);
+            steps.push(StepPortrait { exact: exact.step(index, record), ..read });
         }
     }
     UnitPortrait {
         name: program.unit_name(index).to_owned(),
         kind: if conversation { "conversation" } else { "automation" }.to_owned(),
-        triggers: triggers.collect(),
-        settings,
+        triggers: program.triggers_of_unit(index).map(|trigger| triggered(program, index, trigger)).collect(),
+        settings: settings(program, index),
         steps,
         costs: Vec::new(),
+        exact: exact.unit(index),
     }
+}
+
+fn triggered(program: &Program, unit: u32, index: u32) -> TriggerPortrait {
+    let TriggerPortrait { mut text, words } = TriggerPortrait::new(&pieces::trigger(program, index));
+    if let Some(when) = program.trigger(index).and_then(|trigger| trigger.when) {
+        text.push_str(&format!(" when {}", expression(program, unit, when)));
+    }
+    TriggerPortrait { text, words }
+}
+
+fn settings(program: &Program, unit: u32) -> Vec<(String, String)> {
+    let mut found = vec![("settings".to_owned(), pieces::settings(program, unit).join(", "))];
+    let Some(record) = program.settings_of(unit) else { return found };
+    let first_values = program.unit(unit).filter(|_| record.conversation).map(|unit| unit.entry);
+    for (name, code) in [
+        ("fallback", record.fallback),
+        ("per", record.per),
+        ("on timeout", record.on_timeout),
+        ("on fallback", record.on_fallback),
+        ("on undelivered", record.on_undelivered),
+        ("on optout", record.on_optout),
+        ("begins with", first_values),
+    ] {
+        let read = code.map(|code| Reading::of(program, unit, code).all());
+        found.push((name.to_owned(), read.unwrap_or_default()));
+    }
+    found
+}
+
+/// What code that makes a value comes to.
+fn expression(program: &Program, unit: u32, code: CodeOffset) -> String {
+    statement::code(&Reading::of(program, unit, code).all())
 }
 
 fn step(program: &Program, unit: u32, name: &str, code: CodeOffset) -> StepPortrait {
     let read = Reading::of(program, unit, code);
     let message = read.message.and_then(|message| program.message(message));
-    let mut ways: Vec<WayPortrait> =
-        read.targets.iter().map(|to| WayPortrait { to: to.clone(), ..WayPortrait::default() }).collect();
-    let mut question = Vec::new();
+    let mut next = read.targets;
+    let (mut question, mut ways) = (Vec::new(), Vec::new());
     if let Some(message) = &message {
         question = asks(program, unit, message);
-        ways.extend(message_ways(program, unit, message));
+        ways = message_ways(program, unit, message, &mut next);
     }
     StepPortrait {
         name: name.to_owned(),
         kind: if message.is_some() { "message" } else { "step" }.to_owned(),
         waits: message.is_some() || read.pauses,
-        texts: read.texts,
-        actions: read.actions,
+        body: read.body,
         question,
         ways,
+        next,
+        exact: Vec::new(),
     }
 }
 
 fn asks(program: &Program, unit: u32, message: &MessageRecord) -> Vec<(String, String)> {
     let word = |words: &[&str], at: u8| words.get(usize::from(at)).copied().unwrap_or_default().to_owned();
-    let reprompt = message.reprompt.map(|code| Reading::of(program, unit, code).all().join("; "));
+    let reprompt = message.reprompt.map(|code| Reading::of(program, unit, code).all());
     vec![
         ("reprompt".to_owned(), reprompt.unwrap_or_default()),
         ("reprompts".to_owned(), message.reprompts.to_string()),
@@ -102,28 +129,62 @@ fn asks(program: &Program, unit: u32, message: &MessageRecord) -> Vec<(String, S
     ]
 }
 
-fn message_ways(program: &Program, unit: u32, message: &MessageRecord) -> Vec<WayPortrait> {
-    let way = |label: String, code: CodeOffset| {
-        let read = Reading::of(program, unit, code);
-        WayPortrait {
-            label,
-            to: read.targets.join(" or "),
-            does: read.texts.into_iter().chain(read.actions).collect(),
+/// The ways on from a message. The steps that they lead to are added to `next`.
+fn message_ways(
+    program: &Program,
+    unit: u32,
+    message: &MessageRecord,
+    next: &mut Vec<String>,
+) -> Vec<WayPortrait> {
+    let mut way = |label: String, code: CodeOffset| {
+        let Reading { mut body, targets, .. } = Reading::of(program, unit, code);
+        let leads = |node: &Node| matches!(node, Node::Action(action) if action == "end" || action.starts_with("goto "));
+        if body.last().is_some_and(leads) {
+            body.pop();
         }
+        next.extend(targets.iter().cloned());
+        WayPortrait { label, to: targets.join(" or "), body }
     };
     let mut found = Vec::new();
     for choice in program.choices(message) {
-        found.push(way(label(program, choice.matcher), choice.outcome));
+        found.push(way(choice_label(program, unit, &choice), choice.outcome));
     }
     if let Some(answer) = message.answer.and_then(|answer| program.answer(answer)) {
-        found.push(way(format!("answer {:?}", answer.kind).to_lowercase(), answer.outcome));
+        found.push(way(answer_label(program, unit, answer), answer.outcome));
     }
     found.extend(message.otherwise.map(|code| way("otherwise".to_owned(), code)));
     if let (Some(after), Some(code)) = (message.no_reply_after, message.no_reply) {
-        let after = Reading::of(program, unit, after).all().join("; ");
-        found.push(way(format!("no reply in {after}"), code));
+        found.push(way(format!("no reply in {}", expression(program, unit, after)), code));
     }
     found
+}
+
+fn choice_label(program: &Program, unit: u32, choice: &ChoiceRecord) -> String {
+    let mut text = label(program, choice.matcher);
+    if let ChoiceMatcher::Each { list, label, .. } = choice.matcher {
+        let (list, label) = (expression(program, unit, list), expression(program, unit, label));
+        text = format!("each of {list} label {label}");
+    }
+    match choice.when {
+        Some(when) => format!("{text} (when {})", expression(program, unit, when)),
+        None => text,
+    }
+}
+
+fn answer_label(program: &Program, unit: u32, answer: &AnswerRecord) -> String {
+    let mut text = format!("answer {:?}", answer.kind).to_lowercase();
+    if answer.max > 0 {
+        text.push_str(&format!(" max {}", answer.max));
+    }
+    let values: Vec<&str> =
+        program.answer_symbols(answer).filter_map(|symbol| program.symbol_name(symbol)).collect();
+    if !values.is_empty() {
+        text.push_str(&format!("({})", values.join(", ")));
+    }
+    if let Some(accept) = answer.accept {
+        text.push_str(&format!(" where {}", expression(program, unit, accept)));
+    }
+    text
 }
 
 fn label(program: &Program, matcher: ChoiceMatcher) -> String {

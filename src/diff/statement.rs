@@ -36,6 +36,10 @@ impl Stack {
         self.take(count).iter().map(|value| code(value)).collect()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -183,8 +187,8 @@ pub(super) fn statement(stack: &mut Stack, instruction: Instruction, operand: &s
             stack.push_code(&format!("the answer of {operand}"));
             format!("call {operand}({})", inside_braces(&arguments))
         }
-        Op::WaitFor => format!("wait {}{}", stack.pop_code(), during(operand)),
-        Op::WaitTime | Op::WaitUntil => format!("wait until {}{}", stack.pop_code(), during(operand)),
+        Op::WaitFor => format!("wait {}{operand}", stack.pop_code()),
+        Op::WaitTime | Op::WaitUntil => format!("wait until {}{operand}", stack.pop_code()),
         Op::Expire => "end with the fallback".to_owned(),
         // Whatever else there may be one day.
         _ => format!("{} {operand}", op.name()).trim_end().to_owned(),
@@ -213,11 +217,6 @@ fn sent(verb: &str, parts: Vec<String>) -> String {
         [text, .., to] => format!("{verb} {} to {}", code(text), code(to)),
         _ => verb.to_owned(),
     }
-}
-
-fn during(operand: &str) -> String {
-    let window = operand.find("in window ").and_then(|at| operand.get(at..));
-    window.map(|window| format!(" {window}")).unwrap_or_default()
 }
 
 fn inside_braces(record: &str) -> &str {

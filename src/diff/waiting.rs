@@ -51,15 +51,12 @@ fn ahead<'u>(unit: &'u UnitPortrait, from: &StepPortrait) -> Vec<&'u str> {
     let mut open = vec![from.name.as_str()];
     while let Some(name) = open.pop() {
         let Some(step) = unit.steps.iter().find(|step| step.name == name) else { continue };
-        for way in &step.ways {
-            for to in way.to.split(" or ") {
-                let next = unit.steps.iter().find(|step| step.name == to);
-                if let Some(next) =
-                    next.filter(|next| next.name != from.name && !seen.contains(&next.name.as_str()))
-                {
-                    seen.push(&next.name);
-                    open.push(&next.name);
-                }
+        for to in &step.next {
+            let next = unit.steps.iter().find(|step| step.name == *to);
+            let new = |next: &&StepPortrait| next.name != from.name && !seen.contains(&next.name.as_str());
+            if let Some(next) = next.filter(new) {
+                seen.push(&next.name);
+                open.push(&next.name);
             }
         }
     }

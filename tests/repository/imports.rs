@@ -65,7 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("graph", &["check", "config", "diag", "source", "value"]),
-    ("diff", &["graph", "compile", "check", "config", "syntax", "bytecode", "source"]),
+    ("diff", &["graph", "compile", "check", "config", "syntax", "bytecode", "source", "value"]),
     (
         "ide",
         &[

@@ -1,7 +1,7 @@
 //! Declarations beside units.
 
 use super::Listing;
-use crate::bytecode::schema::{Campaign, Field, Type};
+use crate::bytecode::schema::{Campaign, Field, Schema, Type, Window};
 use crate::value::window::DAY_NAMES;
 
 impl Listing<'_> {
@@ -29,11 +29,7 @@ impl Listing<'_> {
             self.line(0, format_args!("team {}: {addresses}", team.name));
         }
         for (index, window) in schema.windows.iter().enumerate() {
-            let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-            let days = DAY_NAMES.iter().zip(window.days).filter(|(_, on)| *on).map(|(day, _)| *day);
-            let days = days.collect::<Vec<_>>().join(" ");
-            let (from, to) = (clock(window.from_minute), clock(window.to_minute));
-            self.line(0, format_args!("window {index}: {from} to {to} on {days}"));
+            self.line(0, format_args!("window {index}: {}", window_in_words(window)));
         }
         self.data();
         self.texts_of_compliance();
@@ -52,9 +48,11 @@ impl Listing<'_> {
             self.fields_of(&format!("event {name}"), fields);
         }
         for function in &schema.functions {
-            let parameters = fields_in_words(&function.parameters);
-            let answer =
-                function.answer.as_ref().map(|fields| format!(" -> {{ {} }}", fields_in_words(fields)));
+            let parameters = fields_in_words(schema, &function.parameters);
+            let answer = function
+                .answer
+                .as_ref()
+                .map(|fields| format!(" -> {{ {} }}", fields_in_words(schema, fields)));
             let (service, name) = (&function.service, &function.name);
             self.line(
                 0,
@@ -62,7 +60,10 @@ impl Listing<'_> {
             );
         }
         for intent in &schema.intents {
-            self.line(0, format_args!("intent {}({})", intent.name, fields_in_words(&intent.parameters)));
+            self.line(
+                0,
+                format_args!("intent {}({})", intent.name, fields_in_words(schema, &intent.parameters)),
+            );
         }
     }
 
@@ -70,7 +71,7 @@ impl Listing<'_> {
         if fields.is_empty() {
             return;
         }
-        self.line(0, format_args!("{what} {{ {} }}", fields_in_words(fields)));
+        self.line(0, format_args!("{what} {{ {} }}", fields_in_words(self.program.schema(), fields)));
         for field in fields {
             self.some_code(1, &format!("default of {}", field.name), field.default);
         }
@@ -99,14 +100,25 @@ impl Listing<'_> {
     }
 }
 
-fn fields_in_words(fields: &[Field]) -> String {
-    let field = |field: &Field| {
-        format!("{}: {}{}", field.name, type_in_words(&field.ty), if field.optional { "?" } else { "" })
-    };
+/// `09:00 to 18:00 on mon tue`
+pub(super) fn window_in_words(window: &Window) -> String {
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let days = DAY_NAMES.iter().zip(window.days).filter(|(_, on)| *on).map(|(day, _)| *day);
+    let days = days.collect::<Vec<_>>().join(" ");
+    format!("{} to {} on {days}", clock(window.from_minute), clock(window.to_minute))
+}
+
+fn fields_in_words(schema: &Schema, fields: &[Field]) -> String {
+    let field = |field: &Field| format!("{}: {}", field.name, field_type_in_words(schema, field));
     fields.iter().map(field).collect::<Vec<_>>().join(", ")
 }
 
-fn type_in_words(ty: &Type) -> String {
+/// The type of a field as scripts write it.
+pub(super) fn field_type_in_words(schema: &Schema, field: &Field) -> String {
+    format!("{}{}", type_in_words(schema, &field.ty), if field.optional { "?" } else { "" })
+}
+
+fn type_in_words(schema: &Schema, ty: &Type) -> String {
     let name = match ty {
         Type::Text(None) => "text",
         Type::Text(Some(max)) => return format!("text max {max}"),
@@ -121,9 +133,12 @@ fn type_in_words(ty: &Type) -> String {
         Type::Email => "email",
         Type::Url => "url",
         Type::Enum(values) => return format!("enum({})", values.join(", ")),
-        Type::Object(index) => return format!("object {index}"),
-        Type::Record(fields) => return format!("{{ {} }}", fields_in_words(fields)),
-        Type::List(item) => return format!("list({})", type_in_words(item)),
+        Type::Object(index) => {
+            let name = schema.objects.get(*index as usize).map(|(name, _)| name.clone());
+            return name.unwrap_or_else(|| format!("object {index}"));
+        }
+        Type::Record(fields) => return format!("{{ {} }}", fields_in_words(schema, fields)),
+        Type::List(item) => return format!("list({})", type_in_words(schema, item)),
     };
     name.to_owned()
 }

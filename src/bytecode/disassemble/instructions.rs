@@ -54,7 +54,7 @@ impl Listing<'_> {
         std::iter::once(op.name().to_owned()).chain(words).collect::<Vec<_>>().join(" ")
     }
 
-    fn operand(&self, at: CodeOffset, op: Op, operand: Operand, value: u32) -> Option<String> {
+    pub(super) fn operand(&self, at: CodeOffset, op: Op, operand: Operand, value: u32) -> Option<String> {
         let schema = self.program.schema();
         let number = || value.to_string();
         Some(match operand {

@@ -44,7 +44,7 @@ impl Listing<'_> {
         self.some_code(level, "no reply", message.no_reply);
     }
 
-    fn matcher(&self, matcher: ChoiceMatcher) -> String {
+    pub(super) fn matcher(&self, matcher: ChoiceMatcher) -> String {
         let schema = self.program.schema();
         match matcher {
             ChoiceMatcher::Labels { first, count } => {
