@@ -53,6 +53,7 @@ enum GraphFormat {
 
 impl Graphs {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        let format = self.format()?;
         let project = Project::read(&self.project)?;
         let checked = project.check();
         let model = &checked.project;
@@ -64,7 +65,7 @@ impl Graphs {
         let sources = project.sources.under(&output::folder_of(&project.root));
         let graph =
             build::build(model, &sources, &project.config, &checked.diagnostics, self.name.as_deref());
-        let text = write(self.format(), &graph)?;
+        let text = write(format, &graph)?;
         match self.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => fs::write(path, text).map_err(|error| Failure::writing(path, &error))?,
             None => terminal.out().write_all(text.as_bytes())?,
@@ -76,14 +77,29 @@ impl Graphs {
         Ok(Status::Clean)
     }
 
-    fn format(&self) -> GraphFormat {
-        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("dot" | "gv") => GraphFormat::Dot,
-            Some("mmd" | "mermaid") => GraphFormat::Mermaid,
-            Some("json") => GraphFormat::Json,
-            _ => GraphFormat::Svg,
-        })
+    /// The format that is asked for, else the one of the file's ending; a name without one is an SVG.
+    fn format(&self) -> Result<GraphFormat, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else {
+            return Ok(GraphFormat::Svg);
+        };
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            None | Some("svg") => Ok(GraphFormat::Svg),
+            Some("dot" | "gv") => Ok(GraphFormat::Dot),
+            Some("mmd" | "mermaid") => Ok(GraphFormat::Mermaid),
+            Some("json") => Ok(GraphFormat::Json),
+            Some(other) => Err(Failure::Usage(
+                format!(
+                    "`{}` would be no `.{other}` file: no graph is written in that format",
+                    path.display()
+                ),
+                "endings that are known: svg; dot, gv; mmd, mermaid; json. With --format, any ending will do"
+                    .to_owned(),
+            )),
+        }
     }
 }
 

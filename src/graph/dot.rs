@@ -59,12 +59,7 @@ fn cluster(out: &mut String, unit: &UnitGraph) {
 
 fn edge(out: &mut String, unit: &UnitGraph, bundle: &Bundle<'_>) {
     let (Some(from), Some(to)) = (unit.nodes.get(bundle.from), unit.nodes.get(bundle.to)) else { return };
-    let labels: Vec<String> = bundle
-        .labels()
-        .into_iter()
-        .filter(|label| !label.is_empty())
-        .map(|label| show::cut(label, TEXT))
-        .collect();
+    let labels: Vec<String> = bundle.lines().iter().map(|line| show::cut(&line.text, TEXT)).collect();
     let style = if bundle.is_dashed() { ", style=dashed" } else { "" };
     let _ = writeln!(
         out,
@@ -78,9 +73,10 @@ fn edge(out: &mut String, unit: &UnitGraph, bundle: &Bundle<'_>) {
 fn text(node: &Node) -> String {
     let mut lines = vec![node.name.clone()];
     for text in &node.texts {
-        lines.push(show::cut(&text.text, TEXT));
+        lines.push(show::cut(&show::said(text), TEXT));
         lines.push(show::segments(text));
     }
+    lines.extend(node.actions.iter().map(|action| show::cut(action, TEXT)));
     lines.extend(node.findings.iter().map(|finding| show::cut(&show::finding(finding), TEXT)));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")

@@ -44,12 +44,7 @@ fn subgraph(out: &mut String, index: usize, unit: &UnitGraph) {
         let _ = writeln!(out, "    u{index}n{at}{open}\"{}\"{close}:::{}", lines(&text(node)), look(node));
     }
     for bundle in bundles(unit) {
-        let labels: Vec<String> = bundle
-            .labels()
-            .into_iter()
-            .filter(|label| !label.is_empty())
-            .map(|label| show::cut(label, TEXT))
-            .collect();
+        let labels: Vec<String> = bundle.lines().iter().map(|line| show::cut(&line.text, TEXT)).collect();
         let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", lines(&labels)) };
         let arrow = if bundle.is_dashed() { "-.->" } else { "-->" };
         let _ = writeln!(out, "    u{index}n{} {arrow}{label} u{index}n{}", bundle.from, bundle.to);
@@ -60,9 +55,10 @@ fn subgraph(out: &mut String, index: usize, unit: &UnitGraph) {
 fn text(node: &Node) -> Vec<String> {
     let mut found = vec![show::cut(&node.name, TEXT)];
     for text in &node.texts {
-        found.push(show::cut(&text.text, TEXT));
+        found.push(show::cut(&show::said(text), TEXT));
         found.push(show::segments(text));
     }
+    found.extend(node.actions.iter().map(|action| show::cut(action, TEXT)));
     found.extend(node.findings.iter().map(|finding| show::cut(&show::finding(finding), TEXT)));
     found.retain(|line| !line.is_empty());
     found

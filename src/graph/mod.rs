@@ -75,7 +75,7 @@ pub struct Node {
     pub doc: String,
     /// What it says, in the order of the script.
     pub texts: Vec<Text>,
-    /// What else it does, as it is written.
+    /// What else it does, as it is written, behind the branch in which it does (`if contact.orders > 5: add to vip`).
     pub actions: Vec<String>,
     /// Whether something leads to it.
     pub reachable: bool,
@@ -146,6 +146,10 @@ impl NodeKind {
 pub struct Text {
     /// The text in the project's first language on one line, values in braces as they are written.
     pub text: String,
+    /// The same in the project's other languages, where it has words of its own in them.
+    pub translations: Vec<Translation>,
+    /// The branch of the box or edge in which it is said, such as `if contact.orders > 5`; empty where it always is.
+    pub when: String,
     /// The fewest segments.
     pub least_segments: usize,
     /// The most segments, values without a bound left out.
@@ -154,6 +158,15 @@ pub struct Text {
     pub open: bool,
     /// Where it is written.
     pub place: Place,
+}
+
+/// A text in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Translation {
+    /// The language as it is declared.
+    pub language: String,
+    /// The text, as [`Text::text`].
+    pub text: String,
 }
 
 /// That one box leads to another.
@@ -171,7 +184,7 @@ pub struct Edge {
     pub choice: Option<usize>,
     /// What is said on the way.
     pub texts: Vec<Text>,
-    /// What else is done on the way, as it is written.
+    /// What else is done on the way, as for boxes.
     pub actions: Vec<String>,
     /// Where it is written.
     pub place: Place,

@@ -50,6 +50,25 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// A text behind the branch in which it is said.
+pub(super) fn said(text: &Text) -> String {
+    if text.when.is_empty() { text.text.clone() } else { format!("{}: {}", text.when, text.text) }
+}
+
+/// A line of what is written on a line between boxes.
+#[derive(Debug, Clone)]
+pub(super) struct EdgeLine<'a> {
+    /// The edge that it is of.
+    pub(super) edge: &'a Edge,
+    /// What it says.
+    pub(super) text: String,
+    /// Whether it is what the edge is called, and not what is said and done on the way.
+    pub(super) is_label: bool,
+}
+
+/// How many lines of an edge tell what is said and done on the way.
+const DONE: usize = 2;
+
 /// Edges between the same two boxes that are drawn as one line.
 #[derive(Debug, Clone)]
 pub(super) struct Bundle<'a> {
@@ -64,6 +83,27 @@ impl<'a> Bundle<'a> {
         let named = self.edges.iter().any(|edge| !edge.label.is_empty());
         let of = |edge: &&'a Edge| if named && edge.label.is_empty() { "next" } else { edge.label.as_str() };
         self.edges.iter().map(of).collect()
+    }
+
+    /// What its edges are called, each with what is said and done on the way below.
+    pub(super) fn lines(&self) -> Vec<EdgeLine<'a>> {
+        let mut found = Vec::new();
+        for (label, edge) in self.labels().into_iter().zip(self.edges.iter().copied()) {
+            if !label.is_empty() {
+                found.push(EdgeLine { edge, text: label.to_owned(), is_label: true });
+            }
+            let texts = edge.texts.iter().map(|text| match text.when.as_str() {
+                "" => format!("“{}”", text.text),
+                when => format!("{when}: “{}”", text.text),
+            });
+            let done: Vec<String> = texts.chain(edge.actions.iter().cloned()).collect();
+            let more = done.len().saturating_sub(DONE);
+            found.extend(done.into_iter().take(DONE).map(|text| EdgeLine { edge, text, is_label: false }));
+            if more > 0 {
+                found.push(EdgeLine { edge, text: format!("and {more} more"), is_label: false });
+            }
+        }
+        found
     }
 
     /// Whether the contact did nothing for it: silence, time, what was not understood.

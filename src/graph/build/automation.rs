@@ -1,11 +1,13 @@
 //! The boxes of an automation: what it does at once, and what it does after each `wait` and `run`.
 
-use crate::check::flow::{EdgeKind as FlowEdge, Flow, HandlerKind, NodeId, NodeKind as FlowNode, search};
+use crate::check::flow::{
+    Edge as FlowBranch, EdgeKind as FlowEdge, Flow, HandlerKind, NodeId, NodeKind as FlowNode, search,
+};
 use crate::check::model::*;
 
 use super::super::{EdgeKind, NodeKind};
-use super::boxes::{Boxes, NewEdge};
-use super::walk::{Exit, exits};
+use super::boxes::{Boxes, Done, NewEdge};
+use super::walk::{Exit, Region};
 use super::{conversation, labels, triggers};
 
 pub(super) fn add(boxes: &mut Boxes<'_>) {
@@ -20,7 +22,10 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
     let first = first_box(flow);
     for from in starts {
         let (to, span) = (name_of(flow, &stops, first), flow.unit.declared.span);
-        boxes.link(NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span }, &[]);
+        boxes.link(
+            NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span },
+            Done::default(),
+        );
     }
     for stop in stops.iter().filter(|stop| **stop != flow.entry() || first == flow.entry()) {
         add_part(boxes, &stops, *stop, search::has(reachable, *stop));
@@ -69,10 +74,8 @@ fn name_of(flow: &Flow<'_>, stops: &[NodeId], id: NodeId) -> String {
 fn add_part(boxes: &mut Boxes<'_>, stops: &[NodeId], start: NodeId, reachable: bool) {
     let flow = boxes.flow;
     let edges = flow.edges(start).iter().filter(|edge| edge.kind != FlowEdge::Handler);
-    let ways: Vec<Exit> = edges.flat_map(|edge| exits(flow, start, *edge, &|id| is_stop(flow, id))).collect();
-    let mut inside: Vec<NodeId> = ways.iter().flat_map(|exit| exit.between.iter().copied()).collect();
-    inside.sort_unstable();
-    inside.dedup();
+    let edges: Vec<FlowBranch> = edges.copied().collect();
+    let region = Region::of(flow, start, &edges, &|id| is_stop(flow, id));
     let (kind, name, span) = match pauses(flow, start) {
         Some(statement) => {
             let kind =
@@ -84,9 +87,9 @@ fn add_part(boxes: &mut Boxes<'_>, stops: &[NodeId], start: NodeId, reachable: b
     let id = name_of(flow, stops, start);
     let mut node = boxes.node(id.clone(), kind, name, span);
     node.reachable = reachable;
-    (node.texts, node.actions) = boxes.done_at(&inside);
+    Done { texts: node.texts, actions: node.actions } = boxes.done_in(&region);
     boxes.add(node);
-    for exit in &ways {
+    for exit in &region.exits() {
         leave(boxes, stops, &id, exit);
     }
 }
@@ -97,15 +100,13 @@ fn leave(boxes: &mut Boxes<'_>, stops: &[NodeId], from: &str, exit: &Exit) {
         Some(FlowNode::End(end)) => boxes.end(from, exit, end),
         _ => name_of(flow, stops, exit.to),
     };
-    let branch =
-        exit.branch.map(|(node, edge)| labels::branch(boxes.project, boxes.sources, flow, node, &edge));
-    let label = branch.unwrap_or_default();
+    let label = boxes.branches(&exit.branch);
     let kind = match exit.last.kind {
         FlowEdge::Timeout | FlowEdge::Expired => EdgeKind::Timeout,
         FlowEdge::CallFailed => EdgeKind::Fallback,
         _ if label.is_empty() => EdgeKind::Next,
         _ => EdgeKind::Branch,
     };
-    let span = exit.branch.map_or(exit.last.span, |(_, edge)| edge.span);
-    boxes.link(NewEdge { from: from.to_owned(), to, kind, label, choice: None, span }, &[]);
+    let span = exit.branch.first().map_or(exit.last.span, |(_, edge)| edge.span);
+    boxes.link(NewEdge { from: from.to_owned(), to, kind, label, choice: None, span }, Done::default());
 }

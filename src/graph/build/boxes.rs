@@ -1,12 +1,12 @@
 //! The boxes and edges of one unit while they are collected.
 
-use crate::check::flow::{EdgeKind as FlowEdge, End, Flow, NodeId, NodeKind as FlowNode};
+use crate::check::flow::{Edge as FlowBranch, EdgeKind as FlowEdge, End, Flow, NodeId, NodeKind as FlowNode};
 use crate::check::model::*;
 use crate::source::{Sources, Span};
 
-use super::super::{Edge, EdgeKind, Node, NodeKind};
+use super::super::{Edge, EdgeKind, Node, NodeKind, Text};
 use super::texts::Texts;
-use super::walk::Exit;
+use super::walk::{Exit, Region};
 use super::{labels, place};
 
 /// See the module.
@@ -27,6 +27,22 @@ pub(super) struct NewEdge {
     pub(super) label: String,
     pub(super) choice: Option<usize>,
     pub(super) span: Span,
+}
+
+/// What is said, and what else is done.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) texts: Vec<Text>,
+    pub(super) actions: Vec<String>,
+}
+
+/// Adds what is not there yet.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
 }
 
 impl<'a> Boxes<'a> {
@@ -68,19 +84,21 @@ impl<'a> Boxes<'a> {
         self.nodes.push(node);
     }
 
-    /// Adds an edge. One that differs in nothing that is shown from another is left out.
-    pub(super) fn link(&mut self, new: NewEdge, between: &[NodeId]) {
-        let known = self.edges.iter().any(|edge| {
+    /// Adds an edge with what is done on the way. Where there is one that only differs in that, it is done there as well.
+    pub(super) fn link(&mut self, new: NewEdge, done: Done) {
+        let known = self.edges.iter_mut().find(|edge| {
             edge.from == new.from
                 && edge.to == new.to
                 && edge.kind == new.kind
                 && edge.label == new.label
                 && edge.choice == new.choice
         });
-        if known {
+        let Done { texts, actions } = done;
+        if let Some(edge) = known {
+            add_new(&mut edge.texts, texts);
+            add_new(&mut edge.actions, actions);
             return;
         }
-        let (texts, actions) = self.done_at(between);
         self.edges.push(Edge {
             from: new.from,
             to: new.to,
@@ -93,24 +111,78 @@ impl<'a> Boxes<'a> {
         });
     }
 
-    /// What is said and done at these nodes of the flow.
-    pub(super) fn done_at(&self, nodes: &[NodeId]) -> (Vec<super::super::Text>, Vec<String>) {
-        let (mut texts, mut actions) = (Vec::new(), Vec::new());
+    /// What is said and done at these nodes of the flow. `branch` says of a node in which branch it is.
+    pub(super) fn done_at(
+        &self,
+        nodes: &[NodeId],
+        branch: &dyn Fn(NodeId) -> Vec<(NodeId, FlowBranch)>,
+    ) -> Done {
+        let mut done = Done::default();
         for id in nodes {
-            let said = self.texts.of(self.flow.id, *id);
-            let Some(FlowNode::Statement(statement)) = self.flow.node(*id).map(|node| node.kind) else {
-                texts.extend(said);
+            let (texts, action) = self.done(*id);
+            if texts.is_empty() && action.is_none() {
                 continue;
-            };
-            match &statement.kind {
-                StatementKind::Say(say) if said.is_empty() => texts.push(self.texts.unmeasured(&say.text)),
-                _ => texts.extend(said),
             }
-            if !self.leaves(*id) {
-                actions.extend(labels::action(self.sources, statement));
-            }
+            let when = self.within(&branch(*id));
+            done.texts.extend(texts.into_iter().map(|text| Text { when: when.clone(), ..text }));
+            done.actions.extend(action.map(|action| match when.is_empty() {
+                true => action,
+                false => format!("{when}: {action}"),
+            }));
         }
-        (texts, actions)
+        done
+    }
+
+    /// What is said and done in a region, each in the branch in which it is.
+    pub(super) fn done_in(&self, region: &Region) -> Done {
+        self.done_at(region.nodes(), &|node| region.branch_of(node))
+    }
+
+    /// The same on one way out of it. What decides for the way itself is told apart.
+    pub(super) fn done_on(&self, region: &Region, exit: &Exit) -> Done {
+        let own = |branch: &[(NodeId, FlowBranch)]| {
+            branch.iter().all(|(node, edge)| {
+                exit.branch
+                    .iter()
+                    .any(|(other, own)| other == node && own.to == edge.to && own.kind == edge.kind)
+            })
+        };
+        let branch_of =
+            |node: NodeId| Some(region.branch_of(node)).filter(|branch| !own(branch)).unwrap_or_default();
+        self.done_at(&exit.between, &branch_of)
+    }
+
+    /// What a node says and does.
+    fn done(&self, id: NodeId) -> (Vec<Text>, Option<String>) {
+        let said = self.texts.of(self.flow, id);
+        let Some(FlowNode::Statement(statement)) = self.flow.node(id).map(|node| node.kind) else {
+            return (said, None);
+        };
+        let texts = match &statement.kind {
+            StatementKind::Say(say) if said.is_empty() => vec![self.texts.unmeasured(&say.text)],
+            _ => said,
+        };
+        let action = if self.leaves(id) { None } else { labels::action(self.sources, statement) };
+        (texts, action)
+    }
+
+    /// The same of something in them: an `else` alone would not tell of what.
+    fn within(&self, branches: &[(NodeId, FlowBranch)]) -> String {
+        let name = self.branches(branches);
+        match branches.first().and_then(|(node, _)| self.flow.node(*node)).map(|node| node.kind) {
+            Some(FlowNode::Condition(condition)) if name == "else" => {
+                format!("else of if {}", labels::written(self.sources, condition.span))
+            }
+            _ => name,
+        }
+    }
+
+    /// What branches are called, those of several ways to one place together.
+    pub(super) fn branches(&self, branches: &[(NodeId, FlowBranch)]) -> String {
+        let names = branches
+            .iter()
+            .map(|(node, edge)| labels::branch(self.project, self.sources, self.flow, *node, edge));
+        names.collect::<Vec<_>>().join(" or ")
     }
 
     /// Whether a statement ends the unit, so that an end shows it.

@@ -6,10 +6,10 @@ use crate::check::flow::{
 use crate::check::model::*;
 
 use super::super::{EdgeKind, NodeKind};
-use super::boxes::{Boxes, NewEdge};
+use super::boxes::{Boxes, Done, NewEdge};
 use super::labels;
 use super::triggers;
-use super::walk::{Exit, exits};
+use super::walk::{Exit, Region};
 
 pub(super) fn add(boxes: &mut Boxes<'_>) {
     let flow = boxes.flow;
@@ -20,7 +20,7 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
             let (to, span) = (first.name.to_string(), flow.unit.declared.span);
             boxes.link(
                 NewEdge { from, to, kind: EdgeKind::Next, label: String::new(), choice: None, span },
-                &[],
+                Done::default(),
             );
         }
     }
@@ -33,25 +33,22 @@ pub(super) fn add(boxes: &mut Boxes<'_>) {
 fn add_step(boxes: &mut Boxes<'_>, id: StepId, step: &Step, reachable: &[bool]) {
     let flow = boxes.flow;
     let Some(start) = flow.step_node(id) else { return };
-    let ways: Vec<Exit> =
-        roots(flow, start).into_iter().flat_map(|edge| step_exits(flow, start, edge)).collect();
-    let mut inside: Vec<NodeId> = ways.iter().flat_map(|exit| exit.between.iter().copied()).collect();
-    inside.sort_unstable();
-    inside.dedup();
+    let region = between(flow, start, flow.edges(start));
     let mut node = boxes.node(step.name.to_string(), kind(&step.kind), step.name.to_string(), step.head_span);
     node.doc = step.doc.clone().unwrap_or_default();
     node.reachable = search::has(reachable, start);
-    (node.texts, node.actions) = boxes.done_at(&inside);
+    Done { texts: node.texts, actions: node.actions } = boxes.done_in(&region);
     boxes.add(node);
-    for exit in &ways {
-        leave(boxes, step, exit, None);
+    for exit in &region.exits() {
+        leave(boxes, step, &region, exit, None);
     }
     let waits = flow.iter().filter(|(_, node)| matches!(node.kind, FlowNode::Await(at) if at == id));
     let waits: Vec<NodeId> = waits.map(|(id, _)| id).collect();
     for wait in waits {
-        for edge in roots(flow, wait) {
-            for exit in step_exits(flow, wait, edge) {
-                leave(boxes, step, &exit, Some(edge.kind));
+        for edge in flow.edges(wait) {
+            let region = between(flow, wait, &[*edge]);
+            for exit in region.exits() {
+                leave(boxes, step, &region, &exit, Some(edge.kind));
             }
         }
     }
@@ -67,11 +64,8 @@ fn kind(kind: &StepKind) -> NodeKind {
     }
 }
 
-fn roots(flow: &Flow<'_>, node: NodeId) -> Vec<Edge> {
-    flow.edges(node).to_vec()
-}
-
-fn step_exits(flow: &Flow<'_>, from: NodeId, first: Edge) -> Vec<Exit> {
+/// What lies between a place of a step and where the step is left, or a reply is awaited.
+fn between(flow: &Flow<'_>, from: NodeId, first: &[Edge]) -> Region {
     let stops = |id: NodeId| {
         flow.node(id).is_some_and(|node| {
             matches!(
@@ -84,11 +78,11 @@ fn step_exits(flow: &Flow<'_>, from: NodeId, first: Edge) -> Vec<Exit> {
             )
         })
     };
-    exits(flow, from, first, &stops)
+    Region::of(flow, from, first, &stops)
 }
 
 /// Adds the edge of a way out of a step. `reply` is how the wait for a reply was left, if the way began there.
-fn leave(boxes: &mut Boxes<'_>, step: &Step, exit: &Exit, reply: Option<FlowEdge>) {
+fn leave(boxes: &mut Boxes<'_>, step: &Step, region: &Region, exit: &Exit, reply: Option<FlowEdge>) {
     let flow = boxes.flow;
     let Some(to) = flow.node(exit.to) else { return };
     let to = match to.kind {
@@ -103,12 +97,12 @@ fn leave(boxes: &mut Boxes<'_>, step: &Step, exit: &Exit, reply: Option<FlowEdge
     };
     let Some(to) = to else { return };
     let (kind, label, choice) = decided(boxes, step, exit, reply);
-    let between: &[NodeId] = if reply.is_some() { &exit.between } else { &[] };
+    let done = if reply.is_some() { boxes.done_on(region, exit) } else { Done::default() };
     let span = match exit.between.first().and_then(|id| flow.node(*id)) {
         Some(reacts) if reply.is_some() => reacts.span,
-        _ => exit.branch.map_or(exit.last.span, |(_, edge)| edge.span),
+        _ => exit.branch.first().map_or(exit.last.span, |(_, edge)| edge.span),
     };
-    boxes.link(NewEdge { from: step.name.to_string(), to, kind, label, choice, span }, between);
+    boxes.link(NewEdge { from: step.name.to_string(), to, kind, label, choice, span }, done);
 }
 
 /// What decides for a way: its kind, what people call it, and the choice.
@@ -118,9 +112,7 @@ fn decided(
     exit: &Exit,
     reply: Option<FlowEdge>,
 ) -> (EdgeKind, String, Option<usize>) {
-    let branch =
-        exit.branch.map(|(node, edge)| labels::branch(boxes.project, boxes.sources, boxes.flow, node, &edge));
-    let branch = branch.unwrap_or_default();
+    let branch = boxes.branches(&exit.branch);
     let with = |head: String| match (head.is_empty(), branch.is_empty()) {
         (_, true) => head,
         (true, false) => branch.clone(),
@@ -204,17 +196,17 @@ fn handlers(boxes: &mut Boxes<'_>) {
 pub(super) fn add_handler(boxes: &mut Boxes<'_>, id: NodeId, name: &str) {
     let flow = boxes.flow;
     let is_end = |id: NodeId| flow.node(id).is_some_and(|node| matches!(node.kind, FlowNode::End(_)));
-    let ways = flow.edges(id).iter().flat_map(|edge| exits(flow, id, *edge, &is_end));
-    let mut inside: Vec<NodeId> = ways.flat_map(|exit| exit.between).chain([id]).collect();
-    inside.sort_unstable();
-    inside.dedup();
-    let (texts, actions) = boxes.done_at(&inside);
-    if texts.is_empty() && actions.is_empty() {
+    let region = Region::of(flow, id, flow.edges(id), &is_end);
+    let mut done = boxes.done_at(&[id], &|_| Vec::new());
+    let Done { texts, actions } = boxes.done_in(&region);
+    done.texts.extend(texts);
+    done.actions.extend(actions);
+    if done.texts.is_empty() && done.actions.is_empty() {
         return;
     }
     let span = flow.node(id).map_or(flow.unit.declared.span, |node| node.span);
     let id = format!("@{}", name.replace([' ', '-'], "_"));
     let mut node = boxes.node(id, NodeKind::Handler, name, span);
-    (node.texts, node.actions) = (texts, actions);
+    Done { texts: node.texts, actions: node.actions } = done;
     boxes.add(node);
 }

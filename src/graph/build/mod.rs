@@ -31,7 +31,7 @@ pub fn build(
 ) -> Graph {
     let flows = Flow::of_all(project);
     let outgoing = outgoing::collect(project, config, &flows);
-    let texts = Texts::new(sources, &outgoing);
+    let texts = Texts::new(project, sources, &outgoing);
     let shown: Vec<&Flow<'_>> =
         flows.iter().filter(|flow| only.is_none_or(|name| flow.unit.declared.name == name)).collect();
     let mut graph = Graph {

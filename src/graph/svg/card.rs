@@ -12,7 +12,7 @@ const WIDE: f64 = 216.0;
 const PILL_WIDTH: f64 = 230.0;
 /// Space between a box's border and its text.
 const PAD: f64 = 10.0;
-const TEXTS: usize = 3;
+const TEXTS: usize = 4;
 const ACTIONS: usize = 3;
 const FINDINGS: usize = 3;
 
@@ -159,8 +159,10 @@ impl Card {
             rows.push(corner.to_owned(), look::faint(KIND, node.reachable), 0.0);
         }
         name(&mut rows, node, if fits { beside } else { inner });
+        let mut when = "";
         for text in node.texts.iter().take(TEXTS) {
-            said(&mut rows, node, text, inner);
+            said(&mut rows, node, text, when, inner);
+            when = &text.when;
         }
         more(&mut rows, node.texts.len(), TEXTS, "text", look::faint(COUNT, node.reachable));
         for (index, action) in node.actions.iter().take(ACTIONS).enumerate() {
@@ -204,7 +206,7 @@ pub(super) fn open(pen: &mut Pen, unit: &str, node: &Node) {
         attributes.push(("data-reachable", "false"));
     }
     pen.open(&attributes);
-    let texts = node.texts.iter().map(|text| text.text.clone());
+    let texts = node.texts.iter().map(show::said);
     let about = std::iter::once(node.doc.clone()).chain(texts).chain(node.findings.iter().map(show::finding));
     pen.title(&about.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
 }
@@ -221,10 +223,17 @@ fn name(rows: &mut Rows, node: &Node, most: f64) {
     }
 }
 
-fn said(rows: &mut Rows, node: &Node, text: &Text, inner: f64) {
+/// A text, below the branch in which it is said where that is not the one before.
+fn said(rows: &mut Rows, node: &Node, text: &Text, before: &str, inner: f64) {
     let look = look::faint(TEXT, node.reachable);
+    let branch =
+        (text.when != before).then_some(if text.when.is_empty() { "in any case" } else { &text.when });
+    if let Some(branch) = branch {
+        let look = look::faint(ACTION, node.reachable);
+        rows.push(clip(branch, look.size, inner, false), look, 4.0);
+    }
     for (index, line) in wrap(&text.text, look.size, inner, 3).into_iter().enumerate() {
-        rows.push(line, look, if index == 0 { 4.0 } else { 0.0 });
+        rows.push(line, look, if index == 0 && branch.is_none() { 4.0 } else { 0.0 });
     }
     let segments = show::segments(text);
     if !segments.is_empty() {

@@ -1,7 +1,7 @@
 //! The picture of one unit: a frame, its boxes, and what leads from one to the next.
 
 use super::super::layout::{Layout, Line, Point, Shape, layout};
-use super::super::show::{Bundle, bundles, hangs};
+use super::super::show::{Bundle, EdgeLine, bundles, hangs};
 use super::super::{Edge, EdgeKind, Node, UnitGraph};
 use super::card::{self, Card, Rows};
 use super::look::{self, ACTION, AMBER, BRANCH, FRAME, GREY, LABEL, LINE, PILL, WAITED};
@@ -241,21 +241,16 @@ fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
     pen.title(&labels.join("\n"));
 }
 
-/// The lines of a label, each with its look and the edge that it is of. What is said and done on the way is shown where a
-/// line is of one edge.
+/// The lines of a label, each with its look and the edge that it is of.
 fn label<'a>(bundle: &Bundle<'a>) -> Vec<(String, Type, &'a Edge)> {
-    let mut found = Vec::new();
-    let labels = bundle.labels();
-    for (text, edge) in labels.iter().zip(&bundle.edges).filter(|(text, _)| !text.is_empty()) {
-        let look = look_of(edge.kind);
-        found.push((clip(text, look.size, LABEL_WIDTH, false), look, *edge));
-    }
-    if let [edge] = bundle.edges.as_slice() {
-        let said = edge.texts.iter().map(|text| format!("“{}”", text.text));
-        for line in said.chain(edge.actions.iter().cloned()).take(2) {
-            found.push((clip(&line, ACTION.size, LABEL_WIDTH * 0.9, false), ACTION, *edge));
-        }
-    }
+    let lines = bundle.lines().into_iter();
+    let mut found: Vec<(String, Type, &Edge)> = lines
+        .map(|EdgeLine { edge, text, is_label }| {
+            let (look, most) =
+                if is_label { (look_of(edge.kind), LABEL_WIDTH) } else { (ACTION, LABEL_WIDTH * 0.9) };
+            (clip(&text, look.size, most, false), look, edge)
+        })
+        .collect();
     let more = found.len().saturating_sub(LABEL_LINES);
     if let (2.., Some(edge)) = (more, bundle.edges.last()) {
         found.truncate(LABEL_LINES);
