@@ -57,7 +57,11 @@ fn literal(project: &Project, value: &Value, ty: &Type) -> String {
 
 fn share(statement: &Statement, index: usize) -> String {
     let StatementKind::Split(shares) = &statement.kind else { return String::new() };
-    shares.get(index).map(|(weight, _)| format!("{}%", weight.normalize())).unwrap_or_default()
+    let Some((weight, _)) = shares.get(index) else { return String::new() };
+    let name = format!("{}%", weight.normalize());
+    // Of shares that are alike, each has a number.
+    let alike = shares.iter().filter(|(other, _)| other == weight).count();
+    if alike > 1 { format!("{name} (way {})", index + 1) } else { name }
 }
 
 /// What a choice is called: its label in the project's first language, or how it recognises a reply.

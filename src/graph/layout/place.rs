@@ -9,12 +9,17 @@ use super::{GAP, Layers, set};
 const ROUNDS: usize = 60;
 /// The last rounds, in which a layer heeds both its neighbours.
 const SETTLING: usize = 30;
-/// How much boxes want to stand in the middle, where what they are joined to weighs 1.
+/// How much boxes want to stand in the middle, where what they are joined to weighs 1: more where there are many, which else wander off
+/// to a side little by little.
 const CENTRING: f64 = 0.15;
+const CENTRING_MANY: f64 = 0.6;
+const MANY: usize = 7;
 
 /// The axis of each item.
 pub(super) fn across(layers: &Layers) -> Vec<f64> {
     let (above, below) = layers.neighbours();
+    let boxes = layers.items.iter().filter(|item| !item.of_line).count();
+    let centring = if boxes > MANY { CENTRING_MANY } else { CENTRING };
     let mut x = vec![0.0; layers.items.len()];
     for layer in &layers.layers {
         let offsets = offsets(layers, layer);
@@ -37,7 +42,9 @@ pub(super) fn across(layers: &Layers) -> Vec<f64> {
             };
             let wanted: Vec<(f64, f64)> = items
                 .iter()
-                .map(|item| wanted(layers, &x, *item, up.then_some(&above), down.then_some(&below)))
+                .map(|item| {
+                    wanted(layers, &x, (*item, centring), up.then_some(&above), down.then_some(&below))
+                })
                 .collect();
             settle(&mut x, items, &offsets(layers, items), &wanted);
         }
@@ -62,11 +69,11 @@ fn offsets(layers: &Layers, items: &[usize]) -> Vec<f64> {
     found
 }
 
-/// Where an item wants to stand, and how much: pieces of one line want to stand in a row.
+/// Where an item wants to stand, and how much, with how much boxes want to be in the middle: pieces of one line want to stand in a row.
 fn wanted(
     layers: &Layers,
     x: &[f64],
-    item: usize,
+    (item, centring): (usize, f64),
     above: Option<&Vec<Vec<usize>>>,
     below: Option<&Vec<Vec<usize>>>,
 ) -> (f64, f64) {
@@ -83,10 +90,10 @@ fn wanted(
         weights += weight;
     }
     if weights == 0.0 {
-        return (x.get(item).copied().unwrap_or_default(), CENTRING);
+        return (x.get(item).copied().unwrap_or_default(), centring);
     }
     // The middle of the drawing is at 0: nothing wanders off from it.
-    let centring = if own { 0.0 } else { CENTRING };
+    let centring = if own { 0.0 } else { centring };
     (sum / (weights + centring), weights + centring)
 }
 

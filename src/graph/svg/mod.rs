@@ -4,6 +4,7 @@
 //! `data-column`; edges have `data-from`, `data-to` and for choices `data-choice`. docs/reference/graph.md is the contract.
 
 mod card;
+mod hanging;
 mod line;
 mod look;
 mod measure;

@@ -1,12 +1,13 @@
 //! The picture of one unit: a frame, its boxes, and what leads from one to the next.
 
-use super::super::layout::{Layout, Line, Point, Shape, layout};
+use super::super::layout::{Layout, Line, Point, Route, Shape, layout};
 use super::super::show::{Bundle, EdgeLine, bundles, hangs};
 use super::super::{Edge, EdgeKind, Node, UnitGraph};
 use super::card::{self, Card, Rows};
-use super::look::{self, ACTION, AMBER, BRANCH, FRAME, GREY, LABEL, LINE, PILL, WAITED};
-use super::measure::{clip, width};
-use super::pen::{Anchor, Pen, Skin, Type};
+use super::hanging::{HANGING, HANGING_GAP, Hanging, TETHER};
+use super::look::{self, ACTION, AMBER, BRANCH, FRAME, GREY, LABEL, LINE, WAITED};
+use super::measure::clip;
+use super::pen::{Anchor, Pen, Type};
 use super::{line, placed};
 use crate::graph::show;
 
@@ -18,14 +19,11 @@ const WIDTH: f64 = 620.0;
 const LABEL_WIDTH: f64 = 190.0;
 /// Lines of a label.
 const LABEL_LINES: usize = 8;
-/// Length of the line to an end that hangs beside a box.
-const TETHER: f64 = 16.0;
-/// Height of such an end.
-const HANGING: f64 = 20.0;
-const HANGING_WIDTH: f64 = 150.0;
 /// Units of more boxes than this have no lines that pass more than [`FAR`] rows of boxes.
 const MANY: usize = 16;
 const FAR: usize = 3;
+/// A unit of that many boxes that is higher than this is drawn in columns.
+const HIGH: f64 = 1500.0;
 
 /// A unit that is drawn, with its top left corner at the origin.
 pub(super) struct Drawn {
@@ -48,11 +46,11 @@ impl Drawn {
     }
 }
 
-/// A box with the ends that hang beside it.
+/// A box with what hangs beside it.
 struct Placed<'a> {
     node: &'a Node,
     card: Card,
-    hanging: Vec<Bundle<'a>>,
+    hanging: Vec<Hanging<'a>>,
 }
 
 pub(super) fn draw(unit: &UnitGraph) -> Drawn {
@@ -60,12 +58,16 @@ pub(super) fn draw(unit: &UnitGraph) -> Drawn {
         bundles(unit).into_iter().partition(|bundle| hangs(unit, bundle));
     let beside = |index: usize| hanging.iter().any(|bundle| bundle.from != bundle.to && bundle.to == index);
     let shown: Vec<usize> = (0..unit.nodes.len()).filter(|index| !beside(*index)).collect();
-    let boxes: Vec<Placed<'_>> = shown.iter().filter_map(|index| place(unit, *index, &hanging)).collect();
-    let mut plan = Plan { unit, shown, boxes, far: vec![false; lines.len()], lines };
-    let mut at = plan.layout();
+    let far = vec![false; lines.len()];
+    let mut plan = Plan { unit, shown, boxes: Vec::new(), hanging, far, lines };
+    plan.boxes = plan.placed();
+    let mut at = plan.layout(WIDTH);
     if plan.boxes.len() > MANY {
-        plan.far = at.lines.iter().map(|route| route.passes > FAR).collect();
-        at = plan.layout();
+        plan.cut(&at.lines.iter().map(|route| route.passes > FAR).collect::<Vec<_>>());
+        at = plan.layout(WIDTH);
+        if at.height > HIGH {
+            at = plan.in_columns(&at);
+        }
     }
     let head = card::unit_head(unit, at.width.max(300.0));
     finish(&plan, &at, &head)
@@ -77,64 +79,100 @@ struct Plan<'a> {
     /// The boxes that are drawn, by their places among those of the unit.
     shown: Vec<usize>,
     boxes: Vec<Placed<'a>>,
+    /// What hangs beside boxes from the beginning.
+    hanging: Vec<Bundle<'a>>,
     lines: Vec<Bundle<'a>>,
-    /// The lines that would pass many boxes: they end at a small box of their own that names where they lead.
+    /// The lines that would pass many boxes, or lead to another column: they are small boxes beside where they begin, which name where
+    /// they lead.
     far: Vec<bool>,
 }
 
-impl Plan<'_> {
-    /// Where all boxes stand, then the small ones at which far lines end.
-    fn layout(&self) -> Layout {
-        let at = |index: usize| self.shown.iter().position(|known| *known == index).unwrap_or_default();
-        let mut shapes: Vec<Shape> = self.boxes.iter().map(Placed::shape).collect();
-        let mut joins = Vec::with_capacity(self.lines.len());
-        for (bundle, far) in self.lines.iter().zip(&self.far) {
+impl<'a> Plan<'a> {
+    /// The place of a box of the unit among those that are drawn.
+    fn at(&self, index: usize) -> usize {
+        self.shown.iter().position(|known| *known == index).unwrap_or_default()
+    }
+
+    fn placed(&self) -> Vec<Placed<'a>> {
+        let place = |index: usize| {
+            let node = self.unit.nodes.get(index)?;
+            let own = self.hanging.iter().filter(|bundle| bundle.from == index);
+            let far = self.lines.iter().zip(&self.far).filter(|(bundle, far)| **far && bundle.from == index);
+            let far = far.filter_map(|(bundle, _)| Hanging::far(self.unit, bundle.clone()));
+            let own = own.filter_map(|bundle| Hanging::end(self.unit, bundle.clone()));
+            let hanging = far.chain(own).collect();
+            Some(Placed { node, card: Card::new(node), hanging })
+        };
+        self.shown.iter().filter_map(|index| place(*index)).collect()
+    }
+
+    /// Makes more lines small boxes.
+    fn cut(&mut self, far: &[bool]) {
+        for (known, far) in self.far.iter_mut().zip(far) {
+            *known |= far;
+        }
+        self.boxes = self.placed();
+    }
+
+    /// Where all boxes stand, and the way of each line that is one.
+    fn layout(&self, width: f64) -> Layout {
+        let shapes: Vec<Shape> = self.boxes.iter().map(Placed::shape).collect();
+        let near = self.lines.iter().zip(&self.far).filter(|(_, far)| !**far);
+        let joins = near.map(|(bundle, _)| {
             let text = label(bundle);
             let label = (!text.is_empty()).then(|| line::lines_size(&texts_of(&text)));
-            let mut to = at(bundle.to);
-            if *far {
-                let half = jump_width(&self.jump_text(bundle)) / 2.0;
-                to = shapes.len();
-                shapes.push(Shape { left: half, right: half, height: HANGING, reach: 0.0, bottom: HANGING });
-            }
-            joins.push(Line { from: at(bundle.from), to, label });
-        }
-        layout(&shapes, &joins, WIDTH)
+            Line { from: self.at(bundle.from), to: self.at(bundle.to), label }
+        });
+        let mut found = layout(&shapes, &joins.collect::<Vec<_>>(), width);
+        let mut near = std::mem::take(&mut found.lines).into_iter();
+        found.lines = self
+            .far
+            .iter()
+            .map(|far| if *far { Route::default() } else { near.next().unwrap_or_default() })
+            .collect();
+        found
     }
 
-    fn jump_text(&self, bundle: &Bundle<'_>) -> String {
-        let name = self.unit.nodes.get(bundle.to).map(|node| node.name.as_str()).unwrap_or_default();
-        clip(&format!("to {name}"), PILL.size, HANGING_WIDTH, false)
-    }
-
-    /// Draws the small boxes at which far lines end. Each leads to the box that it names.
-    fn draw_jumps(&self, pen: &mut Pen, at: &Layout) {
-        let far = self.lines.iter().zip(&self.far).filter(|(_, far)| **far);
-        for ((bundle, _), point) in far.zip(at.shapes.iter().skip(self.boxes.len())) {
-            let Some(node) = self.unit.nodes.get(bundle.to) else { continue };
-            let text = self.jump_text(bundle);
-            let wide = jump_width(&text);
-            pen.raw(&format!(
-                "<a href=\"#{}\">\n",
-                super::pen::escape(&format!("{}.{}", self.unit.name, node.id))
-            ));
-            let skin =
-                Skin { round: 10.0, width: 1.2, dashes: "2 2", ..look::skin(node.kind, node.reachable) };
-            pen.rectangle(point.x - wide / 2.0, point.y, wide, HANGING, skin);
-            pen.text(point.x, point.y + 14.0, &text, PILL, Anchor::Middle);
-            pen.raw("</a>\n");
-        }
+    /// The same in columns side by side, of about one height each.
+    fn in_columns(&mut self, at: &Layout) -> Layout {
+        let columns = columns(at);
+        let column = |index: usize| {
+            let y = at.shapes.get(index).map_or(0.0, |point| point.y);
+            columns.iter().take_while(|top| **top <= y).count()
+        };
+        let crosses: Vec<bool> = self
+            .lines
+            .iter()
+            .map(|bundle| column(self.at(bundle.from)) != column(self.at(bundle.to)))
+            .collect();
+        self.cut(&crosses);
+        self.layout((at.width + COLUMN_GAP) * (columns.len() as f64 + 1.0))
     }
 }
 
-fn jump_width(text: &str) -> f64 {
-    width(text, PILL.size, false) + 18.0
-}
+/// Room for what comes to hang beside boxes where a column ends.
+const COLUMN_GAP: f64 = 60.0;
 
-fn place<'a>(unit: &'a UnitGraph, index: usize, hanging: &[Bundle<'a>]) -> Option<Placed<'a>> {
-    let node = unit.nodes.get(index)?;
-    let hanging = hanging.iter().filter(|bundle| bundle.from == index).cloned().collect();
-    Some(Placed { node, card: Card::new(node), hanging })
+/// Where columns begin, the first at the top left out: so many that all of it is about as wide as high, each between two rows where few
+/// lines pass.
+fn columns(at: &Layout) -> Vec<f64> {
+    let count = (at.height / at.width.max(1.0)).sqrt().ceil().max(1.0) as usize;
+    let mut rows: Vec<f64> = at.shapes.iter().map(|point| point.y).collect();
+    rows.sort_by(f64::total_cmp);
+    rows.dedup();
+    let passing = |y: f64| {
+        let ends = at.lines.iter().filter_map(|route| route.points.first().zip(route.points.last()));
+        ends.filter(|(from, to)| from.y.min(to.y) < y && from.y.max(to.y) >= y).count()
+    };
+    let mut found: Vec<f64> = Vec::new();
+    let wide = at.height / count as f64;
+    for index in 1..count {
+        let wanted = wide * index as f64;
+        let near = rows.iter().copied().filter(|y| (y - wanted).abs() < wide / 4.0);
+        let cost = |y: f64| passing(y) as f64 + 8.0 * (y - wanted).abs() / wide;
+        found.extend(near.min_by(|one, other| cost(*one).total_cmp(&cost(*other))));
+    }
+    found
 }
 
 fn finish(plan: &Plan<'_>, placed_at: &Layout, head: &Rows) -> Drawn {
@@ -152,13 +190,14 @@ fn finish(plan: &Plan<'_>, placed_at: &Layout, head: &Rows) -> Drawn {
     head.draw(&mut pen, PAD, PAD - 4.0);
     let by = Point { x: PAD + (width - 2.0 * PAD - placed_at.width) / 2.0, y: top };
     pen.raw(&format!("<g transform=\"translate({} {})\">\n", super::number(by.x), super::number(by.y)));
-    for (bundle, route) in plan.lines.iter().zip(&placed_at.lines) {
+    for ((bundle, route), _) in
+        plan.lines.iter().zip(&placed_at.lines).zip(&plan.far).filter(|(_, far)| !**far)
+    {
         edge(&mut pen, unit, bundle, route);
     }
     for (placed, point) in plan.boxes.iter().zip(&placed_at.shapes) {
         placed.draw(&mut pen, unit, *point);
     }
-    plan.draw_jumps(&mut pen, placed_at);
     pen.close();
     pen.close();
     Drawn { svg: pen.out, width, height }
@@ -167,9 +206,9 @@ fn finish(plan: &Plan<'_>, placed_at: &Layout, head: &Rows) -> Drawn {
 impl Placed<'_> {
     fn shape(&self) -> Shape {
         let half = self.card.width / 2.0;
-        let widest = self.hanging.iter().map(|bundle| hanging_width(bundle)).fold(0.0, f64::max);
+        let widest = self.hanging.iter().map(|one| one.width).fold(0.0, f64::max);
         let beside = if self.hanging.is_empty() { 0.0 } else { widest + TETHER };
-        let high = self.hanging.len() as f64 * (HANGING + 5.0);
+        let high: f64 = self.hanging.iter().map(|one| one.height + HANGING_GAP).sum();
         Shape {
             left: half,
             right: half + beside,
@@ -182,56 +221,27 @@ impl Placed<'_> {
     /// Draws the box and what hangs beside it; the point is the top of its axis.
     fn draw(&self, pen: &mut Pen, unit: &UnitGraph, at: Point) {
         let x = at.x - self.card.width / 2.0;
-        for (index, bundle) in self.hanging.iter().enumerate() {
-            let y = at.y + index as f64 * (HANGING + 5.0);
-            hang(pen, unit, bundle, Point { x: x + self.card.width, y });
+        let mut y = at.y;
+        for one in &self.hanging {
+            // What hangs below the box is tied to its corner.
+            let tie = y.min(at.y + self.card.height - HANGING);
+            one.draw(pen, unit, Point { x: x + self.card.width, y }, tie);
+            y += one.height + HANGING_GAP;
         }
         self.card.draw(pen, &unit.name, self.node, x, at.y);
     }
 }
 
-fn hanging_text(bundle: &Bundle<'_>) -> String {
-    let labels: Vec<String> = bundle.edges.iter().map(|edge| edge.label.clone()).collect();
-    let again = if bundle.from == bundle.to { "↻ " } else { "" };
-    clip(&format!("{again}{}", labels.join(", ")), PILL.size, HANGING_WIDTH, false)
+/// Begins a line of what is written on an edge.
+pub(super) fn open_line(pen: &mut Pen, edge: &Edge) {
+    let place = placed(&edge.place);
+    let choice = edge.choice.map(|choice| (choice + 1).to_string()).unwrap_or_default();
+    let mut attributes = vec![("data-choice", choice.as_str())];
+    attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
+    pen.open(&attributes);
 }
 
-fn hanging_width(bundle: &Bundle<'_>) -> f64 {
-    width(&hanging_text(bundle), PILL.size, false) + 18.0
-}
-
-/// Draws an end that hangs beside a box, or a way back to the box itself; the point is the corner where it is tied.
-fn hang(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, tie: Point) {
-    let Some(node) = unit.nodes.get(bundle.to) else { return };
-    open_edge(pen, unit, bundle);
-    let y = tie.y + HANGING / 2.0;
-    let x = tie.x + TETHER;
-    let own = bundle.from == bundle.to;
-    pen.path(
-        &format!("M{} {}L{} {}", super::number(tie.x), super::number(y), super::number(x), super::number(y)),
-        AMBER,
-        true,
-    );
-    let skin = if own { look::skin(super::super::NodeKind::Wait, true) } else { look::skin(node.kind, true) };
-    if !own {
-        card::open(pen, &unit.name, node);
-    }
-    let wide = hanging_width(bundle);
-    pen.rectangle(x, tie.y, wide, HANGING, Skin { round: 10.0, ..skin });
-    pen.text(
-        x + wide / 2.0,
-        tie.y + 14.0,
-        &hanging_text(bundle),
-        Type { fill: AMBER, ..PILL },
-        Anchor::Middle,
-    );
-    if !own {
-        pen.close();
-    }
-    pen.close();
-}
-
-fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
+pub(super) fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
     let id = |index: usize| {
         unit.nodes.get(index).map_or_else(String::new, |node| format!("{}.{}", unit.name, node.id))
     };
@@ -242,7 +252,7 @@ fn open_edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>) {
 }
 
 /// The lines of a label, each with its look and the edge that it is of.
-fn label<'a>(bundle: &Bundle<'a>) -> Vec<(String, Type, &'a Edge)> {
+pub(super) fn label<'a>(bundle: &Bundle<'a>) -> Vec<(String, Type, &'a Edge)> {
     let lines = bundle.lines().into_iter();
     let mut found: Vec<(String, Type, &Edge)> = lines
         .map(|EdgeLine { edge, text, is_label }| {
@@ -285,11 +295,7 @@ fn edge(pen: &mut Pen, unit: &UnitGraph, bundle: &Bundle<'_>, route: &super::sup
     if let (Some(middle), false) = (route.label, lines.is_empty()) {
         let top = line::begin_label(pen, middle, &texts_of(&lines));
         for (index, (text, look, edge)) in lines.iter().enumerate() {
-            let place = placed(&edge.place);
-            let choice = edge.choice.map(|choice| (choice + 1).to_string()).unwrap_or_default();
-            let mut attributes = vec![("data-choice", choice.as_str())];
-            attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
-            pen.open(&attributes);
+            open_line(pen, edge);
             pen.text(
                 middle.x,
                 line::base_line(top, index),
