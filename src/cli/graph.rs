@@ -92,11 +92,8 @@ impl Graphs {
             Some("mmd" | "mermaid") => Ok(GraphFormat::Mermaid),
             Some("json") => Ok(GraphFormat::Json),
             Some(other) => Err(Failure::Usage(
-                format!(
-                    "`{}` would be no `.{other}` file: no graph is written in that format",
-                    path.display()
-                ),
-                "endings that are known: svg; dot, gv; mmd, mermaid; json. With --format, any ending will do"
+                format!("cannot write `{}`: no graph has the format `.{other}`", path.display()),
+                "known are svg, dot, gv, mmd, mermaid and json; with --format the name may end as you like"
                     .to_owned(),
             )),
         }

@@ -27,14 +27,12 @@ impl Exact<'_> {
         let Some((unit, settings)) = self.program.unit(index).zip(self.program.settings_of(index)) else {
             return Vec::new();
         };
-        // The name is how it is found; the code of steps stands with them, and names of steps tell how many there are.
-        let UnitRecord { name: _, settings: _, entry, first_step: _, step_count, local_count: _ } = unit;
+        // The name is how it is found; steps stand by themselves.
+        let UnitRecord { name: _, settings: _, entry, first_step: _, step_count: _, local_count: _ } = unit;
         let mut lines = self.settings(index, settings);
         for trigger in self.program.triggers_of_unit(index) {
             lines.extend(self.trigger(index, trigger));
         }
-        let steps = (0..u32::from(step_count)).map(|step| self.program.step_name(index, step).to_owned());
-        lines.push(format!("steps {}", steps.collect::<Vec<_>>().join(", ")));
         if settings.conversation {
             lines.extend(self.code(index, "begin", Some(entry)));
         }

@@ -15,7 +15,7 @@ pub struct Portrait {
     pub(super) exact: Vec<(String, Vec<String>)>,
     /// Of a program: its id, which is another one for every change of meaning.
     pub(super) id: Option<ProgramId>,
-    /// Of a program: everything that it declares, in order. A program with another order has another id.
+    /// Of a program: everything that it declares, units with their steps, in order. A program with another order has another id.
     pub(super) order: Vec<String>,
 }
 

@@ -33,7 +33,9 @@ fn of_named(program: &Program, names: &[Vec<String>]) -> Portrait {
     let units: Vec<UnitPortrait> = (0..program.unit_count()).map(|index| unit(exact, index)).collect();
     let declarations = declared::declarations(exact);
     let declared = declarations.iter().map(|(name, _)| name.clone());
-    let order = declared.chain(units.iter().map(|unit| unit.name.clone())).collect();
+    let steps =
+        |unit: &UnitPortrait| unit.steps.iter().map(|step| step.name.clone()).collect::<Vec<_>>().join(", ");
+    let order = declared.chain(units.iter().map(|unit| format!("{}: {}", unit.name, steps(unit)))).collect();
     let code = declared::code(exact);
     Portrait { declarations, exact: code, units, id: Some(program.id()), order, ..Portrait::default() }
 }

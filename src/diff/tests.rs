@@ -129,12 +129,13 @@ fn lines(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether a program differs only by the order of its declarations, which is no difference.
+/// Whether a program differs by the order of its declarations or steps, which alone is no difference.
 fn is_reordered(old: &Portrait, new: &Portrait) -> bool {
     let sorted = |portrait: &Portrait| {
-        let mut order = portrait.order.clone();
-        order.sort();
-        order
+        let mut words: Vec<String> =
+            portrait.order.iter().flat_map(|line| line.split([':', ',', ' '])).map(str::to_owned).collect();
+        words.sort();
+        words
     };
     old.order != new.order && sorted(old) == sorted(new)
 }

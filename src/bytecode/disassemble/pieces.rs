@@ -53,6 +53,7 @@ pub fn exact(
         Operand::Message => Some("message".to_owned()),
         Operand::Choices => Some(if value == 0 { "awaited" } else { "own" }.to_owned()),
         Operand::Window => Some(window_of(program, value)),
+        Operand::Step => Some(program.step_name(unit, value).to_owned()),
         Operand::Constant => Some(format!("{:?}", program.constant(value))),
         Operand::Flag
         | Operand::Graphemes
@@ -69,7 +70,6 @@ pub fn exact(
         | Operand::Path
         | Operand::Symbol
         | Operand::Regex
-        | Operand::Step
         | Operand::ServiceFunction
         | Operand::Unit
         | Operand::Conversation
