@@ -64,14 +64,16 @@ fn settled(store: &Sqlite, path: &std::path::Path) -> u64 {
 
 fn fill(store: &dyn Store, example: &SessionRow, sessions: usize) {
     for first in (0..sessions).step_by(GROUP) {
-        let mut transaction = store.begin().unwrap();
-        for number in first..(first + GROUP).min(sessions) {
+        let rows = |number: usize| {
             let due_at_ms = example.due_at_ms.map(|due_ms| due_ms + (number as i64 * 7_919) % 86_400_000);
             let phone = format!("+337{:08}", scattered(number as u64) % 100_000_000);
-            let row = SessionRow { phone, state: example.state.clone(), due_at_ms };
-            transaction.write(Write::Session(row)).unwrap();
-        }
-        transaction.commit().unwrap();
+            Write::Session(SessionRow { phone, state: example.state.clone(), due_at_ms })
+        };
+        let numbers = first..(first + GROUP).min(sessions);
+        let done = store.transact(&mut |transaction| {
+            numbers.clone().try_for_each(|number| transaction.write(rows(number)))
+        });
+        done.unwrap();
         store.checkpoint().unwrap();
     }
 }

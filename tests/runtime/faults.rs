@@ -39,7 +39,7 @@ fn broken<T>(what: &str) -> Result<T, StoreError> {
 }
 
 struct FaultyTransaction<'s> {
-    inner: Box<dyn Transaction + 's>,
+    inner: &'s mut dyn Transaction,
     fault: Fault,
     writes: RefCell<u32>,
 }
@@ -77,8 +77,15 @@ impl Transaction for FaultyTransaction<'_> {
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError> {
         self.inner.due(until_ms, limit)
     }
-    fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError> {
-        self.inner.outbox_item(id)
+    fn waiting(&mut self, id: &str) -> Result<Option<(OutboxRow, Option<StoredMessage>)>, StoreError> {
+        self.inner.waiting(id)
+    }
+    fn take_from_outbox(&mut self, id: &str) -> Result<bool, StoreError> {
+        *self.writes.borrow_mut() += 1;
+        if self.fault == Fault::Write(*self.writes.borrow()) {
+            return broken("write");
+        }
+        self.inner.take_from_outbox(id)
     }
     fn is_in_outbox(&mut self, id: &str) -> Result<bool, StoreError> {
         self.inner.is_in_outbox(id)
@@ -125,26 +132,19 @@ impl Transaction for FaultyTransaction<'_> {
         }
         self.inner.write(change)
     }
-    fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        match self.fault {
-            Fault::Commit => broken("commit"),
-            Fault::AfterCommit => {
-                self.inner.commit()?;
-                broken("after the commit")
-            }
-            _ => self.inner.commit(),
-        }
-    }
 }
 
 impl Store for Faulty {
-    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+    fn transact(&self, work: &mut Work<'_>) -> Result<(), StoreError> {
         let fault = std::mem::replace(&mut *self.next.lock().unwrap(), Fault::None);
         if fault == Fault::Begin {
             return broken("begin");
         }
-        let inner = self.inner.begin()?;
-        Ok(Box::new(FaultyTransaction { inner, fault, writes: RefCell::new(0) }))
+        self.inner.transact(&mut |inner| {
+            work(&mut FaultyTransaction { inner, fault, writes: RefCell::new(0) })?;
+            if fault == Fault::Commit { broken("commit") } else { Ok(()) }
+        })?;
+        if fault == Fault::AfterCommit { broken("after the commit") } else { Ok(()) }
     }
     fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
         self.inner.next_due_ms()

@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use smsc::runtime::store::rows::{CounterKey, OutboxRow, SessionRow};
 use smsc::runtime::store::sqlite::Sqlite;
-use smsc::runtime::store::{Store, Write};
+use smsc::runtime::store::{Store, StoreError, Write};
 
 /// One change of the model.
 #[derive(Debug, Clone)]
@@ -130,21 +130,21 @@ fn play(path: &Path, groups: &[Group]) {
     let mut model = Model::default();
     for group in groups {
         let mut inside = model.clone();
-        let mut transaction = store.begin().unwrap();
-        for change in &group.changes {
-            transaction.write(write(change)).unwrap();
-            inside.apply(change);
-            if let Change::Session(who, ..) = change {
-                let seen = transaction.session(&phone(*who)).unwrap().unwrap();
-                assert_eq!(seen.state, inside.sessions[&phone(*who)].0, "it sees its own writes");
+        let done = store.transact(&mut |transaction| {
+            for change in &group.changes {
+                transaction.write(write(change))?;
+                inside.apply(change);
+                if let Change::Session(who, ..) = change {
+                    let seen = transaction.session(&phone(*who))?.unwrap();
+                    assert_eq!(seen.state, inside.sessions[&phone(*who)].0, "it sees its own writes");
+                }
             }
-        }
-        assert_eq!(transaction.due(50, 100).unwrap(), inside.due(50));
+            assert_eq!(transaction.due(50, 100)?, inside.due(50));
+            if group.committed { Ok(()) } else { Err(StoreError::Full) }
+        });
+        assert_eq!(done.is_ok(), group.committed, "{done:?}");
         if group.committed {
-            transaction.commit().unwrap();
             model = inside;
-        } else {
-            drop(transaction);
         }
         if group.reopened {
             drop(store);
@@ -199,9 +199,7 @@ fn a_database_of_another_program_is_refused() {
 fn a_backup_of_a_used_database_opens() {
     let folder = super::folder();
     let store = Sqlite::open(&folder.path().join("smsc.db")).unwrap();
-    let mut transaction = store.begin().unwrap();
-    transaction.write(write(&Change::Count(1, 3))).unwrap();
-    transaction.commit().unwrap();
+    store.transact(&mut |transaction| transaction.write(write(&Change::Count(1, 3)))).unwrap();
     let copy = folder.path().join("copy.db");
     store.backup(&copy).unwrap();
     assert_eq!(Sqlite::open(&copy).unwrap().counters().unwrap()[0].1, 3);

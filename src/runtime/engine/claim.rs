@@ -33,15 +33,11 @@ enum Verdict {
 impl Group<'_> {
     /// An item is about to be tried: it is marked so, durably, unless it may not be.
     pub(super) fn claim(&mut self, id: &str) -> Result<Answer> {
-        let Some(mut item) = self.transaction.outbox_item(id)? else { return Ok(Answer::Unclaimed) };
+        let Some((mut item, message)) = self.transaction.waiting(id)? else { return Ok(Answer::Unclaimed) };
         if item.due_at_ms > self.now_ms {
             // It was put off since it was read.
             return Ok(Answer::Unclaimed);
         }
-        let message = match item.kind.as_str() {
-            kind::SMS => self.transaction.message(id)?,
-            _ => None,
-        };
         match self.verdict(&item, message.as_ref())? {
             Verdict::Go => {}
             Verdict::Hold(until_ms, why) => {

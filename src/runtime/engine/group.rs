@@ -50,7 +50,7 @@ pub(super) struct Buffers {
 pub(super) struct Group<'e> {
     pub(super) programs: Arc<Programs>,
     pub(super) settings: Arc<Settings>,
-    pub(super) transaction: Box<dyn Transaction + 'e>,
+    pub(super) transaction: &'e mut dyn Transaction,
     pub(super) ids: Ids,
     pub(super) now_ms: i64,
     pub(super) activity: Activity,
@@ -76,7 +76,7 @@ pub(super) struct Group<'e> {
     contacts: BTreeMap<Arc<str>, Contact>,
 }
 
-/// What a committed group leaves behind.
+/// What a group leaves behind.
 pub(super) struct Done {
     pub(super) ids: Ids,
     pub(super) activity: Activity,
@@ -90,7 +90,7 @@ pub(super) struct Done {
 type Result<T> = std::result::Result<T, StoreError>;
 
 impl<'e> Group<'e> {
-    pub(super) fn new(engine: &mut Engine, transaction: Box<dyn Transaction + 'e>, now_ms: i64) -> Self {
+    pub(super) fn new(engine: &mut Engine, transaction: &'e mut dyn Transaction, now_ms: i64) -> Self {
         Self {
             programs: engine.programs.clone(),
             settings: engine.settings.clone(),
@@ -259,13 +259,12 @@ impl<'e> Group<'e> {
         Ok(())
     }
 
-    /// Makes everything durable.
-    pub(super) fn commit(mut self) -> Result<Done> {
+    /// Writes what is left. What it leaves behind counts when all of it is durable.
+    pub(super) fn finish(mut self) -> Result<Done> {
         self.flush()?;
         self.write_counts()?;
         self.write_uses()?;
         self.write(Write::Meta(LAST_MS, self.now_ms.to_string()))?;
-        self.transaction.commit()?;
         Ok(Done {
             ids: self.ids,
             activity: self.activity,

@@ -142,14 +142,18 @@ impl Engine {
     ) -> Result<(Vec<Answer>, Activity), StoreError> {
         let now_ms = now_ms.max(self.last_ms);
         let store = self.store.clone();
-        let transaction = store.begin()?;
-        let mut group = Group::new(self, transaction, now_ms);
         let mut answers = Vec::with_capacity(commands.len());
-        for command in commands {
-            answers.push(group.handle(command)?);
-        }
-        let more = group.fire_due(TIMERS_OF_A_GROUP)? || group.work_off_jobs()?;
-        let done = group.commit()?;
+        let (mut more, mut done) = (false, None);
+        store.transact(&mut |transaction| {
+            let mut group = Group::new(self, transaction, now_ms);
+            for command in commands {
+                answers.push(group.handle(command)?);
+            }
+            more = group.fire_due(TIMERS_OF_A_GROUP)? || group.work_off_jobs()?;
+            done = Some(group.finish()?);
+            Ok(())
+        })?;
+        let Some(done) = done else { return Err(StoreError::Failed("nothing was done".to_owned())) };
         self.ids = done.ids;
         self.last_ms = now_ms;
         self.buffers = done.buffers;

@@ -21,26 +21,18 @@ type Result<T> = std::result::Result<T, StoreError>;
 impl Group<'_> {
     pub(super) fn tried(&mut self, tried: &Tried) -> Result<Answer> {
         let Claim { item, message, .. } = &*tried.claim;
+        if let Outcome::Sent { provider_id, delivered } = &tried.outcome
+            && !self.is_of_another(&tried.claim, provider_id.as_deref())?
+        {
+            return self.sent(&tried.claim, provider_id.as_deref(), *delivered);
+        }
         if !self.transaction.is_in_outbox(&item.id)? {
-            // It was dropped while it was under way, and went out all the same.
-            if let Outcome::Sent { provider_id, delivered } = &tried.outcome
-                && self.transaction.message(&item.id)?.is_some()
-            {
-                self.went_out(&tried.claim, provider_id.as_deref(), *delivered)?;
-                if let Some((message, id)) = tried.claim.message.as_ref().zip(provider_id.as_deref()) {
-                    self.read_early(&message.channel, id)?;
-                }
-            }
+            // It was dropped while it was under way.
             return Ok(Answer::NotFound);
         }
         match &tried.outcome {
-            Outcome::Sent { provider_id: Some(id), .. } if self.is_of_another(&tried.claim, id)? => {
-                // Two with the same text were looked for at the same time. This one is looked for once more.
-                self.put_into_outbox(item.clone())?;
-            }
-            Outcome::Sent { provider_id, delivered } => {
-                self.sent(&tried.claim, provider_id.as_deref(), *delivered)?
-            }
+            // Two with the same text were looked for at the same time. This one is looked for once more.
+            Outcome::Sent { .. } => self.put_into_outbox(item.clone())?,
             Outcome::Done(answer) => self.done(item, answer)?,
             Outcome::Later { at_ms, reason, unknown } => {
                 self.note("smsc_outbox_retries_total", &item.lane);
@@ -62,17 +54,28 @@ impl Group<'_> {
         Ok(Answer::Done)
     }
 
-    fn sent(&mut self, claim: &Claim, provider_id: Option<&str>, delivered: bool) -> Result<()> {
-        self.write(Write::OutboxDone(claim.item.id.clone()))?;
+    fn sent(&mut self, claim: &Claim, provider_id: Option<&str>, delivered: bool) -> Result<Answer> {
+        let id = &claim.item.id;
+        let was_waiting = self.transaction.take_from_outbox(id)?;
+        if !was_waiting && self.transaction.message(id)?.is_none() {
+            // Of whom it went to nothing is left.
+            return Ok(Answer::NotFound);
+        }
         let status = self.went_out(claim, provider_id, delivered)?;
-        let Some(message) = &claim.message else { return Ok(()) };
-        self.tell_contact(message, status, false)?;
-        provider_id.map_or(Ok(()), |id| self.read_early(&message.channel, id))
+        if let Some(message) = &claim.message {
+            if was_waiting {
+                self.tell_contact(message, status, false)?;
+            }
+            provider_id.map_or(Ok(()), |id| self.read_early(&message.channel, id))?;
+        }
+        // Else it was dropped while it was under way, and went out all the same.
+        Ok(if was_waiting { Answer::Done } else { Answer::NotFound })
     }
 
     /// Whether another message is known by the id under which this one was found.
-    fn is_of_another(&mut self, claim: &Claim, provider_id: &str) -> Result<bool> {
-        let Some(message) = claim.message.as_ref().filter(|_| claim.uncertain) else { return Ok(false) };
+    fn is_of_another(&mut self, claim: &Claim, provider_id: Option<&str>) -> Result<bool> {
+        let message = claim.message.as_ref().filter(|_| claim.uncertain);
+        let Some((message, provider_id)) = message.zip(provider_id) else { return Ok(false) };
         let known = self.transaction.message_of(&message.channel, provider_id)?;
         Ok(known.is_some_and(|known| known.id != message.id))
     }

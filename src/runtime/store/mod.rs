@@ -1,7 +1,7 @@
 //! Where everything is kept: one trait, so that the engine knows no database.
 //!
-//! The engine alone writes. It begins a [`Transaction`] for a group of events, reads in it what they concern, writes what
-//! changes, and commits: all of it becomes durable, or nothing.
+//! The engine alone writes. It does so in a [`Transaction`] for a group of events, reads in it what they concern, and writes what
+//! changes: all of it becomes durable, or nothing.
 
 pub mod rows;
 pub mod sqlite;
@@ -132,8 +132,7 @@ pub struct StatusChange {
     pub at_ms: i64,
 }
 
-/// A group of changes that become durable together. Reads see what was written before in the same transaction. Dropped
-/// without a commit, nothing has happened.
+/// A group of changes that become durable together. Reads see what was written before in the same transaction.
 pub trait Transaction {
     /// A contact's session.
     fn session(&mut self, phone: &str) -> Result<Option<SessionRow>, StoreError>;
@@ -160,11 +159,14 @@ pub trait Transaction {
     /// Contacts whose next timer is due, the earliest first.
     fn due(&mut self, until_ms: i64, limit: usize) -> Result<Vec<String>, StoreError>;
 
-    /// An outbox item.
-    fn outbox_item(&mut self, id: &str) -> Result<Option<OutboxRow>, StoreError>;
+    /// An outbox item, with its message if it has one.
+    fn waiting(&mut self, id: &str) -> Result<Option<(OutboxRow, Option<StoredMessage>)>, StoreError>;
 
     /// Whether an item of the outbox is still there.
     fn is_in_outbox(&mut self, id: &str) -> Result<bool, StoreError>;
+
+    /// An outbox item is done; whether it was still there.
+    fn take_from_outbox(&mut self, id: &str) -> Result<bool, StoreError>;
 
     /// A message.
     fn message(&mut self, id: &str) -> Result<Option<StoredMessage>, StoreError>;
@@ -210,10 +212,10 @@ pub trait Transaction {
 
     /// Adds a change.
     fn write(&mut self, change: Write) -> Result<(), StoreError>;
-
-    /// Makes the changes durable, all or none.
-    fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
+
+/// What is done within a transaction.
+pub type Work<'w> = dyn FnMut(&mut dyn Transaction) -> Result<(), StoreError> + 'w;
 
 /// What is known of a contact without its session.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -289,8 +291,9 @@ pub struct LogSize {
 
 /// A database. Reads outside of transactions see what was committed last and may run at any time.
 pub trait Store: Send + Sync + 'static {
-    /// Begins the one transaction that may write: of the engine alone.
-    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
+    /// Does something within the one transaction that may write: of the engine alone. When this returns well, its changes are durable;
+    /// else nothing has happened.
+    fn transact(&self, work: &mut Work<'_>) -> Result<(), StoreError>;
 
     /// When the next timer is due, milliseconds UTC.
     fn next_due_ms(&self) -> Result<Option<i64>, StoreError>;

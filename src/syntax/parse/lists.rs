@@ -62,7 +62,8 @@ fn is_calculation(tokens: &[Lexeme], first: usize) -> bool {
     use Token::*;
     let before = tokens.get(..first).unwrap_or_default();
     let heads = before.iter().rev().filter(|token| token.first_on_line).map(|token| token.kind);
-    let begun = heads.into_iter().find(|kind| !matches!(kind, Plus | Minus | Star | Slash | Percent | And | Or));
+    let begun =
+        heads.into_iter().find(|kind| !matches!(kind, Plus | Minus | Star | Slash | Percent | And | Or));
     matches!(begun, Some(Let | Set | Var | If))
 }
 

@@ -3,6 +3,7 @@
 //! Write-ahead log, `synchronous = FULL`: a commit is on the disk when it returns. One connection writes, a few others
 //! read. What moves the log into the file is asked for from outside ([`Store::checkpoint`]), so that no commit waits for it.
 
+mod db;
 mod open;
 mod read;
 mod transaction;
@@ -14,7 +15,9 @@ use std::sync::Mutex;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Store, StoreError, Transaction};
+use db::Db;
+
+use super::{Store, StoreError, Work};
 use crate::runtime::locked;
 
 /// A database file.
@@ -33,13 +36,13 @@ const READERS_KEPT: usize = 4;
 
 impl Sqlite {
     /// Reads with a connection of its own: whatever was committed last.
-    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    fn read<T>(&self, read: impl FnOnce(&Db<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let kept = locked(&self.readers).pop();
         let connection = match kept {
             Some(connection) => connection,
             None => open::reader(&self.path)?,
         };
-        let result = read(&connection).map_err(StoreError::from);
+        let result = read(&Db::new(&connection)).map_err(StoreError::from);
         let mut readers = locked(&self.readers);
         if readers.len() < READERS_KEPT {
             readers.push(connection);
@@ -61,8 +64,11 @@ impl From<rusqlite::Error> for StoreError {
 
 /// So that the trait's methods stand in one place, each a line.
 impl Store for Sqlite {
-    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
-        Ok(Box::new(transaction::Open::begin(locked(&self.writer))?))
+    fn transact(&self, work: &mut Work<'_>) -> Result<(), StoreError> {
+        let connection = locked(&self.writer);
+        let mut open = transaction::Open::begin(&connection)?;
+        work(&mut open)?;
+        Ok(open.commit()?)
     }
 
     fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
@@ -247,6 +253,6 @@ mod tests {
         assert!(connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, false).is_ok());
         assert_ne!(compiled_anew(&connection), 0, "it is needed no more");
         drop(connection);
-        assert_eq!(store.read(|connection| Ok(compiled_anew(connection))).unwrap(), 0);
+        assert_eq!(store.read(|db| Ok(compiled_anew(db.connection))).unwrap(), 0);
     }
 }

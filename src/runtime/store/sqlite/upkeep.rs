@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::db::Db;
 use super::open::create;
 use crate::runtime::ids;
 use crate::runtime::store::{LogSize, StoreError};
@@ -25,9 +26,8 @@ pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), StoreError> {
 }
 
 /// What SQLite finds wrong with the file.
-pub(super) fn check(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut check = db.prepare("PRAGMA integrity_check")?;
-    let lines: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+pub(super) fn check(db: &Db<'_>) -> rusqlite::Result<Vec<String>> {
+    let lines: Vec<String> = db.many("PRAGMA integrity_check", [], |row| row.get(0))?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 

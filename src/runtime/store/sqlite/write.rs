@@ -1,7 +1,8 @@
 //! Changes as SQL.
 
-use rusqlite::{Connection, Params, params};
+use rusqlite::{Params, params};
 
+use super::db::{Db, Sql};
 use crate::runtime::store::rows::{
     ContactRow, CounterKey, DeadLetterRow, EarlyReceiptRow, EventRow, MessageRow, OutboxRow, SessionRow,
 };
@@ -12,7 +13,7 @@ type Done = rusqlite::Result<()>;
 
 /// Applies one change within the open transaction. Where one fails the transaction is given up in any case: `OR ROLLBACK` lets
 /// SQLite do without a copy of the pages that a statement changes, from which it would undo the statement alone.
-pub(super) fn apply(db: &Connection, change: &Write) -> Done {
+pub(super) fn apply(db: &Db<'_>, change: &Write) -> Done {
     match change {
         Write::Event(row) => event(db, row),
         Write::Session(row) => session(db, row),
@@ -41,7 +42,7 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
             "UPDATE outbox SET attempts = attempts + 1, claimed_at_ms = ?2, held = NULL WHERE id = ?1",
             params![id, at_ms],
         ),
-        Write::OutboxDone(id) => run(db, "DELETE FROM outbox WHERE id = ?", [id]),
+        Write::OutboxDone(id) => take_from_outbox(db, id).map(drop),
         Write::OutboxDrop { phone, sender, reason } => outbox_drop(db, phone, sender.as_deref(), reason),
         Write::OutboxRelease { held, due_at_ms } => {
             run(db, "UPDATE outbox SET held = NULL, due_at_ms = ?2 WHERE held = ?1", params![held, due_at_ms])
@@ -101,11 +102,16 @@ pub(super) fn apply(db: &Connection, change: &Write) -> Done {
     }
 }
 
-fn run(db: &Connection, sql: &str, values: impl Params) -> Done {
-    db.prepare_cached(sql)?.execute(values).map(drop)
+fn run<'s>(db: &Db<'_>, sql: impl Into<Sql<'s>>, values: impl Params) -> Done {
+    db.run(sql, values).map(drop)
 }
 
-fn event(db: &Connection, row: &EventRow) -> Done {
+/// An item is done; whether it was still there.
+pub(super) fn take_from_outbox(db: &Db<'_>, id: &str) -> rusqlite::Result<bool> {
+    Ok(db.run("DELETE FROM outbox WHERE id = ?", [id])? > 0)
+}
+
+fn event(db: &Db<'_>, row: &EventRow) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -113,7 +119,7 @@ fn event(db: &Connection, row: &EventRow) -> Done {
     )
 }
 
-fn session(db: &Connection, row: &SessionRow) -> Done {
+fn session(db: &Db<'_>, row: &SessionRow) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO sessions VALUES (?1, ?2, ?3)
@@ -122,7 +128,7 @@ fn session(db: &Connection, row: &SessionRow) -> Done {
     )
 }
 
-fn contact(db: &Connection, row: &ContactRow) -> Done {
+fn contact(db: &Db<'_>, row: &ContactRow) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO contacts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -140,7 +146,7 @@ fn contact(db: &Connection, row: &ContactRow) -> Done {
     )
 }
 
-fn message(db: &Connection, row: &MessageRow) -> Done {
+fn message(db: &Db<'_>, row: &MessageRow) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?20, ?20)",
@@ -169,7 +175,7 @@ fn message(db: &Connection, row: &MessageRow) -> Done {
     )
 }
 
-fn message_status(db: &Connection, row: &StatusChange) -> Done {
+fn message_status(db: &Db<'_>, row: &StatusChange) -> Done {
     run(
         db,
         "UPDATE messages SET status = ?2, reason = coalesce(?3, reason),
@@ -178,7 +184,7 @@ fn message_status(db: &Connection, row: &StatusChange) -> Done {
     )
 }
 
-fn outbox(db: &Connection, row: &OutboxRow) -> Done {
+fn outbox(db: &Db<'_>, row: &OutboxRow) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -201,13 +207,11 @@ fn outbox(db: &Connection, row: &OutboxRow) -> Done {
 }
 
 /// What waits for who opted out: messages to the contact itself, save the answers to compliance words.
-fn outbox_drop(db: &Connection, phone: &str, sender: Option<&str>, reason: &str) -> Done {
-    let mut waiting = db.prepare_cached(
-        "SELECT o.id FROM outbox o JOIN messages m ON m.id = o.id
+fn outbox_drop(db: &Db<'_>, phone: &str, sender: Option<&str>, reason: &str) -> Done {
+    let waiting = "SELECT o.id FROM outbox o JOIN messages m ON m.id = o.id
          WHERE o.phone = ?1 AND m.recipient IS NULL AND m.purpose <> 'compliance'
-           AND (?2 IS NULL OR m.sender = ?2)",
-    )?;
-    let ids: Vec<String> = waiting.query_map((phone, sender), |row| row.get(0))?.collect::<Result<_, _>>()?;
+           AND (?2 IS NULL OR m.sender = ?2)";
+    let ids: Vec<String> = db.many(waiting, (phone, sender), |row| row.get(0))?;
     for id in ids {
         run(db, "DELETE FROM outbox WHERE id = ?", [&id])?;
         run(db, "UPDATE messages SET status = 'dropped', reason = ? WHERE id = ?", (reason, &id))?;
@@ -215,7 +219,7 @@ fn outbox_drop(db: &Connection, phone: &str, sender: Option<&str>, reason: &str)
     Ok(())
 }
 
-fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
+fn dead_letter(db: &Db<'_>, row: &DeadLetterRow) -> Done {
     let item = &row.item;
     run(
         db,
@@ -239,7 +243,7 @@ fn dead_letter(db: &Connection, row: &DeadLetterRow) -> Done {
 /// How long a receipt is kept that belongs to no message, milliseconds: other programs may send through the same account.
 const EARLY_RECEIPTS_MS: i64 = 7 * DAY_MS;
 
-fn early_receipt(db: &Connection, row: &EarlyReceiptRow) -> Done {
+fn early_receipt(db: &Db<'_>, row: &EarlyReceiptRow) -> Done {
     run(db, "DELETE FROM early_receipts WHERE at_ms < ?", [row.at_ms.saturating_sub(EARLY_RECEIPTS_MS)])?;
     run(
         db,
@@ -248,7 +252,7 @@ fn early_receipt(db: &Connection, row: &EarlyReceiptRow) -> Done {
     )
 }
 
-fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
+fn count(db: &Db<'_>, key: &CounterKey, by: i64) -> Done {
     run(
         db,
         "INSERT OR ROLLBACK INTO counters VALUES (?1, ?2, ?3, ?4)
@@ -259,7 +263,7 @@ fn count(db: &Connection, key: &CounterKey, by: i64) -> Done {
 
 /// Everything about a contact, but that it opted out: without that it could be written to again. What others set off for it
 /// goes too; of such a message stays that there was one.
-fn erase(db: &Connection, phone: &str) -> Done {
+fn erase(db: &Db<'_>, phone: &str) -> Done {
     for table in ["outbox", "dead_letters"] {
         let to_it = "id IN (SELECT id FROM messages WHERE recipient = ?)";
         run(db, &format!("DELETE FROM {table} WHERE {to_it}"), [phone])?;
