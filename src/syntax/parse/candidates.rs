@@ -183,8 +183,15 @@ fn joins(view: &View, token: Token) -> bool {
             .last()
             .is_some_and(|opener| matches!(view.kind(*opener), Some(Token::ParenOpen | Token::BracketOpen))),
         Token::Dot | Token::With => !view.begins_line(view.at),
+        // What such a word is followed by is there, or the word alone repairs nothing.
+        Token::To | Token::Label => !view.begins_line(view.at) && view.here().is_some_and(may_be_operand),
         _ => true,
     }
+}
+
+/// Whether this may be what `to` or `label` is followed by: a value, and nothing that begins something else.
+fn may_be_operand(kind: Token) -> bool {
+    !kind.is_keyword() && !matches!(kind, Token::BraceOpen | Token::Arrow)
 }
 
 /// A value that was left out: what follows fits once there is one.
