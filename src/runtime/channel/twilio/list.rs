@@ -27,7 +27,7 @@ struct Listed {
     date_created: Option<String>,
 }
 
-/// What a trial account puts in front of each text (https://www.twilio.com/docs/usage/tutorials/how-to-use-your-free-trial-account).
+/// What a trial account puts in front of each text (<https://www.twilio.com/docs/usage/tutorials/how-to-use-your-free-trial-account>).
 const TRIAL: &str = "Sent from your Twilio trial account - ";
 
 impl Listed {
