@@ -94,10 +94,11 @@ impl Run {
         let (program, file) = (loaded.program.clone(), loaded.file.clone());
         let parts = Parts { store, clock, settings, program, file };
         let running = host::start(parts).await.map_err(|error| Failure::usage(error.to_string()))?;
+        let stop_asked = stop_asked()?;
         self.greet(terminal, &running, &path)?;
         let watching = self.watch.then(|| watch::start(self.path.clone(), running.handle.clone()));
         let ended = tokio::select! {
-            asked = stop_asked() => asked.map(|()| false)?,
+            asked = stop_asked => asked.map(|()| false)?,
             () = running.handle.closed() => true,
         };
         writeln!(terminal.err(), "stopping: finishing what is under way")?;
@@ -186,16 +187,21 @@ pub(super) fn whereabouts(project: &std::path::Path) -> Result<Where, Failure> {
     Ok(Where { url: format!("http://{listen}"), token })
 }
 
-/// Waits for Ctrl-C, or for what process managers send.
-async fn stop_asked() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Listens for Ctrl-C, and for what process managers send, from now on: whoever reads the greeting may ask at once.
+#[cfg(unix)]
+fn stop_asked() -> std::io::Result<impl Future<Output = std::io::Result<()>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            result = tokio::signal::ctrl_c() => result,
+            _ = interrupt.recv() => Ok(()),
             _ = terminate.recv() => Ok(()),
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
+}
+
+/// Listens for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_asked() -> std::io::Result<impl Future<Output = std::io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }

@@ -142,7 +142,7 @@ fn a_second_process_does_not_serve_the_same_database() {
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(!second.status.success() && told.contains("another `smsc run` serves it"), "{told}");
+    assert!(!second.status.success() && told.contains("another `smsc run` serves this database"), "{told}");
     server.kill();
     // However the first one ended, the next may.
     assert!(Server::start(folder.path(), &[]).stop().success());

@@ -18,8 +18,12 @@ use rows::{
 pub enum StoreError {
     /// The disk is full. Nothing was written.
     Full,
-    /// The database is damaged, or none of ours.
+    /// Another process serves the database.
+    InUse,
+    /// The database is damaged.
     Damaged(String),
+    /// It is none that this program can use: why.
+    Foreign(String),
     /// Anything else. Nothing was written.
     Failed(String),
 }
@@ -28,6 +32,8 @@ impl fmt::Display for StoreError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Full => out.write_str("the disk is full"),
+            Self::InUse => out.write_str("another `smsc run` serves this database: stop that one first"),
+            Self::Foreign(why) => out.write_str(why),
             Self::Damaged(what) => write!(out, "the database is damaged: {what}"),
             Self::Failed(what) => write!(out, "the database failed: {what}"),
         }

@@ -70,7 +70,7 @@ fn lock(path: &Path) -> Result<File, StoreError> {
     let file = File::options().write(true).open(&name).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Failed("another `smsc run` serves it".to_owned())),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
 }
@@ -125,12 +125,12 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let (application, version) = (pragma("application_id")?, pragma("user_version")?);
     let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application != APPLICATION_ID && tables > 0 {
-        return Err(StoreError::Damaged("the file is a database of another program".to_owned()));
+        return Err(StoreError::Foreign("the file is a database of another program".to_owned()));
     }
     let done = usize::try_from(version).unwrap_or(usize::MAX);
     let Some(steps) = MIGRATIONS.get(done..) else {
         let newest = MIGRATIONS.len();
-        return Err(StoreError::Damaged(format!(
+        return Err(StoreError::Foreign(format!(
             "its tables have version {version}, and this program knows {newest} at most: use a newer one"
         )));
     };
