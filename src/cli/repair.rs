@@ -43,13 +43,23 @@ pub(super) fn repair(project: &Project, which: Which) -> Repaired {
         if fixed.files.is_empty() {
             break;
         }
-        repaired.project = repaired.project.with_texts(&fixed.files);
-        repaired.checked = repaired.project.check();
+        let project = repaired.project.with_texts(&fixed.files);
+        let checked = project.check();
+        if unreadable(&checked) > unreadable(&repaired.checked) {
+            // A repair that breaks what could be read is none, whatever it was meant to do.
+            break;
+        }
+        (repaired.project, repaired.checked) = (project, checked);
         repaired.applied += fixed.applied;
         texts.extend(fixed.files.into_iter().map(|fixed| (fixed.file, fixed.text)));
     }
     repaired.files = texts.into_iter().map(|(file, text)| FixedFile { file, text }).collect();
     repaired
+}
+
+/// How many places cannot be read.
+fn unreadable(checked: &Checked) -> usize {
+    checked.diagnostics.iter().filter(|diagnostic| diagnostic.code.0.starts_with("E01")).count()
 }
 
 /// Writes the changed files. A byte order mark stays where there was one.

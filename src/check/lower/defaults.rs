@@ -77,7 +77,7 @@ impl Lower<'_> {
             self.report(e0302_missing_value::field_without_default(
                 field.name.span,
                 &name,
-                field.ty.span.after(),
+                field.ty.kind_span.after(),
             ));
         }
         let default = default.or_else(|| empty_list(&ty, field).filter(|_| id.0 == 0));

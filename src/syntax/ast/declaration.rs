@@ -28,6 +28,8 @@ pub struct Field {
 pub struct TypeExpr {
     /// Its shape.
     pub kind: TypeKind,
+    /// The shape alone: `?` stands right behind it.
+    pub kind_span: Span,
     /// Whether `?` follows.
     pub optional: Option<Span>,
     /// `max 30`: length bound of a text, in characters.

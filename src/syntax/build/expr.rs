@@ -104,15 +104,15 @@ impl Builder<'_> {
     /// A type with what follows it: `?`, and `max` with its number.
     pub fn type_expr(
         &mut self,
-        first: u32,
+        (first, kind_end, last): (u32, u32, u32),
         kind: TypeKind,
         optional: Option<u32>,
         max: Option<(u32, u32)>,
-        last: u32,
     ) -> TypeExpr {
         let optional = self.mark(optional);
         let max = max.and_then(|(word, number)| self.type_max(word, number));
-        TypeExpr { kind, optional, max, span: self.span(first, last) }
+        let kind_span = self.span(first, kind_end);
+        TypeExpr { kind, kind_span, optional, max, span: self.span(first, last) }
     }
 
     fn type_max(&mut self, word: u32, number: u32) -> Option<(u32, crate::source::Span)> {

@@ -11,6 +11,7 @@ pub(super) fn find(view: &View) -> Option<Repair> {
     let searches = [
         missing_equals,
         without_type,
+        optional_behind_max,
         second_address,
         address_of_team,
         brackets_of_languages,
@@ -69,6 +70,26 @@ fn without_type(view: &View) -> Option<Repair> {
         .unsafe_fix("let it be a text", view.gap(), ": text");
     let mut repair = Repair::insert(view, view.at, Colon, diagnostic);
     repair.tokens.push(view.empty_token(Broken, view.at));
+    Some(repair)
+}
+
+/// `plate: text max 10?`
+fn optional_behind_max(view: &View) -> Option<Repair> {
+    let is_behind = view.before(1) == Some(Token::Number) && view.before(2) == Some(Token::Max);
+    if view.here() != Some(Token::Question) || !is_behind {
+        return None;
+    }
+    let (max, end) = (view.at.checked_sub(2)?, view.at + 1);
+    let edits = vec![
+        Edit { span: view.span(max.checked_sub(1)?, max).after(), text: "?".to_owned() },
+        Edit { span: view.here_span(), text: String::new() },
+    ];
+    let diagnostic = error(view, view.at, end, "`?` stands right behind the type")
+        .help(format!("write `{}? max {}`", view.slice(max - 1), view.slice(view.at - 1)))
+        .fix("put `?` before `max`", true, edits);
+    let mut repair = Repair::delete(max, end, diagnostic).certain();
+    repair.tokens = vec![view.empty_token(Token::Question, max)];
+    repair.tokens.extend_from_slice(view.tokens.get(max..view.at)?);
     Some(repair)
 }
 
