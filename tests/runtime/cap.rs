@@ -1,10 +1,8 @@
 //! The cap on automatic messages, within one group of commands and across groups.
 
 use smsc::runtime::engine::Command;
-use smsc::runtime::engine::command::Incoming;
-use smsc::vm::event::EventKind;
 
-use super::world::{HOUR_MS, PHONE, World};
+use super::world::{HOUR_MS, PHONE, World, inbound};
 
 const SCRIPT: &str = "automation echo { trigger any message  say \"You wrote something.\" }\nautomation two { trigger keyword \"DOUBLE\"  say \"One.\"  say \"Two.\" }\n";
 
@@ -13,14 +11,7 @@ fn writes(number: usize) -> Command {
 }
 
 fn says(text: &str) -> Command {
-    Command::Event(Incoming {
-        phone: PHONE.to_owned(),
-        source: "simulator".to_owned(),
-        external_id: None,
-        kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
-        sender: None,
-        creates: true,
-    })
+    inbound(PHONE, text, None)
 }
 
 #[test]

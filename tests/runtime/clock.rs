@@ -6,15 +6,12 @@ use std::time::Duration;
 
 use smsc::config::Config;
 use smsc::runtime::clock::Clock;
-use smsc::runtime::engine::Command;
-use smsc::runtime::engine::command::Incoming;
 use smsc::runtime::host::{self, Parts};
 use smsc::runtime::settings::Settings;
 use smsc::runtime::store::sqlite::Sqlite;
 use smsc::runtime::store::{MessageFilter, Store};
-use smsc::vm::event::EventKind;
 
-use super::world::{DAY_MS, PHONE, START_MS};
+use super::world::{DAY_MS, PHONE, START_MS, inbound};
 
 /// A clock that shows what it is told, also when that is earlier.
 struct Wrong(AtomicI64);
@@ -33,17 +30,6 @@ impl Clock for Wrong {
     }
 }
 
-fn inbound(id: &str) -> Command {
-    Command::Event(Incoming {
-        phone: PHONE.to_owned(),
-        source: "simulator".to_owned(),
-        external_id: Some(id.to_owned()),
-        kind: EventKind::Inbound { text: "PETS".into(), sender: None, intent: None, trusted: true },
-        sender: None,
-        creates: true,
-    })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_decided_after_a_clock_was_set_back_is_sent() {
     let folder = super::folder();
@@ -56,7 +42,7 @@ async fn what_is_decided_after_a_clock_was_set_back_is_sent() {
     let running = host::start(parts).await.unwrap_or_else(|error| panic!("{error}"));
     for (at_ms, id) in [(START_MS + DAY_MS, "a"), (START_MS, "b")] {
         clock.0.store(at_ms, Ordering::SeqCst);
-        running.handle.call(inbound(id)).await.unwrap();
+        running.handle.call(inbound(PHONE, "PETS", Some(id))).await.unwrap();
         let sent = async {
             let filter = MessageFilter { direction: Some("out".to_owned()), limit: 10, ..Default::default() };
             while store.messages(&filter).unwrap().iter().any(|message| message.status == "queued") {

@@ -3,30 +3,16 @@
 use std::sync::Arc;
 
 use smsc::bytecode::Program;
-use smsc::runtime::engine::command::Incoming;
 use smsc::runtime::engine::{Command, Engine};
 use smsc::runtime::settings::Settings;
 use smsc::runtime::store::Store;
 use smsc::runtime::store::sqlite::Sqlite;
-use smsc::vm::event::EventKind;
 
 use super::compile;
-
-const PHONE: &str = "+33612345678";
+use super::world::{PHONE, inbound};
 
 fn version(number: usize) -> (Arc<Program>, Arc<Vec<u8>>) {
     compile(&super::SCRIPT.replace("Which pet?", &format!("Which pet, {number}?")))
-}
-
-fn inbound(text: &str) -> Command {
-    Command::Event(Incoming {
-        phone: PHONE.to_owned(),
-        source: "simulator".to_owned(),
-        external_id: None,
-        kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
-        sender: None,
-        creates: true,
-    })
 }
 
 struct Played {
@@ -71,14 +57,14 @@ impl Played {
 fn programs_in_which_nobody_is_are_forgotten() {
     let folder = super::folder();
     let mut played = Played::start(folder.path());
-    played.process(inbound("PETS"));
+    played.process(inbound(PHONE, "PETS", None));
     played.deploy_ten_more();
     assert_eq!(played.kept(), (0..=10).collect::<Vec<_>>(), "somebody is in the first");
     played.deploy_ten_more();
     assert_eq!(played.kept(), [0].into_iter().chain(11..=20).collect::<Vec<_>>());
     // It goes on with the program that it began with, and ends.
-    played.process(inbound("cat"));
-    played.process(inbound("small"));
+    played.process(inbound(PHONE, "cat", None));
+    played.process(inbound(PHONE, "small", None));
     played.process(Command::Begin);
     assert_eq!(played.kept(), (11..=20).collect::<Vec<_>>());
 }
@@ -87,7 +73,7 @@ fn programs_in_which_nobody_is_are_forgotten() {
 fn an_erased_contact_needs_no_program() {
     let folder = super::folder();
     let mut played = Played::start(folder.path());
-    played.process(inbound("PETS"));
+    played.process(inbound(PHONE, "PETS", None));
     played.process(Command::Erase(PHONE.to_owned()));
     played.deploy_ten_more();
     assert_eq!(played.kept(), (1..=10).collect::<Vec<_>>());

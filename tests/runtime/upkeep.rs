@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use smsc::config::Config;
 use smsc::runtime::clock::RealClock;
-use smsc::runtime::engine::command::Incoming;
 use smsc::runtime::engine::{Command, Engine};
 use smsc::runtime::service::{self, Handle};
 use smsc::runtime::settings::Settings;
 use smsc::runtime::store::Store;
 use smsc::runtime::store::sqlite::Sqlite;
 use smsc::source::{SourceFile, Sources};
-use smsc::vm::event::EventKind;
 use tokio::sync::watch;
+
+use super::world::inbound;
 
 /// An engine on its thread, without anything that moves the log in the background.
 fn start(store: &Arc<Sqlite>, stop: watch::Receiver<bool>) -> Handle {
@@ -27,14 +27,7 @@ fn start(store: &Arc<Sqlite>, stop: watch::Receiver<bool>) -> Handle {
 }
 
 fn message(number: usize) -> Command {
-    Command::Event(Incoming {
-        phone: format!("+336{number:08}"),
-        source: "simulator".to_owned(),
-        external_id: None,
-        kind: EventKind::Inbound { text: "PETS".into(), sender: None, intent: None, trusted: true },
-        sender: None,
-        creates: true,
-    })
+    inbound(&format!("+336{number:08}"), "PETS", None)
 }
 
 #[tokio::test]

@@ -189,6 +189,18 @@ fn dump(database: &rusqlite::Connection) -> rusqlite::Result<String> {
     Ok(text)
 }
 
+/// A contact writes to the simulator.
+pub fn inbound(phone: &str, text: &str, external_id: Option<&str>) -> Command {
+    Command::Event(Incoming {
+        phone: phone.to_owned(),
+        source: "simulator".to_owned(),
+        external_id: external_id.map(str::to_owned),
+        kind: EventKind::Inbound { text: text.into(), sender: None, intent: None, trusted: true },
+        sender: None,
+        creates: true,
+    })
+}
+
 /// A refusal that tells something about the number.
 pub fn refused(about: About) -> Outcome {
     Outcome::Failed { reason: "refused".to_owned(), about, unknown: false }

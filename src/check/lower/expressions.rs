@@ -162,7 +162,7 @@ impl Lower<'_> {
             TypeKind::Text(_) if self.sources.slice(expr.span).ends_with("name") => {
                 format!("\"{}\"", self.stand_in_for_name(expr.span))
             }
-            TypeKind::Text(_) => "\"-\"".to_owned(),
+            TypeKind::Text(_) => missing_value::FILLER.to_owned(),
             TypeKind::Number | TypeKind::Whole => "0".to_owned(),
             TypeKind::Bool => "false".to_owned(),
             TypeKind::Date => "today()".to_owned(),

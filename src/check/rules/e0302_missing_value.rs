@@ -3,6 +3,9 @@
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
+/// A default that says nothing. Somebody should look at what subscribers would read.
+pub const FILLER: &str = "\"-\"";
+
 /// What is known about a value that may be missing.
 #[derive(Debug, Clone, Copy)]
 pub struct Missing<'a> {
@@ -39,7 +42,7 @@ pub fn may_be_missing(missing: Missing<'_>) -> Diagnostic {
     }
     found.help(format!("give a default: `{open}{source}{close} ?? {default}`")).fix(
         format!("Add the default `{default}`"),
-        true,
+        default != FILLER,
         repair,
     )
 }

@@ -47,38 +47,21 @@ impl Group<'_> {
         if !self.is_known(phone)? {
             return self.erase_recipient(phone);
         }
-        let contact = self.take(&phone.into())?;
+        let mut contact = self.take(&phone.into())?;
         let before = super::counters::Positions::of(&contact.state, &self.programs);
-        let mut erased = contact;
-        let ended = self.end_everything(&mut erased, &mut EffectLog::new(&EventKind::Timer));
+        let ended = self.end_everything(&mut contact, &mut EffectLog::new(&EventKind::Timer));
         self.count_effects(&ended, &before, &super::counters::Positions::default());
         self.write(Write::Erase(phone.to_owned()))?;
         self.activity.opted_out.push(phone.to_owned());
-        let stands_in = std::mem::take(&mut erased.stands_in);
-        let State { consent, sender_consent, created_at_ms, .. } = std::mem::take(&mut erased.state);
+        let State { consent, sender_consent, created_at_ms, .. } = std::mem::take(&mut contact.state);
         let opted_out =
             consent == Consent::OptedOut || sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
         if opted_out {
-            let state =
-                State { phone: phone.into(), created_at_ms, consent, sender_consent, ..State::default() };
-            self.put(Contact {
-                state,
-                changed: true,
-                row_changed: true,
-                is_new: false,
-                automatic: None,
-                stands_in,
-            });
+            let phone = phone.into();
+            let state = State { phone, created_at_ms, consent, sender_consent, ..State::default() };
+            self.put(Contact::changed(state, contact.stands_in));
         } else {
-            let state = State { phone: phone.into(), ..State::default() };
-            self.drop_contact(Contact {
-                state,
-                changed: false,
-                row_changed: false,
-                is_new: false,
-                automatic: None,
-                stands_in,
-            });
+            self.drop_contact(contact);
         }
         Ok(Answer::Done)
     }

@@ -36,6 +36,13 @@ pub(super) struct Contact {
     pub(super) stands_in: Vec<ProgramId>,
 }
 
+impl Contact {
+    /// One that is to be stored as it is now.
+    pub(super) fn changed(state: State, stands_in: Vec<ProgramId>) -> Self {
+        Self { state, changed: true, row_changed: true, is_new: false, automatic: None, stands_in }
+    }
+}
+
 /// The id of a message that was decided, or why there is none.
 pub(super) type Decided = std::result::Result<String, String>;
 
@@ -161,15 +168,8 @@ impl<'e> Group<'e> {
         if let Some(contact) = self.take_known(phone)? {
             return Ok(contact);
         }
-        let state = self.fresh(phone);
-        Ok(Contact {
-            state,
-            changed: true,
-            row_changed: true,
-            is_new: true,
-            automatic: Some(0),
-            stands_in: Vec::new(),
-        })
+        let changed = Contact::changed(self.fresh(phone), Vec::new());
+        Ok(Contact { is_new: true, automatic: Some(0), ..changed })
     }
 
     pub(super) fn fresh(&self, phone: &Arc<str>) -> State {
@@ -184,25 +184,10 @@ impl<'e> Group<'e> {
         let Some(row) = self.transaction.session(phone)? else { return Ok(None) };
         let Ok(state) = State::decode(phone.clone(), &row.state) else {
             let state = self.restored(phone, row)?;
-            let stands_in = Vec::new();
-            return Ok(Some(Contact {
-                state,
-                changed: true,
-                row_changed: true,
-                is_new: false,
-                automatic: None,
-                stands_in,
-            }));
+            return Ok(Some(Contact::changed(state, Vec::new())));
         };
         let stands_in = programs::of_session(&state);
-        Ok(Some(Contact {
-            state,
-            changed: false,
-            row_changed: false,
-            is_new: false,
-            automatic: None,
-            stands_in,
-        }))
+        Ok(Some(Contact { changed: false, row_changed: false, ..Contact::changed(state, stands_in) }))
     }
 
     /// Puts a contact's state back.
@@ -210,12 +195,11 @@ impl<'e> Group<'e> {
         self.contacts.insert(contact.state.phone.clone(), contact);
     }
 
-    /// Forgets what the group knows of a contact.
+    /// Forgets a contact that the caller has taken out.
     pub(super) fn drop_contact(&mut self, contact: Contact) {
         for program in contact.stands_in {
             *self.uses.entry(program).or_default() -= 1;
         }
-        self.contacts.remove(&contact.state.phone);
     }
 
     /// Writes what changed of contacts.
