@@ -100,11 +100,14 @@ impl Messages {
     pub fn play(&self, programs: &Programs, states: &mut [Vec<u8>]) -> usize {
         let id: Arc<str> = "".into();
         let (mut scratch, mut effects, mut count) = (Scratch::default(), Vec::new(), 0);
+        let mut state = State::default();
         for (seed, (contact, text)) in (0..).zip(&self.list) {
             let (Some(phone), Some(stored)) = (self.phones.get(*contact), states.get_mut(*contact)) else {
                 continue;
             };
-            let mut state = State::decode(phone.clone(), stored).unwrap_or_default();
+            if state.decode_again(phone.clone(), stored).is_err() {
+                continue;
+            }
             let kind =
                 EventKind::Inbound { text: text.as_str().into(), sender: None, intent: None, trusted: false };
             let event = Event { id: id.clone(), at_ms: 1_767_603_600_000, seed, kind };

@@ -351,8 +351,7 @@ fn is_irregular(effect: &Effect) -> bool {
 
 /// Whether a unit is under way.
 fn is_in(state: &State, unit: u32) -> bool {
-    let runs = state.conversation.iter().chain(&state.automations);
-    runs.flat_map(|run| &run.frames).any(|frame| frame.unit == unit)
+    state.runs().flat_map(|run| &run.frames).any(|frame| frame.unit == unit)
         || state.queue.iter().any(|turn| turn.unit == unit)
 }
 
@@ -372,7 +371,7 @@ fn alike(scene: &Scene<'_>) -> State {
         handed_over.until_ms -= now_ms;
     }
     state.queue.iter_mut().for_each(|waiting| waiting.until_ms -= now_ms);
-    state.conversation.iter_mut().chain(&mut state.automations).for_each(|run| run_alike(run, now_ms));
+    state.runs_mut().for_each(|run| run_alike(run, now_ms));
     state
 }
 

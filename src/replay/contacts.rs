@@ -22,13 +22,16 @@ pub(super) struct Contacts {
 }
 
 impl Contacts {
-    /// The state of a contact, with the moment of its last event; one that is seen for the first time is subscribed now.
-    pub(super) fn load(&self, phone: &str, now_ms: i64) -> (State, i64) {
-        let Some((phone, stored)) = self.stored.get_key_value(phone) else {
-            return (new_contact(phone.into(), now_ms), now_ms);
-        };
-        let state = State::decode(phone.clone(), &stored.state);
-        (state.unwrap_or_else(|_| new_contact(phone.clone(), now_ms)), stored.at_ms)
+    /// Makes a state that of a contact, in the same memory: the moment of its last event. One that is seen for the first
+    /// time is subscribed now.
+    pub(super) fn load(&self, phone: &str, now_ms: i64, state: &mut State) -> i64 {
+        if let Some((phone, stored)) = self.stored.get_key_value(phone)
+            && state.decode_again(phone.clone(), &stored.state).is_ok()
+        {
+            return stored.at_ms;
+        }
+        *state = new_contact(phone.into(), now_ms);
+        now_ms
     }
 
     /// Keeps a state.

@@ -33,6 +33,8 @@ pub struct Player {
     /// The id of all events: repeated messages are left out here.
     event_id: Arc<str>,
     scratch: Scratch,
+    /// The state of the contact whose message was played last, for its memory.
+    state: State,
 }
 
 /// A message that can be played.
@@ -89,6 +91,7 @@ impl Player {
             events: 0,
             event_id: "".into(),
             scratch: Scratch::default(),
+            state: State::default(),
         }
     }
 
@@ -153,7 +156,8 @@ impl Player {
             return turn;
         }
         let said_ms = self.moment_of(inbound);
-        let (mut state, last_ms) = self.contacts.load(inbound.contact, said_ms);
+        let mut state = std::mem::take(&mut self.state);
+        let last_ms = self.contacts.load(inbound.contact, said_ms, &mut state);
         let at_ms = said_ms.max(last_ms);
         turn.late = said_ms < last_ms;
         self.fire_timers(&mut state, at_ms, &mut turn);
@@ -163,6 +167,7 @@ impl Player {
         let kind = EventKind::Inbound { text, sender, intent: None, trusted: true };
         self.happen(&mut state, at_ms, kind, &mut turn.effects);
         turn.place = place(&state);
+        self.state = state;
         turn
     }
 
@@ -202,7 +207,8 @@ impl Player {
 
     /// Something happens to another contact: a unit that was started for it, or the answer that its call gets.
     fn happen_to_other(&mut self, phone: &str, at_ms: i64, kind: EventKind, effects: &mut Vec<Effect>) {
-        let (mut other, last_ms) = self.contacts.load(phone, at_ms);
+        let mut other = State::default();
+        let last_ms = self.contacts.load(phone, at_ms, &mut other);
         let at_ms = at_ms.max(last_ms);
         self.deliver(&mut other, at_ms, kind, effects);
         self.contacts.store(&other, at_ms);

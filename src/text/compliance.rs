@@ -48,6 +48,8 @@ pub struct ComplianceWords {
     start: Vec<String>,
     start_when_opted_out: Vec<String>,
     help: Vec<String>,
+    /// Which lengths in bytes the words have, by bit: most messages are shorter or longer than all of them.
+    lengths: u64,
 }
 
 impl Default for ComplianceWords {
@@ -57,29 +59,37 @@ impl Default for ComplianceWords {
             start: folded(START_WORDS),
             start_when_opted_out: folded(START_WORDS_WHEN_OPTED_OUT),
             help: folded(HELP_WORDS),
+            lengths: 0,
         }
+        .measured()
     }
 }
 
 impl ComplianceWords {
     /// The same lists with other STOP words, as an author writes them. Blank ones are left out.
     pub fn with_stop<W: AsRef<str>>(self, words: &[W]) -> Self {
-        Self { stop: folded(words), ..self }
+        Self { stop: folded(words), ..self }.measured()
     }
 
     /// The same lists with other START words.
     pub fn with_start<W: AsRef<str>>(self, words: &[W]) -> Self {
-        Self { start: folded(words), ..self }
+        Self { start: folded(words), ..self }.measured()
     }
 
     /// The same lists with other words that mean START from a contact who opted out.
     pub fn with_start_when_opted_out<W: AsRef<str>>(self, words: &[W]) -> Self {
-        Self { start_when_opted_out: folded(words), ..self }
+        Self { start_when_opted_out: folded(words), ..self }.measured()
     }
 
     /// The same lists with other HELP words.
     pub fn with_help<W: AsRef<str>>(self, words: &[W]) -> Self {
-        Self { help: folded(words), ..self }
+        Self { help: folded(words), ..self }.measured()
+    }
+
+    fn measured(mut self) -> Self {
+        let words = [&self.stop, &self.start, &self.start_when_opted_out, &self.help];
+        self.lengths = words.into_iter().flatten().fold(0, |bits, word| bits | length_bit(word));
+        self
     }
 
     /// What a message asks for, if all of it is a compliance word, with punctuation and emoji at both ends ignored.
@@ -91,6 +101,9 @@ impl ComplianceWords {
     /// [`classify`](Self::classify) for a message that is folded already.
     pub fn classify_folded(&self, folded: &str, opted_out: bool) -> Option<ComplianceWord> {
         let said = strip_punctuation_and_emoji(folded);
+        if self.lengths & length_bit(said) == 0 {
+            return None;
+        }
         let is_in = |words: &[String]| words.iter().any(|word| word == said);
         if is_in(&self.stop) {
             Some(ComplianceWord::Stop)
@@ -107,6 +120,11 @@ impl ComplianceWords {
     pub fn stop_words(&self) -> impl Iterator<Item = &str> {
         self.stop.iter().map(String::as_str)
     }
+}
+
+/// The bit of a length in bytes; all of 63 and more share one.
+fn length_bit(text: &str) -> u64 {
+    1 << text.len().min(63)
 }
 
 fn folded<W: AsRef<str>>(words: &[W]) -> Vec<String> {

@@ -20,7 +20,7 @@ const IT: u8 = 16;
 const PT: u8 = 32;
 const NL: u8 = 64;
 
-/// Folded words and the languages in which they negate, sorted for the search. A word that means something else in
+/// Folded words and the languages in which they negate, sorted: they are looked for by their first letter. A word that means something else in
 /// another language (`ne` is Italian for "of it", `pas` Dutch for "just") counts only where its own is spoken.
 const WORDS: &[(&str, u8)] = &[
     ("aint", EN),
@@ -119,11 +119,9 @@ impl NegationWords {
     }
 
     fn is_negation(&self, word: &str) -> bool {
-        WORDS
-            .binary_search_by(|(known, _)| (*known).cmp(word))
-            .ok()
-            .and_then(|at| WORDS.get(at))
-            .is_some_and(|(_, languages)| languages & self.languages != 0)
+        with_initial_of(word)
+            .iter()
+            .any(|(known, languages)| languages & self.languages != 0 && *known == word)
     }
 
     /// `don't` is the words `don` and `t`, `n'aime` the words `n` and `aime`.
@@ -143,6 +141,14 @@ impl Default for NegationWords {
     fn default() -> Self {
         Self::ALL
     }
+}
+
+/// The words of [`WORDS`] that begin like this one: for most words hardly any.
+fn with_initial_of(word: &str) -> &'static [(&'static str, u8)] {
+    let initial = |word: &str| word.bytes().next();
+    let from = WORDS.partition_point(|(known, _)| initial(known) < initial(word));
+    let rest = WORDS.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|(known, _)| initial(known) == initial(word))).unwrap_or_default()
 }
 
 fn bit(code: &str) -> u8 {

@@ -45,6 +45,12 @@ impl FoldedText {
         self.words.get(at).and_then(|range| self.text.get(range.clone()))
     }
 
+    /// Whether this is the word at a position.
+    pub fn word_is(&self, at: usize, word: &str) -> bool {
+        let range = self.words.get(at).filter(|range| range.len() == word.len());
+        range.is_some_and(|range| self.text.as_bytes().get(range.clone()) == Some(word.as_bytes()))
+    }
+
     /// The byte range of a word in the folded text.
     pub fn word_range(&self, at: usize) -> Option<Range<usize>> {
         self.words.get(at).cloned()
@@ -100,7 +106,15 @@ pub fn split(text: &str) -> impl Iterator<Item = &str> {
 
 /// How many words a folded text has.
 pub fn count(text: &str) -> usize {
+    if is_ascii_word(text) {
+        return 1;
+    }
     split(text).count()
+}
+
+/// Whether a folded text is one word of ASCII letters and digits, as most labels are.
+pub fn is_ascii_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a character can stand in a word: a letter, a decimal digit or a mark.
@@ -117,18 +131,30 @@ pub fn is_word_character(c: char) -> bool {
 
 /// `folded` without punctuation and spaces at both ends; all of it where nothing else is in it (`?`).
 pub fn strip_punctuation(folded: &str) -> &str {
+    if is_bare(folded) {
+        return folded;
+    }
     not_empty_or(folded.trim_matches(is_punctuation), folded)
 }
 
 /// `folded` without punctuation, emoji and spaces at both ends. Where nothing else is in it (`👍`), without
 /// punctuation alone.
 pub fn strip_punctuation_and_emoji(folded: &str) -> &str {
+    if is_bare(folded) {
+        return folded;
+    }
     not_empty_or(folded.trim_matches(|c| is_punctuation(c) || is_emoji(c)), strip_punctuation(folded))
 }
 
 /// Whether two folded texts are equal when punctuation and emoji at their ends are ignored: tier 2 of `matching.md`.
 pub fn equal_ignoring_ends(one: &str, other: &str) -> bool {
     one == other || strip_punctuation_and_emoji(one) == strip_punctuation_and_emoji(other)
+}
+
+/// Whether a text surely has nothing to be stripped: it begins and ends with ASCII letters or digits.
+pub fn is_bare(text: &str) -> bool {
+    let end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    end(text.as_bytes().first()) && end(text.as_bytes().last())
 }
 
 fn not_empty_or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {

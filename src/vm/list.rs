@@ -140,8 +140,8 @@ impl Executor<'_, '_> {
                 lines.push('\n');
             }
             if style == NUMBERED {
-                // Writing to a string does not fail.
-                let _ = write!(lines, "{number}. ");
+                push_number(&mut lines, number);
+                lines.push_str(". ");
             } else {
                 lines.push_str("- ");
             }
@@ -186,6 +186,15 @@ impl Executor<'_, '_> {
         if let Wait::Reply { numbered, .. } = &mut self.run.waiting {
             *numbered |= self.placed.is_some() && record.style != BULLETED;
         }
+    }
+}
+
+/// Appends a number; one of a single digit, as nearly all are, without the machinery of formatting.
+fn push_number(lines: &mut String, number: u32) {
+    match char::from_digit(number, 10) {
+        Some(digit) => lines.push(digit),
+        // Writing to a string does not fail.
+        None => drop(write!(lines, "{number}")),
     }
 }
 

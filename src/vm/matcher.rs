@@ -160,16 +160,10 @@ fn exact<'l>(labels: impl Iterator<Item = (usize, &'l str)>, reply: &FoldedText)
         !label.is_empty()
             && (label == stripped
                 || label == reply.as_str()
-                || (!is_bare(label) && text::strip_punctuation_and_emoji(label) == stripped))
+                || (!text::words::is_bare(label) && text::strip_punctuation_and_emoji(label) == stripped))
     };
     let mut fitting = labels.filter(|(_, label)| is_reply(label));
     let (offer, label) = fitting.next()?;
     let other = fitting.any(|(other, _)| other != offer);
     Some(if other { Found::Ambiguous } else { one(offer, 2, Some(label), 0) })
-}
-
-/// Whether a label surely has nothing to be stripped: it begins and ends with ASCII letters or digits.
-fn is_bare(label: &str) -> bool {
-    let end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    end(label.as_bytes().first()) && end(label.as_bytes().last())
 }

@@ -223,6 +223,18 @@ pub struct Contexts {
     pub intent: Value,
 }
 
+impl State {
+    /// All that is on its way: the conversation, then automations.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.conversation.iter().chain(&self.automations)
+    }
+
+    /// The same, to be changed.
+    pub fn runs_mut(&mut self) -> impl Iterator<Item = &mut Run> {
+        self.conversation.iter_mut().chain(&mut self.automations)
+    }
+}
+
 impl Run {
     /// The outermost unit: the one that was started.
     pub fn unit(&self) -> u32 {

@@ -67,8 +67,8 @@ impl<'c> Tiers<'c> {
 
     /// Whether the `count` words from `first` are those of the label.
     fn words_are(&self, first: usize, count: usize, label: &str) -> bool {
-        if count == 1 && label.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return self.reply.word(first) == Some(label);
+        if count == 1 && self.reply.word_is(first, label) {
+            return true;
         }
         (first..first + count).map(|at| self.reply.word(at)).eq(words::split(label).map(Some))
     }

@@ -32,11 +32,10 @@ impl State {
     /// The weight of all values in it.
     pub(crate) fn weight(&self) -> usize {
         let fields: usize = self.fields.iter().map(|(_, value)| value.weight()).sum();
-        let runs = self.conversation.iter().chain(&self.automations);
         let few = self.groups.len() + self.categories.len() + self.sender_consent.len();
         fields
             + few
-            + runs.map(Run::weight).sum::<usize>()
+            + self.runs().map(Run::weight).sum::<usize>()
             + self.queue.iter().map(Waiting::weight).sum::<usize>()
     }
 }

@@ -39,8 +39,7 @@ pub(super) struct Positions(Vec<(Unit, Option<u16>)>);
 
 impl Positions {
     pub(super) fn of(state: &State, programs: &Programs) -> Self {
-        let runs = state.conversation.iter().chain(&state.automations);
-        Self(runs.flat_map(|run| frames(run, programs)).collect())
+        Self(state.runs().flat_map(|run| frames(run, programs)).collect())
     }
 
     /// The step in which a unit is, if it is in one only.

@@ -42,7 +42,7 @@ pub(super) fn load(
 
 /// In which programs a session stands: once for each run, and for each unit that waits its turn.
 pub(super) fn of_session(state: &State) -> Vec<ProgramId> {
-    let runs = state.conversation.iter().chain(&state.automations).map(|run| run.program);
+    let runs = state.runs().map(|run| run.program);
     runs.chain(state.queue.iter().map(|waiting| waiting.program)).collect()
 }
 

@@ -21,6 +21,8 @@ use write::Writer;
 
 /// Version of the encoding: the first byte.
 pub const VERSION: u8 = 1;
+/// What a contact in the middle of a conversation takes, and more: so that a buffer grows once.
+const TYPICAL_BYTES: usize = 64;
 
 /// Parts that may be absent, one bit each, in the order in which they are written.
 mod part {
@@ -78,6 +80,7 @@ mod wait {
 impl State {
     /// Appends the encoded state to a buffer. The phone number is not part of it.
     pub fn encode(&self, out: &mut Vec<u8>) {
+        out.reserve(TYPICAL_BYTES);
         out.push(VERSION);
         let mask = self.parts();
         let mut writer = Writer { out };
@@ -114,6 +117,16 @@ impl State {
     /// # Errors
     /// Bytes of another version, cut short, with something behind them or impossible in themselves.
     pub fn decode(phone: Arc<str>, bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut state = Self::default();
+        state.decode_again(phone, bytes)?;
+        Ok(state)
+    }
+
+    /// The same for hosts of many contacts: becomes the state of another contact, in the memory of this one.
+    ///
+    /// # Errors
+    /// Those of [`decode`](Self::decode); what the state holds then means nothing.
+    pub fn decode_again(&mut self, phone: Arc<str>, bytes: &[u8]) -> Result<(), DecodeError> {
         if bytes.len() > limits::STATE_BYTES {
             return Err(DecodeError::Invalid);
         }
@@ -127,10 +140,10 @@ impl State {
         if mask & !part::ALL != 0 {
             return Err(DecodeError::Invalid);
         }
-        let mut state = Self { phone, consent: consent_of(head & 3)?, ..Self::default() };
-        state.created_at_ms = reader.moment()?;
-        reader.parts(&mut state, mask)?;
-        if reader.input.is_empty() { Ok(state) } else { Err(DecodeError::Invalid) }
+        (self.phone, self.consent) = (phone, consent_of(head & 3)?);
+        self.created_at_ms = reader.moment()?;
+        reader.parts(self, mask)?;
+        if reader.input.is_empty() { Ok(()) } else { Err(DecodeError::Invalid) }
     }
 }
 

@@ -93,21 +93,47 @@ impl Reader<'_> {
         if set { read(self).map(Some) } else { Ok(None) }
     }
 
-    /// At most `most` items. Each takes a byte at least, so that a length alone allocates little.
-    fn many<T>(&mut self, most: usize, mut read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+    /// How many items follow: at most `most`. Each takes a byte at least, so that a length alone allocates little.
+    fn count(&mut self, most: usize) -> Read<usize> {
         let count: usize = self.small()?;
-        if count > most || count > self.input.len() {
-            return Err(DecodeError::Invalid);
-        }
-        let mut items = Vec::with_capacity(count.min(64));
-        for _ in 0..count {
-            items.push(read(self)?);
-        }
+        if count > most || count > self.input.len() { Err(DecodeError::Invalid) } else { Ok(count) }
+    }
+
+    fn many<T>(&mut self, most: usize, read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        let mut items = Vec::new();
+        self.fill(&mut items, most, read)?;
         Ok(items)
     }
 
-    fn some<T>(&mut self, set: bool, most: usize, read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
-        if set { self.many(most, read) } else { Ok(Vec::new()) }
+    /// Replaces the items of a list.
+    fn fill<T>(
+        &mut self,
+        items: &mut Vec<T>,
+        most: usize,
+        mut read: impl FnMut(&mut Self) -> Read<T>,
+    ) -> Read<()> {
+        let count = self.count(most)?;
+        items.clear();
+        items.reserve(count.min(64));
+        for _ in 0..count {
+            items.push(read(self)?);
+        }
+        Ok(())
+    }
+
+    /// The same for a list that is empty where a flag is not set.
+    fn fill_if<T>(
+        &mut self,
+        set: bool,
+        items: &mut Vec<T>,
+        most: usize,
+        read: impl FnMut(&mut Self) -> Read<T>,
+    ) -> Read<()> {
+        if set {
+            return self.fill(items, most, read);
+        }
+        items.clear();
+        Ok(())
     }
 
     fn values(&mut self) -> Read<Vec<Value>> {
@@ -118,12 +144,13 @@ impl Reader<'_> {
     pub(super) fn parts(&mut self, state: &mut State, mask: u32) -> Read<()> {
         let has = |bit: u32| mask & bit != 0;
         let most = limits::STORED_ITEMS;
-        state.sender_consent =
-            self.some(has(part::SENDER_CONSENT), most, |r| Ok((r.symbol()?, consent_of(r.number()?)?)))?;
-        state.categories = self.some(has(part::CATEGORIES), most, |r| Ok((r.symbol()?, r.truth()?)))?;
-        state.groups = self.some(has(part::GROUPS), most, Self::symbol)?;
+        self.fill_if(has(part::SENDER_CONSENT), &mut state.sender_consent, most, |r| {
+            Ok((r.symbol()?, consent_of(r.number()?)?))
+        })?;
+        self.fill_if(has(part::CATEGORIES), &mut state.categories, most, |r| Ok((r.symbol()?, r.truth()?)))?;
+        self.fill_if(has(part::GROUPS), &mut state.groups, most, Self::symbol)?;
         in_order(&state.groups, |group| *group)?;
-        state.fields = self.some(has(part::FIELDS), most, |r| Ok((r.symbol()?, r.value()?)))?;
+        self.fill_if(has(part::FIELDS), &mut state.fields, most, |r| Ok((r.symbol()?, r.value()?)))?;
         in_order(&state.fields, |(field, _)| *field)?;
         state.language = self.if_set(has(part::LANGUAGE), Self::symbol)?;
         state.timezone = self.if_set(has(part::TIMEZONE), Self::text)?;
@@ -138,11 +165,12 @@ impl Reader<'_> {
     fn about_messages(&mut self, state: &mut State, mask: u32) -> Read<()> {
         let has = |bit: u32| mask & bit != 0;
         state.last_sent = self.if_set(has(part::LAST_SENT), Self::last_sent)?;
+        state.recent_texts = [0; 3];
         if has(part::RECENT_TEXTS) {
             self.recent_texts(&mut state.recent_texts)?;
         }
         state.reply = self.if_set(has(part::REPLY), Self::text)?;
-        state.reached = self.some(has(part::REACHED), limits::REACHED, |r| {
+        self.fill_if(has(part::REACHED), &mut state.reached, limits::REACHED, |r| {
             Ok(Reached { name: r.symbol()?, campaign: r.truth()?, at_ms: r.moment()? })
         })?;
         Ok(())
@@ -164,41 +192,58 @@ impl Reader<'_> {
 
     fn about_units(&mut self, state: &mut State, mask: u32) -> Read<()> {
         let has = |bit: u32| mask & bit != 0;
-        state.conversation = self.if_set(has(part::CONVERSATION), Self::run)?;
-        state.automations = self.some(has(part::AUTOMATIONS), limits::AUTOMATIONS, Self::run)?;
-        state.queue = self.some(has(part::QUEUE), limits::QUEUE, Self::waiting)?;
+        if has(part::CONVERSATION) {
+            self.run_again(state.conversation.get_or_insert_with(blank_run))?;
+        } else {
+            state.conversation = None;
+        }
+        self.fill_if(has(part::AUTOMATIONS), &mut state.automations, limits::AUTOMATIONS, Self::run)?;
+        self.fill_if(has(part::QUEUE), &mut state.queue, limits::QUEUE, Self::waiting)?;
         state.handed_over = self
             .if_set(has(part::HANDED_OVER), |r| Ok(HandedOver { team: r.text()?, until_ms: r.moment()? }))?;
         Ok(())
     }
 
     fn run(&mut self) -> Read<Run> {
-        let program = ProgramId(self.bytes()?);
-        let flags = self.flags(flag::OF_RUN)?;
-        let per = self.if_set(flags & flag::PER != 0, Self::value)?.unwrap_or_default();
-        let sender = self.if_set(flags & flag::SENDER != 0, Self::symbol)?;
-        let last_text_at_ms = self.if_set(flags & flag::LAST_TEXT != 0, Self::moment)?;
-        let frames = self.many(limits::FRAMES, Self::frame)?;
-        if frames.is_empty() {
-            return Err(DecodeError::Invalid);
-        }
-        let waiting = self.wait()?;
-        let kept = self.if_set(flags & flag::KEPT != 0, |reader| reader.kept(frames.len()))?;
-        let (answering, let_in) = (flags & flag::ANSWERING != 0, flags & flag::LET_IN != 0);
-        Ok(Run { program, frames, waiting, kept, per, sender, answering, let_in, last_text_at_ms })
+        let mut run = blank_run();
+        self.run_again(&mut run)?;
+        Ok(run)
     }
 
-    fn frame(&mut self) -> Read<Frame> {
+    /// A run in the memory of another.
+    fn run_again(&mut self, run: &mut Run) -> Read<()> {
+        run.program = ProgramId(self.bytes()?);
+        let flags = self.flags(flag::OF_RUN)?;
+        run.per = self.if_set(flags & flag::PER != 0, Self::value)?.unwrap_or_default();
+        run.sender = self.if_set(flags & flag::SENDER != 0, Self::symbol)?;
+        run.last_text_at_ms = self.if_set(flags & flag::LAST_TEXT != 0, Self::moment)?;
+        self.frames(&mut run.frames)?;
+        run.waiting = self.wait()?;
+        let frames = run.frames.len();
+        run.kept = self.if_set(flags & flag::KEPT != 0, |reader| reader.kept(frames))?;
+        (run.answering, run.let_in) = (flags & flag::ANSWERING != 0, flags & flag::LET_IN != 0);
+        Ok(())
+    }
+
+    fn frames(&mut self, frames: &mut Vec<Frame>) -> Read<()> {
+        let count = self.count(limits::FRAMES)?;
+        if count == 0 {
+            return Err(DecodeError::Invalid);
+        }
+        frames.resize_with(count, blank_frame);
+        frames.iter_mut().try_for_each(|frame| self.frame(frame))
+    }
+
+    fn frame(&mut self, frame: &mut Frame) -> Read<()> {
         let flags = self.flags(frame::ALL)?;
-        let unit = self.small()?;
-        let step: u16 = self.small()?;
-        let at = self.small()?;
-        let deadline_ms = self.if_set(flags & frame::DEADLINE != 0, Self::moment)?;
-        let ending = self.if_set(flags & frame::ENDING != 0, |reader| {
+        frame.unit = self.small()?;
+        frame.step = self.small::<u16>()?.wrapping_sub(1);
+        frame.at = self.small()?;
+        frame.deadline_ms = self.if_set(flags & frame::DEADLINE != 0, Self::moment)?;
+        frame.ending = self.if_set(flags & frame::ENDING != 0, |reader| {
             UnitOutcome::from_code(reader.byte()?).ok_or(DecodeError::Invalid)
         })?;
-        let locals = self.values()?;
-        Ok(Frame { unit, step: step.wrapping_sub(1), at, deadline_ms, ending, locals })
+        self.fill(&mut frame.locals, limits::STORED_ITEMS, Self::value)
     }
 
     fn kept(&mut self, frames: usize) -> Read<Kept> {
@@ -239,6 +284,25 @@ impl Reader<'_> {
         let (answering, let_in) = (flags & flag::ANSWERING != 0, flags & flag::LET_IN != 0);
         Ok(Waiting { program, unit, arguments, contexts, sender, answering, let_in, until_ms })
     }
+}
+
+/// A run before anything is read into it.
+fn blank_run() -> Run {
+    Run {
+        program: ProgramId::default(),
+        frames: Vec::new(),
+        waiting: Wait::Nothing,
+        kept: None,
+        per: Value::Missing,
+        sender: None,
+        answering: false,
+        let_in: false,
+        last_text_at_ms: None,
+    }
+}
+
+fn blank_frame() -> Frame {
+    Frame { unit: 0, step: 0, at: 0, deadline_ms: None, ending: None, locals: Vec::new() }
 }
 
 /// Whether symbols ascend, as look-ups need them to.

@@ -78,6 +78,30 @@ fn a_state_with_something_of_everything() {
     assert_eq!(decoded(&encoded(&full())), Ok(full()));
 }
 
+/// States that have little in common.
+fn others() -> Vec<State> {
+    let mut nested = full();
+    if let Some(run) = &mut nested.conversation {
+        let inner = Frame { locals: vec![Value::whole(1); 9], ..run.frames[0].clone() };
+        run.frames.push(inner);
+        run.keep();
+        run.waiting = Wait::Floor { operands: vec![Value::text("x")] };
+    }
+    let alone = State { recent_texts: [1, 2, 0], unassigned: true, ..State::default() };
+    vec![full(), State::default(), nested, alone]
+}
+
+#[test]
+fn nothing_is_left_of_the_state_in_whose_memory_another_is_read() {
+    for before in others() {
+        for after in others() {
+            let mut state = before.clone();
+            state.decode_again(after.phone.clone(), &encoded(&after)).unwrap();
+            assert_eq!(state, after, "in the memory of {before:?}");
+        }
+    }
+}
+
 #[test]
 fn a_state_that_is_cut_or_goes_on() {
     let bytes = encoded(&full());
