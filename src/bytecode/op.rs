@@ -58,8 +58,8 @@ ops! {
     StoreLocal = 7,
     /// Pushes the contact field with symbol `c`, or its default, or missing.
     LoadField = 8,
-    /// Pops a value into the contact field with symbol `c`; a blank text makes it missing; a text is cut to `b`
-    /// graphemes unless `b` is 0.
+    /// Pops a value into the contact field with symbol `c`; a blank text makes it missing unless `a` is 1; a text is cut to
+    /// `b` graphemes unless `b` is 0.
     StoreField = 9,
     /// Pushes the built-in contact property `a` (see [`ContactProperty`]).
     LoadProperty = 10,

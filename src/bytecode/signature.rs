@@ -167,7 +167,7 @@ pub const fn signature(op: Op) -> Signature {
         Op::PushSymbol | Op::LoadField | Op::InGroup => with(O::Symbol).push(),
         Op::LoadLocal => Signature::new(O::None, O::Local, O::None).push(),
         Op::StoreLocal => Signature::new(O::Flag, O::Local, O::Graphemes).pop(1).place(Place::Statement),
-        Op::StoreField => Signature::new(O::None, O::Graphemes, O::Symbol).pop(1).place(Place::Statement),
+        Op::StoreField => Signature::new(O::Flag, O::Graphemes, O::Symbol).pop(1).place(Place::Statement),
         Op::LoadProperty => Signature::new(O::Property, O::None, O::None).push(),
         Op::StoreProperty => {
             Signature::new(O::WritableProperty, O::None, O::None).pop(1).place(Place::Statement)

@@ -150,10 +150,23 @@ impl Generator<'_> {
                 let names = name.iter().chain(path);
                 let symbols = names.map(|name| Value::Symbol(self.symbol(name))).collect();
                 let path = self.builder.constant(&Value::list(symbols));
+                self.trim_for_object(out, place, scope);
                 out.emit(Instruction::of(Op::StorePath).b(local.0 as u16).c(path));
             }
             Place::Error => out.op(Op::Pop),
         }
+    }
+
+    /// Cuts a text that goes into a field of an object, or makes it missing where it is blank, as for variables: in a
+    /// local that is set aside.
+    fn trim_for_object(&mut self, out: &mut Sequence, place: &Place, scope: &Scope<'_>) {
+        let Some(field) = object_field(self.project, place).filter(|field| is_trimmed(&field.ty)) else {
+            return;
+        };
+        let aside = scope.unit.map_or(0, |unit| unit.locals.len()) as u16;
+        let blank_is_missing = u8::from(field.ty.optional);
+        out.emit(Instruction::of(Op::StoreLocal).a(blank_is_missing).b(aside).c(bound_of(&field.ty)));
+        out.emit(Instruction::of(Op::LoadLocal).b(aside));
     }
 
     fn store_field(&mut self, out: &mut Sequence, id: FieldId) {
@@ -162,10 +175,10 @@ impl Generator<'_> {
         }
         let symbol = self.field_symbol(id);
         let contact = self.project.objects.first();
-        let max =
-            contact.and_then(|contact| contact.fields.get(id.index())).map_or(0, |field| bound_of(&field.ty));
-        let max = u16::try_from(max).unwrap_or(u16::MAX);
-        out.emit(Instruction::of(Op::StoreField).b(max).c(symbol.0));
+        let field = contact.and_then(|contact| contact.fields.get(id.index()));
+        let max = u16::try_from(field.map_or(0, |field| bound_of(&field.ty))).unwrap_or(u16::MAX);
+        let keeps_blank = field.is_some_and(|field| !field.ty.optional);
+        out.emit(Instruction::of(Op::StoreField).a(u8::from(keeps_blank)).b(max).c(symbol.0));
     }
 
     /// The symbol of a declared field of the contact.
@@ -190,6 +203,18 @@ fn bound_of(ty: &Type) -> u32 {
     }
 }
 
-fn is_text(kind: &TypeKind) -> bool {
+/// The field of an object that a place is.
+pub(super) fn object_field<'p>(project: &'p Project, place: &Place) -> Option<&'p Field> {
+    let Place::Object(_, path, object) = place else { return None };
+    let fields = &project.objects.get(object.index())?.fields;
+    fields.iter().find(|field| Some(&field.name) == path.last())
+}
+
+/// Whether a text changes on its way into a place of this type: it is cut, or missing where it is blank.
+pub(super) fn is_trimmed(ty: &Type) -> bool {
+    bound_of(ty) > 0 || ty.optional && is_text(&ty.kind)
+}
+
+pub(super) fn is_text(kind: &TypeKind) -> bool {
     matches!(kind, TypeKind::Text(_) | TypeKind::Email(_) | TypeKind::Url(_) | TypeKind::Phone)
 }

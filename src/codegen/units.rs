@@ -4,6 +4,7 @@ use super::control::leaves;
 use super::generator::Generator;
 use super::scope::Scope;
 use super::sequence::Sequence;
+use super::statements::{is_text, is_trimmed, object_field};
 use crate::bytecode::schema::CodeOffset;
 use crate::bytecode::{Instruction, NewUnit, Op, limits};
 use crate::check::model::*;
@@ -33,7 +34,7 @@ impl Generator<'_> {
             let code = self.step(step, &Scope { step: at, recommendation, ..scope });
             steps.push((step.name.as_str(), code));
         }
-        let local_count = (unit.locals.len() + usize::from(sets_aside(unit))) as u16;
+        let local_count = (unit.locals.len() + usize::from(sets_aside(unit, self.project))) as u16;
         self.builder.unit(NewUnit { name: &unit.declared.name, settings, entry, local_count, steps });
     }
 
@@ -41,6 +42,9 @@ impl Generator<'_> {
     fn entry(&mut self, unit: &Unit, scope: &Scope<'_>) -> CodeOffset {
         let mut out = Sequence::default();
         out.at(unit.declared.span);
+        for parameter in &unit.parameters {
+            self.blank_is_missing(&mut out, *parameter, scope);
+        }
         for (local, value) in &unit.initial {
             self.expression(&mut out, value, scope);
             self.store(&mut out, &Place::Local(*local), scope);
@@ -53,6 +57,15 @@ impl Generator<'_> {
             self.end_unless_left(&mut out, &unit.body, scope);
         }
         self.place(&out, scope)
+    }
+
+    /// A blank argument of an optional parameter is missing, as it would be in a variable.
+    fn blank_is_missing(&mut self, out: &mut Sequence, parameter: LocalId, scope: &Scope<'_>) {
+        let declared = scope.unit.and_then(|unit| unit.locals.get(parameter.index()));
+        if declared.is_some_and(|local| local.ty.optional && is_text(&local.ty.kind)) {
+            out.emit(Instruction::of(Op::LoadLocal).b(parameter.0 as u16));
+            self.store(out, &Place::Local(parameter), scope);
+        }
     }
 
     fn step(&mut self, step: &Step, scope: &Scope<'_>) -> CodeOffset {
@@ -85,8 +98,21 @@ impl Generator<'_> {
     }
 }
 
-/// Whether an answer of a unit needs a local of its own until it is accepted.
-fn sets_aside(unit: &Unit) -> bool {
+/// Whether a unit needs one local more: for an answer until it is accepted, or for a text on its way into an object.
+fn sets_aside(unit: &Unit, project: &Project) -> bool {
+    let mut aside = sets_answer_aside(unit);
+    each_statement(unit, &mut |statement| {
+        let place = match &statement.kind {
+            StatementKind::Set { place, .. } => Some(place),
+            _ => None,
+        };
+        aside |=
+            place.and_then(|place| object_field(project, place)).is_some_and(|field| is_trimmed(&field.ty));
+    });
+    aside
+}
+
+fn sets_answer_aside(unit: &Unit) -> bool {
     unit.steps.iter().any(|step| match &step.kind {
         StepKind::Message(message) => message
             .answer

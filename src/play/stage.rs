@@ -139,7 +139,8 @@ impl Stage<'_> {
             let declared = self.project.objects.first().and_then(|contact| contact.fields.get(field.index()));
             if let Some(declared) = declared {
                 self.within(bounds::of_contact(self.project, declared, &value))?;
-                self.given_field(declared.name.clone().as_str(), value);
+                let value = if declared.ty.optional { value.unless_blank() } else { value };
+                self.given_field(&declared.name, value);
             }
         }
         Ok(())
@@ -156,9 +157,6 @@ impl Stage<'_> {
             ("language", Value::Text(language)) => state.language = Some(Symbol::of(language)),
             ("timezone", Value::Text(zone)) => state.timezone = Some(zone.clone()),
             ("unassigned", value) => state.unassigned = value.is_true(),
-            (_, Value::Text(text)) if text.trim().is_empty() => {
-                state.set_field(Symbol::of(name), Value::Missing)
-            }
             _ => state.set_field(Symbol::of(name), value),
         }
     }

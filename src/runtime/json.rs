@@ -92,7 +92,7 @@ impl Reader<'_> {
                 None | Some(Json::Null) => {
                     self.wrong(&below, format!("is missing: {}", describe(&field.ty)));
                 }
-                Some(json) => values.push((Symbol::of(&field.name), self.value(&field.ty, json, &below))),
+                Some(json) => values.push((Symbol::of(&field.name), self.field(field, json, &below))),
             }
         }
         self.unknown(fields, given, pointer);
@@ -109,10 +109,13 @@ impl Reader<'_> {
         for (name, json) in given {
             let below = format!("{pointer}/{}", escape(name));
             let field = fields.iter().find(|field| field.name == *name);
-            let ty = field.map(|field| &field.ty).or((name == "phone").then_some(&Type::Phone));
-            match ty {
-                Some(_) if json.is_null() => {}
-                Some(ty) => values.push((Symbol::of(name), self.value(ty, json, &below))),
+            let is_known = field.is_some() || name == "phone";
+            match field {
+                _ if is_known && json.is_null() => {}
+                Some(field) => values.push((Symbol::of(name), self.field(field, json, &below))),
+                None if name == "phone" => {
+                    values.push((Symbol::of(name), self.value(&Type::Phone, json, &below)));
+                }
                 None if self.lenient => {}
                 None => self.wrong(&below, "is no field of `contact` in the script".to_owned()),
             }
@@ -128,6 +131,12 @@ impl Reader<'_> {
             let detail = format!("is not declared; the script has: {}", known.join(", "));
             self.wrong(&format!("{pointer}/{}", escape(&name)), detail);
         }
+    }
+
+    /// The value of a field: a blank text is missing where it may be.
+    pub fn field(&mut self, field: &Field, json: &Json, pointer: &str) -> Value {
+        let value = self.value(&field.ty, json, pointer);
+        if field.optional { value.unless_blank() } else { value }
     }
 
     /// One value of a type.
@@ -233,5 +242,41 @@ fn describe(ty: &Type) -> String {
         Type::Enum(names) => format!("one of {}", names.join(", ")),
         Type::Object(_) | Type::Record(_) => "an object".to_owned(),
         Type::List(_) => "a list".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn field(name: &str, optional: bool) -> Field {
+        Field { name: name.to_owned(), ty: Type::Text(None), optional, default: None, property: None }
+    }
+
+    #[test]
+    fn a_blank_text_is_missing_where_it_may_be() {
+        let inner = vec![field("note", true)];
+        let objects = [("contact".to_owned(), inner.clone()), ("visit".to_owned(), inner)];
+        let mut reader = Reader {
+            objects: &objects,
+            zone: &Zone::UTC,
+            country: None,
+            lenient: false,
+            problems: Vec::new(),
+        };
+        let mut fields = vec![field("note", true), field("needed", false)];
+        for (name, index) in [("contact", 0), ("visit", 1)] {
+            fields.push(Field { ty: Type::Object(index), ..field(name, false) });
+        }
+        let blank = json!({"note": " \n"});
+        let data = json!({"note": "", "needed": " ", "contact": blank, "visit": blank});
+        let value = reader.record(&fields, &data, "");
+        assert_eq!(reader.problems, []);
+        assert_eq!(value.field(Symbol::of("note")), Value::Missing);
+        assert_eq!(value.field(Symbol::of("needed")), Value::text(" "));
+        for name in ["contact", "visit"] {
+            assert_eq!(value.field(Symbol::of(name)).field(Symbol::of("note")), Value::Missing, "{name}");
+        }
     }
 }

@@ -75,6 +75,14 @@ impl Value {
         Self::Text(Arc::from(text))
     }
 
+    /// What a value becomes in an optional place: a blank text is missing there (language.md section 4).
+    pub fn unless_blank(self) -> Self {
+        match &self {
+            Self::Text(text) if text.trim().is_empty() => Self::Missing,
+            _ => self,
+        }
+    }
+
     /// A whole number.
     pub fn whole(number: i64) -> Self {
         Self::Number(Decimal::from(number))

@@ -134,7 +134,7 @@ impl<'d, 'a> Executor<'d, 'a> {
             Op::LoadLocal => self.push(self.local(b)),
             Op::StoreLocal => self.store_local(b, c, a != 0),
             Op::LoadField => self.load_field(Symbol(c)),
-            Op::StoreField => self.store_field(Symbol(c), b),
+            Op::StoreField => self.store_field(Symbol(c), b, a != 0),
             Op::LoadProperty => self.load_property(a),
             Op::StoreProperty => self.store_property(a),
             Op::LoadContact => self.load_contact(),

@@ -84,7 +84,14 @@ impl Delivery<'_> {
     }
 
     /// Remembers what reached the contact, newest first.
-    pub(crate) fn remember_reached(&mut self, reached: Reached) {
+    /// What reaches a contact in the very millisecond in which its conversation spoke came after that text all the same.
+    pub(crate) fn remember_reached(&mut self, mut reached: Reached) {
+        let last_text_ms = self.state.conversation.as_ref().and_then(|run| run.last_text_at_ms);
+        if reached.campaign
+            && let Some(last_text_ms) = last_text_ms
+        {
+            reached.at_ms = reached.at_ms.max(last_text_ms.saturating_add(1));
+        }
         self.state.reached.retain(|old| (old.name, old.campaign) != (reached.name, reached.campaign));
         self.state.reached.insert(0, reached);
         self.state.reached.truncate(limits::REACHED);

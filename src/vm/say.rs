@@ -96,7 +96,9 @@ impl Executor<'_, '_> {
     fn note_said(&mut self) {
         let (needs, now) = (self.delivery.programs.needs(), self.delivery.event.at_ms);
         if needs.last_text {
-            self.run.last_text_at_ms = Some(now);
+            // In one millisecond this text came after what reached the contact in it.
+            let reached_ms = self.delivery.state.reached.first().map_or(now, |reached| reached.at_ms);
+            self.run.last_text_at_ms = Some(now.max(reached_ms));
         }
         if !needs.reached_units.is_empty() {
             self.delivery.note_reached(self.program, self.run.unit());

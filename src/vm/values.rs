@@ -59,7 +59,7 @@ impl Executor<'_, '_> {
     pub(crate) fn store_local(&mut self, index: u16, max: u32, blank_is_missing: bool) {
         let value = self.pop_paid();
         let value = cut(value, max);
-        self.set_local(index, if blank_is_missing { unless_blank(value) } else { value });
+        self.set_local(index, if blank_is_missing { value.unless_blank() } else { value });
     }
 
     pub(crate) fn load_field(&mut self, field: Symbol) {
@@ -76,9 +76,10 @@ impl Executor<'_, '_> {
         declared.map_or(Value::Missing, |code| self.evaluate(code))
     }
 
-    pub(crate) fn store_field(&mut self, field: Symbol, max: u16) {
+    pub(crate) fn store_field(&mut self, field: Symbol, max: u16, keeps_blank: bool) {
         let value = self.pop_paid();
-        let value = unless_blank(cut(value, u32::from(max)));
+        let value = cut(value, u32::from(max));
+        let value = if keeps_blank { value } else { value.unless_blank() };
         self.delivery.set_field(self.origin(), field, value);
     }
 
@@ -92,7 +93,7 @@ impl Executor<'_, '_> {
     }
 
     pub(crate) fn store_property(&mut self, property: u8) {
-        let value = unless_blank(self.pop_paid());
+        let value = self.pop_paid().unless_blank();
         if let Some(property) = ContactProperty::from_code(property) {
             self.delivery.set_property(self.origin(), property, value);
         }
@@ -252,14 +253,6 @@ fn cut(value: Value, max: u32) -> Value {
         Value::Text(text) if max > 0 && !text::fits(text, max as usize) => {
             Value::text(text::truncate(text, max as usize))
         }
-        _ => value,
-    }
-}
-
-/// A blank text put into an optional makes it missing (language.md section 4).
-fn unless_blank(value: Value) -> Value {
-    match &value {
-        Value::Text(text) if text.trim().is_empty() => Value::Missing,
         _ => value,
     }
 }

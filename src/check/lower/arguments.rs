@@ -55,7 +55,7 @@ impl Lower<'_> {
                 misnamed |= argument.name.is_some();
                 continue;
             };
-            let value = self.value(&argument.value, &slot.ty);
+            let value = put_into(slot, self.value(&argument.value, &slot.ty));
             if let Some(name) = &argument.name {
                 self.refer(name.span, slot.declared);
             }
@@ -81,6 +81,15 @@ impl Lower<'_> {
         let near = self.nearest(&name.text, |_| names);
         self.report(wrong::misnamed(name.span, &name.text, callee, &known, near.as_deref()));
     }
+}
+
+/// A value as it is put into a slot: a blank text that is written there is missing where it may be.
+pub(super) fn put_into(slot: &Slot, value: Expr) -> Expr {
+    let blank = matches!(&value.kind, ExprKind::Constant(Value::Text(text)) if text.trim().is_empty());
+    if !(blank && slot.ty.optional) {
+        return value;
+    }
+    Expr { kind: ExprKind::Constant(Value::Missing), ty: slot.ty.clone(), ..value }
 }
 
 /// What stands for a parameter without value and default.

@@ -10,6 +10,7 @@ use crate::check::rules::{
 };
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::text;
 use crate::value::Value;
 
 impl Lower<'_> {
@@ -172,7 +173,10 @@ impl Lower<'_> {
 /// Whether a value that is put into a place is surely there afterwards: a blank text makes an optional missing.
 fn stays(value: &Expr, ty: &Type) -> bool {
     match (&ty.kind, &value.kind) {
-        (TypeKind::Text(_), ExprKind::Constant(Value::Text(text))) => !text.trim().is_empty(),
+        (TypeKind::Text(max), ExprKind::Constant(Value::Text(text))) => {
+            let kept = max.map_or(text.as_ref(), |max| text::truncate(text, max as usize));
+            !kept.trim().is_empty()
+        }
         (TypeKind::Text(_), _) => {
             !fits::is_text(&value.ty.kind) || !matches!(value.ty.kind, TypeKind::Text(_))
         }

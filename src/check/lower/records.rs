@@ -6,6 +6,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Lower;
+use super::arguments::put_into;
 use super::expressions::{error, typed};
 use super::fits;
 use super::schemas::Schema;
@@ -74,7 +75,7 @@ impl Lower<'_> {
                 misnamed = true;
                 continue;
             };
-            let value = self.value(&argument.value, &slot.ty);
+            let value = put_into(slot, self.value(&argument.value, &slot.ty));
             if let Some(first) = firsts.insert(at, argument.span) {
                 self.report(wrong::doubled(argument.span, &name.text, first));
             } else {

@@ -8,7 +8,7 @@ use crate::check::rules::ProjectContext;
 use crate::check::rules::e0501_keyword_too_short::nothing_left;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
-use crate::text::fold;
+use crate::text::{fold, words};
 
 /// Finds keywords that two triggers of one tier share. One of two may have a condition: it is asked first.
 pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -72,7 +72,7 @@ impl<'k> Group<'k> {
             None => vec![Heard::Anywhere],
             Some(sender) => vec![Heard::Everywhere, Heard::On(sender)],
         };
-        let exact = word.tier.is_cased().then(|| fold(&word.keyword.text, true).into_owned());
+        let exact = word.tier.is_cased().then(|| spelling(word));
         let spellings = match exact {
             Some(exact) => vec![None, Some(exact)],
             None => vec![None, Some(ANY_SPELLING.to_owned())],
@@ -87,7 +87,7 @@ impl<'k> Group<'k> {
     fn add(&mut self, word: &'k Listening<'k>) {
         let on = word.sender.map_or(Heard::Everywhere, Heard::On);
         let spellings = match word.tier.is_cased() {
-            true => vec![Some(fold(&word.keyword.text, true).into_owned()), Some(ANY_SPELLING.to_owned())],
+            true => vec![Some(spelling(word)), Some(ANY_SPELLING.to_owned())],
             false => vec![None],
         };
         for heard in [Heard::Anywhere, on] {
@@ -95,6 +95,15 @@ impl<'k> Group<'k> {
                 self.seen.entry((word.conditional, heard, spelling.clone())).or_insert(word);
             }
         }
+    }
+}
+
+/// A cased keyword as it is compared: for whole words, what stands between them means nothing.
+fn spelling(word: &Listening<'_>) -> String {
+    let folded = fold(&word.keyword.text, true);
+    match word.tier {
+        Tier::Word { .. } => words::split(&folded).collect::<Vec<_>>().join(" "),
+        _ => folded.into_owned(),
     }
 }
 

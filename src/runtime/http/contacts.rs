@@ -181,7 +181,7 @@ pub(super) fn typed(
         match schema.contact.iter().find(|field| field.name == *name) {
             None => reader.wrong(&pointer, "is no field of `contact` in the script".to_owned()),
             Some(_) if json.is_null() => fields.push((Symbol::of(name), Value::Missing)),
-            Some(field) => fields.push((Symbol::of(name), reader.value(&field.ty, json, &pointer))),
+            Some(field) => fields.push((Symbol::of(name), reader.field(field, json, &pointer))),
         }
     }
     let language = change.language.as_ref().map(|name| language(&mut reader, schema, name.as_deref()));
