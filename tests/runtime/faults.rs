@@ -116,6 +116,12 @@ impl Transaction for FaultyTransaction<'_> {
     fn is_recipient(&mut self, phone: &str) -> Result<bool, StoreError> {
         self.inner.is_recipient(phone)
     }
+    fn forwarded_to(&mut self, number: &str) -> Result<Option<String>, StoreError> {
+        self.inner.forwarded_to(number)
+    }
+    fn last_sender(&mut self, phone: &str) -> Result<Option<String>, StoreError> {
+        self.inner.last_sender(phone)
+    }
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
         self.inner.is_newest_sent(phone, id)
     }

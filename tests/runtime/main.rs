@@ -29,6 +29,7 @@ mod recipients;
 mod schedules;
 mod simulation;
 mod store_model;
+mod teams;
 mod threats;
 mod uncertain;
 mod upkeep;

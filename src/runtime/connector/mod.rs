@@ -8,7 +8,7 @@ pub mod smtp;
 use std::sync::Arc;
 
 use super::channel::{Answer, CannotOpen, Means};
-use super::engine::lane_of;
+use super::engine::{NO_CHANNEL, lane_of};
 use super::settings::Settings;
 
 /// Something to do outside.
@@ -99,27 +99,32 @@ pub fn open(
             let cannot = |problem| CannotOpen { section: SMTP_LANE.to_owned(), problem };
             Arc::new(smtp::Smtp::open(&url.0, from.as_deref()).map_err(cannot)?)
         }
-        None => Arc::new(Missing(Some(SMTP_LANE.to_owned()))),
+        None => Arc::new(Missing(Some(no_section(SMTP_LANE)))),
     };
     connectors.push((SMTP_LANE.to_owned(), smtp));
+    let no_channel = "no channel of smsc.toml serves its sender, or it has none and there are several";
+    connectors.push((lane_of(NO_CHANNEL), Arc::new(Missing(Some(no_channel.to_owned())))));
     let channels: Vec<String> = settings.channels.iter().map(|channel| lane_of(&channel.name)).collect();
     for lane in left.iter().filter(|lane| !channels.contains(lane)) {
         if connectors.iter().all(|(known, _)| known != lane) {
             let section = lane.replacen("channel:", "channels.", 1).replacen("service:", "services.", 1);
-            connectors.push((lane.clone(), Arc::new(Missing(Some(section)))));
+            connectors.push((lane.clone(), Arc::new(Missing(Some(no_section(&section))))));
         }
     }
     Ok(connectors)
 }
 
-/// The other side of what `smsc.toml` does not name: its section; none where the payload says which service.
+fn no_section(section: &str) -> String {
+    format!("smsc.toml has no `[{section}]`")
+}
+
+/// The other side of what `smsc.toml` does not name, with what it answers; none where the payload says which service is meant.
 struct Missing(Option<String>);
 
 impl Connector for Missing {
     fn perform<'a>(&'a self, task: &'a Task) -> Answer<'a, Done> {
         let service = task.payload.get("service").and_then(|name| name.as_str()).unwrap_or_default();
-        let section = self.0.clone().unwrap_or_else(|| format!("services.{service}"));
-        let reason = format!("smsc.toml has no `[{section}]`");
+        let reason = self.0.clone().unwrap_or_else(|| no_section(&format!("services.{service}")));
         Box::pin(std::future::ready(Done::Refused { reason }))
     }
 

@@ -2,7 +2,7 @@
 
 use super::command::{Answer, Claim, kind};
 use super::group::{Contact, Group};
-use super::say::purpose;
+use super::say::{NO_CHANNEL, lane_of, purpose};
 use crate::runtime::policy;
 use crate::runtime::store::rows::{DeadLetterRow, OutboxRow, StoredMessage};
 use crate::runtime::store::{StatusChange, StoreError, Write};
@@ -127,6 +127,17 @@ impl Group<'_> {
         named.or_else(only).map(|sender| sender.address.clone())
     }
 
+    /// A message that no channel served may have one by now.
+    fn route_again(&mut self, item: &mut OutboxRow) -> Result<()> {
+        if item.lane != lane_of(NO_CHANNEL) {
+            return Ok(());
+        }
+        let Some(message) = self.transaction.message(&item.id)? else { return Ok(()) };
+        let (sender, channel) = self.route(&item.phone, message.sender)?;
+        item.lane = lane_of(&channel);
+        self.write(Write::MessageRouted { id: item.id.clone(), sender, channel })
+    }
+
     /// A dead letter is tried again, or dropped.
     pub(super) fn dead_letter(&mut self, id: &str, again: bool) -> Result<Answer> {
         let Some(DeadLetterRow { mut item, .. }) = self.transaction.dead_letter(id)? else {
@@ -136,6 +147,7 @@ impl Group<'_> {
         if again {
             (item.attempts, item.due_at_ms) = (0, self.now_ms);
             if item.kind == kind::SMS {
+                self.route_again(&mut item)?;
                 self.change_status(id, "queued", None, None)?;
             }
             self.put_into_outbox(item)?;

@@ -86,7 +86,7 @@ impl Group<'_> {
         let ended = self.end_everything(&mut contact, &mut log);
         self.count_effects(&ended, &before, &super::counters::Positions::of(&contact.state, &self.programs));
         self.put(contact);
-        self.record(phone, "end_session", None, &log)?;
+        self.record(phone, "end_session", (API, None), &log)?;
         Ok(Answer::Done)
     }
 
@@ -95,7 +95,7 @@ impl Group<'_> {
         &mut self,
         phone: &str,
         kind: &'static str,
-        external_id: Option<&str>,
+        (source, external_id): (&'static str, Option<&str>),
         log: &EffectLog,
     ) -> Result<String> {
         let id = self.next_id();
@@ -104,7 +104,7 @@ impl Group<'_> {
             phone: phone.to_owned(),
             at_ms: self.now_ms,
             kind,
-            source: API.to_owned(),
+            source: source.to_owned(),
             external_id: external_id.map(str::to_owned),
             effects: log.to_json(),
         }))?;
@@ -118,6 +118,11 @@ impl Group<'_> {
         {
             return Ok(Answer::Event { id, duplicate: true });
         }
+        self.write_to(message, API)
+    }
+
+    /// The same from any source, without asking whether it was sent before.
+    pub(super) fn write_to(&mut self, message: &OneOff, source: &'static str) -> Result<Answer> {
         let phone: Arc<str> = message.phone.as_str().into();
         let mut contact = self.take(&phone)?;
         // This one counts, too.
@@ -145,11 +150,11 @@ impl Group<'_> {
         self.put(contact);
         self.dispatch(row, message.sender.clone(), None)?;
         if handed_over {
-            self.happen(&phone, Happening { source: API, external_id: None, kind: EventKind::TeamMessage })?;
+            self.happen(&phone, Happening { source, external_id: None, kind: EventKind::TeamMessage })?;
         }
         let mut log = EffectLog::new(&EventKind::TeamMessage);
         log.push("say", (None, None)).with("message", Some(&id));
-        self.record(&message.phone, "message", message.external_id.as_deref(), &log)?;
+        self.record(&message.phone, "message", (source, message.external_id.as_deref()), &log)?;
         Ok(Answer::Event { id, duplicate: false })
     }
 

@@ -51,6 +51,11 @@ impl Group<'_> {
             kind: self.kind_of(incoming),
         };
         let id = self.happen(&incoming.phone.as_str().into(), happening)?;
+        if let EventKind::Inbound { text, .. } = &incoming.kind
+            && self.is_of_team(&incoming.phone)
+        {
+            self.from_team(&incoming.phone, text)?;
+        }
         Ok(Answer::Event { id, duplicate: false })
     }
 

@@ -69,7 +69,7 @@ impl Group<'_> {
                 let text = Text { text, media: media.as_deref(), sender: *sender, purpose: *purpose };
                 said.capped |= !self.say(contact, origin, &text, log)?;
             }
-            EffectKind::Send { to, text } => self.send_to_other(contact, origin, to, text, log)?,
+            EffectKind::Send { to, text } => self.send_to_other(contact, origin, (to, false), text, log)?,
             EffectKind::Email { to, subject, text } => {
                 self.email(contact, to, subject.as_deref(), text, log)?;
             }
@@ -285,7 +285,7 @@ impl Group<'_> {
         text: &str,
         log: &mut EffectLog,
     ) -> Result<()> {
-        phones.iter().try_for_each(|to| self.send_to_other(contact, origin, to, text, log))?;
+        phones.iter().try_for_each(|to| self.send_to_other(contact, origin, (to, true), text, log))?;
         emails.iter().try_for_each(|to| self.email(contact, to, None, text, log))
     }
 

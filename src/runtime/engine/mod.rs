@@ -15,6 +15,7 @@ mod log;
 mod programs;
 mod receipts;
 mod say;
+mod team;
 mod tried;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ use crate::vm::Programs;
 pub use command::{Answer, Command};
 pub use group::consent_name;
 use group::{Buffers, Group};
-pub use say::lane_of;
+pub use say::{NO_CHANNEL, lane_of};
 pub use tried::program_id;
 
 /// Timers that one group fires; what is due beyond them is fired by the next.

@@ -26,8 +26,12 @@ pub(super) mod purpose {
     pub(in super::super) const UNIT: &str = "unit";
     pub(in super::super) const CAMPAIGN: &str = "campaign";
     pub(in super::super) const COMPLIANCE: &str = "compliance";
+    pub(in super::super) const FORWARD: &str = "forward";
     pub(in super::super) const OTHER: &str = "other";
 }
+
+/// What stands for the channel of a message that none serves: its lane has no other side.
+pub const NO_CHANNEL: &str = "";
 
 /// Lane of a channel.
 pub fn lane_of(channel: &str) -> String {
@@ -119,24 +123,17 @@ impl Group<'_> {
         self.write(Write::Message(row))
     }
 
-    /// Writes a message, and an outbox item that sends it; where no channel serves its sender, it has failed at once.
+    /// Writes a message, and an outbox item that sends it; where no channel serves its sender, one that becomes a dead letter.
     pub(super) fn dispatch(
         &mut self,
         mut row: MessageRow,
         sender: Option<String>,
         expires_at_ms: Option<i64>,
     ) -> Result<()> {
-        let channel = self.settings.channel_of(sender.as_deref()).map(|channel| channel.name.to_string());
-        row.sender = sender;
-        let Some(channel) = channel else {
-            row.status = "failed";
-            row.reason = Some("no_channel".to_owned());
-            self.note("smsc_messages_failed_total", "no_channel");
-            return self.write(Write::Message(row));
-        };
+        (row.sender, row.channel) = self.route(&row.phone, sender)?;
         let item = OutboxRow {
             id: row.id.clone(),
-            lane: lane_of(&channel),
+            lane: lane_of(&row.channel),
             phone: row.phone.clone(),
             kind: kind::SMS.to_owned(),
             payload: String::new(),
@@ -147,25 +144,36 @@ impl Group<'_> {
             error: None,
             held: None,
         };
-        row.channel = channel;
         self.note("smsc_messages_total", "out");
         self.write(Write::Message(row))?;
         self.put_into_outbox(item)
     }
 
-    /// An SMS to somebody else.
+    /// The sender that a message leaves from, and its channel; no channel (`""`) where none serves it. A message that names no
+    /// sender where there are several leaves from that of the contact's last message, in or out.
+    pub(super) fn route(&mut self, phone: &str, sender: Option<String>) -> Result<(Option<String>, String)> {
+        let mut sender = sender;
+        if sender.is_none() && self.settings.channel_of(None).is_none() {
+            sender = self.transaction.last_sender(phone)?;
+        }
+        let channel = self.settings.channel_of(sender.as_deref());
+        let channel = channel.map_or(NO_CHANNEL, |channel| &*channel.name).to_owned();
+        Ok((sender, channel))
+    }
+
+    /// An SMS to somebody else; a contact's message that is passed on where `forwarded`.
     pub(super) fn send_to_other(
         &mut self,
         contact: &Contact,
         origin: Origin,
-        to: &str,
+        (to, forwarded): (&str, bool),
         text: &str,
         log: &mut EffectLog,
     ) -> Result<()> {
         let text = text::normalize(text);
         let mut row = self.message_row(contact, origin, &text);
         row.recipient = Some(to.to_owned());
-        row.purpose = purpose::OTHER;
+        row.purpose = if forwarded { purpose::FORWARD } else { purpose::OTHER };
         let sender = self.sender_of_unit(origin);
         log.push("send", place_of(&row)).with("message", Some(&row.id));
         self.dispatch(row, sender, None)

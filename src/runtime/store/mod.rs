@@ -59,6 +59,15 @@ pub enum Write {
     Consent(ConsentRow),
     /// A message was received or decided.
     Message(MessageRow),
+    /// A message got another sender and channel.
+    MessageRouted {
+        /// Its id.
+        id: String,
+        /// Sender.
+        sender: Option<String>,
+        /// Channel.
+        channel: String,
+    },
     /// A message went on.
     MessageStatus(StatusChange),
     /// Something is to be done outside, or was tried or put off.
@@ -206,6 +215,12 @@ pub trait Transaction {
 
     /// Whether a message that another's event decided went to this number.
     fn is_recipient(&mut self, phone: &str) -> Result<bool, StoreError>;
+
+    /// The contact whose message was passed on to this number last.
+    fn forwarded_to(&mut self, number: &str) -> Result<Option<String>, StoreError>;
+
+    /// The sender of a contact's last message, in or out, that has one.
+    fn last_sender(&mut self, phone: &str) -> Result<Option<String>, StoreError>;
 
     /// Whether no message left for the contact after this one.
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError>;

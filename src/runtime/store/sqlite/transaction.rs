@@ -128,6 +128,14 @@ impl Transaction for Open<'_> {
         Ok(read::history::is_recipient(&self.db, phone)?)
     }
 
+    fn forwarded_to(&mut self, number: &str) -> Result<Option<String>, StoreError> {
+        Ok(read::history::forwarded_to(&self.db, number)?)
+    }
+
+    fn last_sender(&mut self, phone: &str) -> Result<Option<String>, StoreError> {
+        Ok(read::history::last_sender(&self.db, phone)?)
+    }
+
     fn is_newest_sent(&mut self, phone: &str, id: &str) -> Result<bool, StoreError> {
         Ok(read::history::is_newest_sent(&self.db, phone, id)?)
     }

@@ -35,6 +35,11 @@ pub(super) fn apply(db: &Db<'_>, change: &Write) -> Done {
             params![row.id, row.phone, row.at_ms, row.category, row.subscribed, row.source, row.text],
         ),
         Write::Message(row) => message(db, row),
+        Write::MessageRouted { id, sender, channel } => run(
+            db,
+            "UPDATE messages SET sender = ?2, channel = ?3 WHERE id = ?1",
+            params![id, sender, channel],
+        ),
         Write::MessageStatus(row) => message_status(db, row),
         Write::Outbox(row) => outbox(db, row),
         Write::OutboxClaimed(id, at_ms) => run(

@@ -196,6 +196,18 @@ pub(in super::super) fn campaign_stats(
     stats.map(Option::unwrap_or_default)
 }
 
+/// The contact whose message was passed on to a number last.
+pub(in super::super) fn forwarded_to(db: &Db<'_>, number: &str) -> Read<Option<String>> {
+    let sql =
+        "SELECT phone FROM messages WHERE recipient = ? AND purpose = 'forward' ORDER BY id DESC LIMIT 1";
+    db.one(sql, [number], first)
+}
+
+pub(in super::super) fn last_sender(db: &Db<'_>, phone: &str) -> Read<Option<String>> {
+    let sql = "SELECT sender FROM messages WHERE phone = ? AND sender IS NOT NULL ORDER BY id DESC LIMIT 1";
+    db.one(sql, [phone], first)
+}
+
 /// Whether a message that another's event decided went to this number.
 pub(in super::super) fn is_recipient(db: &Db<'_>, phone: &str) -> Read<bool> {
     Ok(db.one("SELECT 1 FROM messages WHERE recipient = ? LIMIT 1", [phone], first::<i64>)?.is_some())
