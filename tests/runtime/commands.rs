@@ -12,6 +12,8 @@ const SCRIPT: &str = concat!(
     include_str!("script.sms"),
     r#"
 sender main = "+33644600000"
+team advisors { sms "+33611223344" }
+automation advice { trigger keyword "ADVICE"  hand over to advisors }
 campaign spring {
   category news
   audience regulars
@@ -180,6 +182,19 @@ fn what_is_paused_waits_and_goes_on() {
     playing.told(&["resume", "--sender", "main"]);
     assert_eq!(playing.told(&["resume", "survey"]), "paused: nothing\n");
     assert_eq!(playing.said("+33612345603"), [pair("Hello", "delivered")]);
+}
+
+#[test]
+fn a_session_is_given_back_or_ended() {
+    let playing = Playing::start();
+    playing.say("+33612345601", "ADVICE");
+    let shown = playing.told(&["sessions", "+33612345601"]);
+    assert!(shown.contains("with team advisors"), "{shown}");
+    let shown = playing.told(&["sessions", "+33612345601", "--give-back"]);
+    assert!(!shown.contains("with team advisors"), "{shown}");
+    playing.say("+33612345602", "PETS");
+    let shown = playing.told(&["sessions", "+33612345602", "--end"]);
+    assert!(shown.contains("in: nothing"), "{shown}");
 }
 
 #[test]

@@ -20,10 +20,17 @@ const EVENTS: usize = 50;
 Examples:
   smsc sessions
   smsc sessions +33612345678
+  smsc sessions +33612345678 --give-back
   smsc sessions --format json")]
 pub(in super::super) struct Sessions {
     /// The number of a contact.
     contact: Option<String>,
+    /// The person who has the contact gives it back: conversations go on.
+    #[arg(long, requires = "contact", conflicts_with = "end")]
+    give_back: bool,
+    /// Whatever the contact is in ends, without a word to it.
+    #[arg(long, requires = "contact")]
+    end: bool,
     /// How they are written.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ListFormat,
@@ -58,6 +65,10 @@ impl Sessions {
 
     fn one(&self, terminal: &mut Terminal, api: &Api, contact: &str) -> Result<Status, Failure> {
         let contact = in_path(contact);
+        let done = [(self.give_back, "give-back"), (self.end, "end")];
+        for (_, what) in done.iter().filter(|(asked, _)| *asked) {
+            api.post(&format!("/v1/sessions/{contact}/{what}"), &serde_json::json!({}))?;
+        }
         let state = api.get(&format!("/v1/contacts/{contact}"))?;
         let events = api.get(&format!("/v1/events?contact={contact}&limit={EVENTS}"))?;
         let events = events.get("events").and_then(Value::as_array).cloned().unwrap_or_default();

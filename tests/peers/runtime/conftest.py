@@ -21,6 +21,7 @@ object contact {
   pet: enum(cat, dog)?
 }
 event paid { total: number  at: datetime? }
+team advisors { sms "+33611223344" }
 service pos { price(item: text) -> { price: number } }
 
 conversation pets "Pets" {
@@ -46,6 +47,8 @@ conversation naming "Names" {
   }
   ending done { say "Thank you, {contact.name ?? "you"}." }
 }
+
+automation advice "Advice" { trigger keyword "ADVICE"  hand over to advisors with "Wants advice" }
 
 automation reminder "Reminder" {
   trigger keyword "REMIND"

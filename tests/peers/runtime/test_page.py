@@ -134,6 +134,24 @@ def test_pausing_and_other_contacts(smsc, page):
     keep(page, "narrow")
 
 
+def test_the_floor_is_given_back(smsc, page):
+    running = smsc()
+    page.goto(running.address + "/")
+    button = page.get_by_role("button", name="Give the floor back")
+    expect(button).to_be_hidden()
+    say(page, "ADVICE")
+    expect(page.locator("#state")).to_contain_text("team advisors")
+    # The team answers by SMS.
+    page.request.post(
+        running.address + "/v1/simulator/messages", data={"contact": "+33611223344", "text": "Take the red one"}
+    )
+    expect(texts(page).filter(has_text="Take the red one")).to_have_count(1)
+    keep(page, "team")
+    button.click()
+    expect(button).to_be_hidden()
+    expect(page.locator("#state")).not_to_contain_text("team advisors")
+
+
 def test_a_token_is_asked_for(smsc, page):
     running = smsc(f'[server]\nadmin_token = "{TOKEN}"\n')
     page.goto(running.address + "/")

@@ -131,6 +131,7 @@ async function state() {
   if (!known) held = { contact: null, before: null, messages: [] };
   at("consent").textContent = known ? known.consent.replace("_", " ") : "";
   at("consent").className = `badge ${known?.consent ?? ""}`;
+  at("give-back").hidden = !known?.handed_over;
   const rows = known ? facts(known) : [["", "Nobody has written from this number yet."]];
   at("state").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", name), made("dd", value)]));
 }
@@ -306,6 +307,7 @@ at("token").onsubmit = (event) => {
   at("token").hidden = true;
   then(async () => {});
 };
+at("give-back").onclick = () => then(() => post(`/v1/sessions/${path(contact())}/give-back`, {}));
 at("contact").onchange = () => choose(contact());
 at("mine").onchange = () => at("events").classList.toggle("mine", at("mine").checked);
 
