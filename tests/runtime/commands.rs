@@ -131,6 +131,28 @@ fn contacts_go_in_and_out_of_files() {
 }
 
 #[test]
+fn an_import_opts_nobody_in_who_opted_out() {
+    let playing = Playing::start();
+    playing.write("in.csv", "phone,subscribed\n+33612345601,yes\n+33612345602,yes\n");
+    playing.told(&["contacts", "import", "in.csv"]);
+    playing.say("+33612345601", "STOP");
+    let consents = || -> Vec<bool> {
+        let csv = playing.told(&["contacts", "export"]);
+        csv.lines().skip(1).map(|line| line.contains(",subscribed,")).collect()
+    };
+    let output = playing.run(&["contacts", "import", "in.csv"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("imported: 2\nof these 1 opted out"), "{told}");
+    assert_eq!(consents(), [false, true]);
+    // Not even of one who was erased.
+    playing.told(&["contacts", "erase", "+33612345601", "--yes"]);
+    playing.told(&["contacts", "import", "in.csv"]);
+    assert_eq!(consents(), [false, true]);
+    playing.told(&["contacts", "import", "in.csv", "--resubscribe"]);
+    assert_eq!(consents(), [true, true]);
+}
+
+#[test]
 fn a_campaign_goes_to_named_contacts_or_to_its_audience() {
     let playing = Playing::start();
     let contacts = "phone,subscribed,groups\n+33612345601,yes,regulars\n+33612345602,yes,regulars\n+33612345603,yes,\n+33612345604,no,regulars\n";

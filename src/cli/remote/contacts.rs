@@ -38,13 +38,18 @@ enum Action {
     /// Import contacts from a file
     ///
     /// The whole file is looked at before anything is changed: with any mistake nothing is imported, and the mistakes are told by
-    /// row. Empty cells change nothing. Joining a group or opting in may set units off, as it does in other ways.
+    /// row. Empty cells change nothing. Joining a group or opting in may set units off, as it does in other ways. Whoever opted
+    /// out stays opted out, whatever the file says.
     Import {
         /// The file; `-` is standard input
         file: PathBuf,
         /// What it is; else its name says so
         #[arg(long, value_enum)]
         format: Option<FileFormat>,
+        /// A yes of the file counts although the contact opted out, or refused a category, since: only with a proof of its new
+        /// consent
+        #[arg(long)]
+        resubscribe: bool,
     },
     /// Export contacts
     ///
@@ -99,8 +104,9 @@ impl Contacts {
     pub(in super::super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let api = self.server.open()?;
         match self.action {
-            Action::Import { file, format } => {
-                import(terminal, &api, &file, format.unwrap_or_else(|| FileFormat::of(Some(&file))))
+            Action::Import { file, format, resubscribe } => {
+                let format = format.unwrap_or_else(|| FileFormat::of(Some(&file)));
+                import(terminal, &api, &file, format, resubscribe)
             }
             Action::Export { group, format, output } => {
                 let format = format.unwrap_or_else(|| FileFormat::of(output.as_deref()));
@@ -111,7 +117,13 @@ impl Contacts {
     }
 }
 
-fn import(terminal: &mut Terminal, api: &Api, file: &Path, format: FileFormat) -> Result<Status, Failure> {
+fn import(
+    terminal: &mut Terminal,
+    api: &Api,
+    file: &Path,
+    format: FileFormat,
+    resubscribe: bool,
+) -> Result<Status, Failure> {
     let text = contents(file)?;
     let pieces = match format {
         FileFormat::Csv => pieces::of_csv(&text),
@@ -119,21 +131,23 @@ fn import(terminal: &mut Terminal, api: &Api, file: &Path, format: FileFormat) -
     };
     let bytes = Some(text.len() as u64);
     let progress = Progress::new(bytes, false);
-    let checked = pass(api, &pieces, format, true, |done, contacts| {
-        progress.show(done as u64, &format!("looked at {contacts} contacts"));
+    let looking = format!("/v1/contacts/import?dry_run=true&resubscribe={resubscribe}");
+    let checked = pass(api, &looking, &pieces, format, |done, counted| {
+        progress.show(done as u64, &format!("looked at {} contacts", counted.contacts));
     });
     // With a mistake nothing was changed.
     checked.map_err(|(_, failure)| failure)?;
     drop(progress);
     let progress = Progress::new(bytes, false);
-    let imported = pass(api, &pieces, format, false, |done, contacts| {
-        progress.show(done as u64, &format!("imported {contacts} contacts"));
+    let importing = format!("/v1/contacts/import?resubscribe={resubscribe}");
+    let imported = pass(api, &importing, &pieces, format, |done, counted| {
+        progress.show(done as u64, &format!("imported {} contacts", counted.contacts));
     });
     drop(progress);
     match imported {
-        Ok(contacts) => writeln!(terminal.err(), "imported: {contacts}")?,
-        Err((contacts, Failure::Usage(told, _))) => {
-            let told = format!("{told}\n{contacts} contacts were imported before that");
+        Ok(counted) => tell(terminal, &counted)?,
+        Err((counted, Failure::Usage(told, _))) => {
+            let told = format!("{told}\n{} contacts were imported before that", counted.contacts);
             return Err(Failure::Usage(told, "importing the file again changes nothing twice".to_owned()));
         }
         Err((_, failure)) => return Err(failure),
@@ -141,27 +155,47 @@ fn import(terminal: &mut Terminal, api: &Api, file: &Path, format: FileFormat) -
     Ok(Status::Clean)
 }
 
-/// Sends all pieces; how many contacts they have, or had until the mistake.
+/// What pieces had in them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counted {
+    contacts: u64,
+    refusals_kept: u64,
+}
+
+fn tell(terminal: &mut Terminal, counted: &Counted) -> Result<(), Failure> {
+    writeln!(terminal.err(), "imported: {}", counted.contacts)?;
+    if counted.refusals_kept > 0 {
+        let kept = counted.refusals_kept;
+        writeln!(
+            terminal.err(),
+            "of these {kept} opted out, or refused a category, and stay so (`--resubscribe` would change it)"
+        )?;
+    }
+    Ok(())
+}
+
+/// Sends all pieces; what they had in them, or until the mistake.
 fn pass(
     api: &Api,
+    path: &str,
     pieces: &[Piece],
     format: FileFormat,
-    dry_run: bool,
-    show: impl Fn(usize, u64),
-) -> Result<u64, (u64, Failure)> {
-    let path = format!("/v1/contacts/import?dry_run={dry_run}");
-    let mut contacts = 0;
+    show: impl Fn(usize, &Counted),
+) -> Result<Counted, (Counted, Failure)> {
+    let mut counted = Counted::default();
     for piece in pieces {
-        let response = api.answer(Method::POST, &path, Some(format.media_type()), piece.text.clone());
-        let response = response.map_err(|failure| (contacts, failure))?;
+        let response = api.answer(Method::POST, path, Some(format.media_type()), piece.text.clone());
+        let response = response.map_err(|failure| (counted, failure))?;
         if !response.is_success() {
-            return Err((contacts, refused(api, &response, piece)));
+            return Err((counted, refused(api, &response, piece)));
         }
-        let answer = read(&response).map_err(|failure| (contacts, failure))?;
-        contacts += answer.get("contacts").and_then(Value::as_u64).unwrap_or_default();
-        show(piece.end, contacts);
+        let answer = read(&response).map_err(|failure| (counted, failure))?;
+        let count = |name: &str| answer.get(name).and_then(Value::as_u64).unwrap_or_default();
+        counted.contacts += count("contacts");
+        counted.refusals_kept += count("refusals_kept");
+        show(piece.end, &counted);
     }
-    Ok(contacts)
+    Ok(counted)
 }
 
 /// The mistakes of a piece, with the rows of the whole file.

@@ -166,6 +166,8 @@ pub struct ContactChange {
     pub subscribed: Option<bool>,
     /// A yes or no by category.
     pub categories: Vec<(String, bool)>,
+    /// A yes does not undo what the contact refused: it comes from a list that may be older.
+    pub keeps_refusals: bool,
 }
 
 /// A message that no script says.
@@ -201,6 +203,8 @@ pub struct CampaignSend {
 pub enum Answer {
     /// It is done and durable.
     Done,
+    /// It is done and durable, but the contact stays opted out, or a refusal of a category stands.
+    RefusalKept,
     /// An event is durable.
     Event {
         /// Id.

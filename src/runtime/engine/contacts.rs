@@ -29,17 +29,19 @@ impl Group<'_> {
         let phone: Arc<str> = change.phone.as_str().into();
         let mut contact = self.take(&phone)?;
         set_fields(&mut contact, change);
+        let kept = if change.keeps_refusals { refused(&contact.state, change) } else { Refused::default() };
         self.put(contact);
         let join = change.join.iter().map(|group| EventKind::Join { group: group.clone() });
         let leave = change.leave.iter().map(|group| EventKind::Leave { group: group.clone() });
-        let consent = change.subscribed.map(|yes| consent_event(None, yes));
-        let categories =
-            change.categories.iter().map(|(category, yes)| consent_event(Some(category.clone()), *yes));
+        let consent = change.subscribed.filter(|_| !kept.all).map(|yes| consent_event(None, yes));
+        let categories = change.categories.iter().filter(|(category, _)| !kept.categories.contains(category));
+        let categories = categories.map(|(category, yes)| consent_event(Some(category.clone()), *yes));
         let events: Vec<EventKind> = consent.into_iter().chain(categories).chain(leave).chain(join).collect();
         for kind in events {
             self.happen(&phone, Happening { source: API, external_id: None, kind })?;
         }
-        Ok(Answer::Done)
+        let is_kept = kept.all || !kept.categories.is_empty();
+        Ok(if is_kept { Answer::RefusalKept } else { Answer::Done })
     }
 
     /// Everything about a contact goes; of one that opted out stays that it did, so that it is not written to again.
@@ -218,6 +220,23 @@ fn set_fields(contact: &mut Contact, change: &ContactChange) {
         state.timezone = zone.as_text().map(Into::into);
     }
     (contact.changed, contact.row_changed) = (true, true);
+}
+
+/// What a change says yes to although the contact said no.
+#[derive(Default)]
+struct Refused {
+    /// To messages at all.
+    all: bool,
+    /// To these categories.
+    categories: Vec<String>,
+}
+
+fn refused(state: &State, change: &ContactChange) -> Refused {
+    let mut consents = std::iter::once(state.consent).chain(state.sender_consent.iter().map(|(_, own)| *own));
+    let all = change.subscribed == Some(true) && consents.any(|consent| consent == Consent::OptedOut);
+    let is_refused = |category: &str| state.category(Symbol::of(category)) == Some(false);
+    let yes = change.categories.iter().filter(|(_, yes)| *yes).map(|(category, _)| category);
+    Refused { all, categories: yes.filter(|category| is_refused(category)).cloned().collect() }
 }
 
 fn consent_event(category: Option<String>, yes: bool) -> EventKind {

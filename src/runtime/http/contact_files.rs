@@ -13,7 +13,8 @@ use super::messages::limit;
 use super::problem::Problem;
 use super::{csv_files, json_lines};
 use crate::bytecode::schema::Schema;
-use crate::runtime::engine::Command;
+use crate::runtime::engine::command::ContactChange;
+use crate::runtime::engine::{Answer, Command};
 use crate::runtime::store::rows::ContactRow;
 use crate::runtime::store::{ContactFilter, Store, StoreError};
 
@@ -40,6 +41,9 @@ pub(super) struct Import {
     /// Only look whether it could be.
     #[serde(default)]
     dry_run: bool,
+    /// A yes of the file counts although the contact said no since.
+    #[serde(default)]
+    resubscribe: bool,
 }
 
 /// Imports all rows, or none: with any mistake, all mistakes are told by row.
@@ -56,9 +60,14 @@ pub(super) async fn import(
     let read = if JSON_LINES_NAMES.contains(&media_type) { json_lines::read } else { csv_files::read };
     let changes = read(&programs, &body).map_err(Problem::invalid)?;
     let count = changes.len();
-    let commands = changes.into_iter().filter(|_| !asked.dry_run).map(Command::Contact);
-    app.handle.call_all(commands).await?.into_iter().try_for_each(super::done)?;
-    Ok(Json(json!({"imported": if asked.dry_run { 0 } else { count }, "contacts": count})))
+    let keeping = |change| ContactChange { keeps_refusals: !asked.resubscribe, ..change };
+    let commands =
+        changes.into_iter().filter(|_| !asked.dry_run).map(|change| Command::Contact(keeping(change)));
+    let answers = app.handle.call_all(commands).await?;
+    let kept = answers.iter().filter(|answer| matches!(answer, Answer::RefusalKept)).count();
+    answers.into_iter().try_for_each(super::done)?;
+    let imported = if asked.dry_run { 0 } else { count };
+    Ok(Json(json!({"imported": imported, "contacts": count, "refusals_kept": kept})))
 }
 
 /// What a consent that was exported asks for: nothing where it is not known.

@@ -199,6 +199,7 @@ pub(super) fn typed(
         leave: change.leave.clone(),
         subscribed: change.subscribed,
         categories: change.categories.iter().map(|(name, yes)| (name.clone(), *yes)).collect(),
+        keeps_refusals: false,
     })
 }
 

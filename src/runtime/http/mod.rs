@@ -185,7 +185,7 @@ fn taken(answer: Answer) -> Result<Taken, Problem> {
 
 fn done(answer: Answer) -> Result<(), Problem> {
     match answer {
-        Answer::Done | Answer::Event { .. } => Ok(()),
+        Answer::Done | Answer::RefusalKept | Answer::Event { .. } => Ok(()),
         other => Err(unexpected(&other)),
     }
 }
