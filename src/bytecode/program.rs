@@ -4,7 +4,7 @@ use super::container::{Container, LoadError};
 use super::debug::Debug;
 use super::keywords::Keywords;
 use super::limits;
-use super::op::Instruction;
+use super::op::{Function, Instruction, Op};
 use super::packed::{
     ChoiceEntry, EachEntry, KeywordEntry, KindEntry, ResultEntry, ScanEntry, Shape, TriggerDetails,
     TriggerEntry, UnitEntry,
@@ -181,6 +181,20 @@ impl Program {
     #[inline]
     pub fn instruction(&self, at: CodeOffset) -> Option<Instruction> {
         self.code.get(at).copied()
+    }
+
+    /// Whether it makes short links, or links to the page on which a contact opts out: they lead to the runtime's own address.
+    pub fn makes_links(&self) -> bool {
+        let makes_link = |instruction: &Instruction| {
+            let function = Function::from_code(instruction.a);
+            instruction.op == Op::CallFunction
+                && matches!(function, Some(Function::Link | Function::UnsubscribeUrl))
+        };
+        self.code.iter().any(makes_link)
+            || (0..self.unit_count())
+                .filter_map(|unit| self.settings_of(unit))
+                .any(|settings| settings.short_links)
+            || self.schema.campaigns.iter().any(|campaign| campaign.short_links)
     }
 
     /// How many automations and conversations.

@@ -83,6 +83,11 @@ impl Run {
         if settings.tokens.is_empty() && !settings.listen.ip().is_loopback() {
             return Err(Failure::usage("`[server]` needs `admin_token` where others can reach it"));
         }
+        if settings.writes_to_people() && settings.public_url.is_none() && loaded.program.makes_links() {
+            let why = "the program makes links that lead to this server, and `[server]` has no `public_url` at which phones reach it";
+            return Err(Failure::usage(why));
+        }
+        let unserved = settings.unserved.clone();
         let path = self
             .store
             .clone()
@@ -95,6 +100,7 @@ impl Run {
         let parts = Parts { store, clock, settings, program, file };
         let running = host::start(parts).await.map_err(|error| Failure::usage(error.to_string()))?;
         let stop_asked = stop_asked()?;
+        tell_unserved(terminal, &unserved)?;
         self.greet(terminal, &running, &path)?;
         let watching = self.watch.then(|| watch::start(self.path.clone(), running.handle.clone()));
         let ended = tokio::select! {
@@ -143,6 +149,18 @@ impl Run {
         }
         Ok(terminal.flush()?)
     }
+}
+
+/// Channels of smsc.toml that are not served.
+fn tell_unserved(terminal: &mut Terminal, names: &[Arc<str>]) -> Result<(), Failure> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    Ok(writeln!(
+        terminal.err(),
+        "without an `admin_token` only the simulator is served: nothing comes from or leaves by {names}"
+    )?)
 }
 
 /// What an example of a message says: a keyword of the script's first trigger, so that something answers it.

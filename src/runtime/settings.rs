@@ -20,6 +20,9 @@ pub struct Settings {
     pub tokens: Vec<Token>,
     /// Channels; the simulator alone where the file names none.
     pub channels: Vec<ChannelSettings>,
+    /// Names of channels that are not served, because there is no token: whoever sits at this machine may do everything, and
+    /// nobody else must be written to by that (runtime.md, "Configuration").
+    pub unserved: Vec<Arc<str>>,
     /// Services.
     pub services: Vec<ServiceSettings>,
     /// Mail: URL, and the address that mails come from.
@@ -174,12 +177,14 @@ impl Settings {
         for channel in &mut channels {
             channel.stop_notice = channel.stop_notice.take().or_else(|| notice.clone());
         }
+        let mut unserved = Vec::new();
         if [&config.server.admin_token, &config.server.operate_token, &config.server.read_token]
             .iter()
             .all(|token| token.is_none())
         {
-            // Whoever sits at this machine may do everything: nobody else must be written to by that.
-            channels.retain(|channel| matches!(channel.kind, ChannelSettingsKind::Simulator));
+            let unserved_channels =
+                channels.extract_if(.., |channel| !matches!(channel.kind, ChannelSettingsKind::Simulator));
+            unserved = unserved_channels.map(|channel| channel.name).collect();
         }
         if channels.is_empty() {
             channels.push(ChannelSettings { stop_notice: notice.clone(), ..simulator() });
@@ -196,6 +201,7 @@ impl Settings {
             public_url: config.server.public_url.as_ref().map(|url| text(&url.value)),
             tokens: tokens.map(|(token, role)| Token::new(&text(&token.value), role)).collect(),
             channels,
+            unserved,
             services: config.services.iter().map(|service| service_settings(service, &text)).collect(),
             crm: config.crm.as_ref().map(|crm| CrmSettings {
                 url: text(&crm.url.value),
@@ -211,6 +217,11 @@ impl Settings {
             automatic_per_hour: *config.limits.automatic_per_hour,
             retention_ms: config.store.keep_history.map(|kept| kept.value.nominal_ms()),
         }
+    }
+
+    /// Whether others than the simulator are written to.
+    pub fn writes_to_people(&self) -> bool {
+        self.channels.iter().any(|channel| !matches!(channel.kind, ChannelSettingsKind::Simulator))
     }
 
     /// The channel that a sender's messages leave by: its own, else the only one, else the one that serves all.

@@ -98,3 +98,27 @@ fn a_message_came_to_the_sender_of_that_name() {
     assert_eq!(senders, [Some("alerts".to_owned()), Some("alerts".to_owned())]);
     assert_eq!(world.store.outbox_sizes().unwrap(), [("channel:alerts".to_owned(), 1)]);
 }
+
+/// The texts of the answers to a keyword before and after the runtime is started again, with this script.
+fn started_again(world: &mut World, script: &str) -> String {
+    world.start(script);
+    world.writes(PHONE, "PETS");
+    world.send_all("simulator").concat()
+}
+
+#[test]
+fn what_was_deployed_stays_until_the_project_changes() {
+    let [first, second, third] = ["One.", "Two.", "Three."].map(|text| KEYWORD.replace("Hello.", text));
+    let mut world = World::new(&first, "");
+    assert_eq!(started_again(&mut world, &second), "Two.", "the project changed");
+    // Somebody goes back to the first; the project is as it was.
+    world.deploy(&first);
+    assert_eq!(started_again(&mut world, &second), "One.");
+    assert_eq!(started_again(&mut world, &second), "One.", "and again");
+    assert_eq!(started_again(&mut world, &third), "Three.", "the project changed");
+    assert_eq!(started_again(&mut world, &first), "One.", "it went back itself");
+    world.deploy(&third);
+    assert_eq!(started_again(&mut world, &third), "Three.");
+    world.deploy(&second);
+    assert_eq!(started_again(&mut world, &third), "Two.");
+}

@@ -28,6 +28,7 @@ mod receiver;
 mod recipients;
 mod schedules;
 mod simulation;
+mod starts;
 mod store_model;
 mod teams;
 mod threats;

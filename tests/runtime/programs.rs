@@ -65,7 +65,8 @@ fn programs_in_which_nobody_is_are_forgotten() {
     // It goes on with the program that it began with, and ends.
     played.process(inbound(PHONE, "cat", None));
     played.process(inbound(PHONE, "small", None));
-    played.process(Command::Begin);
+    let current = played.engine.programs().current().id();
+    played.process(Command::Begin(current));
     assert_eq!(played.kept(), (11..=20).collect::<Vec<_>>());
 }
 

@@ -43,7 +43,7 @@ async fn play(loaded: Loaded, handle: &Handle) {
     if handle.programs().current().id() == program {
         return tracing::info!(%program, "the program is the one that is played");
     }
-    match handle.call_in_turn(Command::Deploy(loaded.program, loaded.file)).await {
+    match handle.call_in_turn(Command::DeployProject(loaded.program, loaded.file)).await {
         Ok(_) => tracing::info!(%program, "the new program is played"),
         Err(error) => tracing::error!(%error, "the new program cannot be stored"),
     }

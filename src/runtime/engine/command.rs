@@ -44,8 +44,11 @@ pub enum Command {
     Pause(Pausable, bool),
     /// A program becomes current.
     Deploy(Arc<Program>, /** Its file. */ Arc<Vec<u8>>),
-    /// The runtime begins with the program that it had before.
-    Begin,
+    /// The same for what the project compiles to that is served: when it is served again unchanged, whatever was deployed in
+    /// between stays current.
+    DeployProject(Arc<Program>, /** Its file. */ Arc<Vec<u8>>),
+    /// The runtime begins with the program that it had before: what the project compiles to that is served.
+    Begin(crate::bytecode::ProgramId),
     /// Whatever is due happens; nothing else.
     Tick,
 }

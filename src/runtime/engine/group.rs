@@ -20,6 +20,9 @@ use crate::vm::{Programs, Scratch, next_due_ms};
 /// Name of the stored moment before which nothing happens any more.
 pub(super) const LAST_MS: &str = "last_ms";
 
+/// Name under which the program is kept that the project compiled to when it was served last.
+pub(super) const PROJECT_PROGRAM: &str = "project_program";
+
 /// A contact that the group concerns.
 pub(super) struct Contact {
     /// Its state; taken out while an event is delivered.
@@ -136,7 +139,8 @@ impl<'e> Group<'e> {
             Command::DeadLetter(id, again) => self.dead_letter(id, *again),
             Command::Pause(what, paused) => self.pause(what, *paused),
             Command::Deploy(program, file) => self.deploy(program, file),
-            Command::Begin => self.begin(),
+            Command::DeployProject(program, file) => self.deploy_project(program, file),
+            Command::Begin(project) => self.begin(*project),
             Command::Tick => Ok(Answer::Done),
         }
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::command::Answer;
 use super::contacts::API;
 use super::deliver::{CLOCK, Happening};
-use super::group::Group;
+use super::group::{Group, PROJECT_PROGRAM};
+use crate::bytecode::ProgramId;
 use crate::bytecode::program::{ANY, TriggerKind};
 use crate::bytecode::schema::Campaign;
 use crate::runtime::json;
@@ -80,7 +81,8 @@ impl Group<'_> {
     }
 
     /// The runtime begins: schedules that another program left behind end, and programs in which nobody is are forgotten.
-    pub(super) fn begin(&mut self) -> Result<Answer> {
+    pub(super) fn begin(&mut self, project: ProgramId) -> Result<Answer> {
+        self.write(Write::Meta(PROJECT_PROGRAM, project.to_string()))?;
         self.plan_schedules()?;
         self.forget_programs()?;
         Ok(Answer::Done)

@@ -83,7 +83,9 @@ impl Engine {
     ) -> Result<Self, StoreError> {
         let ids = Ids::after(store.last_id()?.as_deref(), seed);
         let last_ms = store.meta(group::LAST_MS)?.and_then(|text| text.parse().ok()).unwrap_or(0);
-        let programs = programs::load(&*store, &settings, current.clone())?;
+        let since = programs::deployed_since(&*store, &current)?;
+        let played = since.unwrap_or_else(|| current.clone());
+        let programs = programs::load(&*store, &settings, played.clone())?;
         let schedules = store.schedules()?;
         let mut zones = store.zones()?;
         zones.extend(zones.iter().all(|zone| !zone.is_empty()).then(String::new));
@@ -100,10 +102,10 @@ impl Engine {
             buffers: Buffers::default(),
         };
         let deployed = engine.store.deployments(1)?.first().map(|row| row.program.clone());
-        if deployed.as_deref() != Some(&current.id().to_string()) {
-            engine.process(now_ms, &[Command::Deploy(current, file.clone())])?;
+        if deployed.as_deref() == Some(&played.id().to_string()) {
+            engine.process(now_ms, &[Command::Begin(current.id())])?;
         } else {
-            engine.process(now_ms, &[Command::Begin])?;
+            engine.process(now_ms, &[Command::DeployProject(current, file.clone())])?;
         }
         Ok(engine)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::claim::held;
 use super::command::{Answer, Pausable};
-use super::group::Group;
+use super::group::{Group, PROJECT_PROGRAM};
 use super::tried::program_id;
 use crate::bytecode::{Program, ProgramId};
 use crate::runtime::settings::Settings;
@@ -40,6 +40,35 @@ pub(super) fn load(
     Ok(programs.with_paused(symbols(&paused)))
 }
 
+/// The program that was deployed after the project was served last, by the interface or by going back, where the project has
+/// not changed since; `None` where `served`, what it compiles to, is to be played.
+pub(super) fn deployed_since(
+    store: &dyn Store,
+    served: &Program,
+) -> Result<Option<Arc<Program>>, StoreError> {
+    let served = served.id().to_string();
+    let Some(deployed) = store.deployments(1)?.into_iter().next().map(|row| row.program) else {
+        return Ok(None);
+    };
+    if deployed == served || store.meta(PROJECT_PROGRAM)?.as_deref() != Some(&served) {
+        return Ok(None);
+    }
+    let loaded = Program::load(&store.program(&deployed)?.unwrap_or_default());
+    match loaded {
+        Ok(program) => {
+            tracing::warn!(
+                program = deployed,
+                "what was deployed last stays current: the project has not changed since it was served"
+            );
+            Ok(Some(Arc::new(program)))
+        }
+        Err(error) => {
+            tracing::error!(program = deployed, %error, "what was deployed last cannot be loaded: the project's program is played");
+            Ok(None)
+        }
+    }
+}
+
 /// In which programs a session stands: once for each run, and for each unit that waits its turn.
 pub(super) fn of_session(state: &State) -> Vec<ProgramId> {
     let runs = state.runs().map(|run| run.program);
@@ -64,6 +93,16 @@ impl Group<'_> {
         self.plan_schedules()?;
         self.forget_programs()?;
         Ok(Answer::Done)
+    }
+
+    /// What the project compiles to becomes current.
+    pub(super) fn deploy_project(
+        &mut self,
+        program: &Arc<Program>,
+        file: &Arc<Vec<u8>>,
+    ) -> Result<Answer, StoreError> {
+        self.write(Write::Meta(PROJECT_PROGRAM, program.id().to_string()))?;
+        self.deploy(program, file)
     }
 
     /// Forgets programs in which no session stands any more. The last few stay, so that one can go back to them.
