@@ -102,6 +102,8 @@ codes! {
         "a `step` with a branch that leaves nowhere";
     NO_MESSAGE_RECEIVED E0411 Error "no-message-received"
         "a reply used where none can have been received, or a message to somebody who just opted out";
+    SENDER_UNKNOWN E0412 Error "sender-unknown"
+        "of several senders nothing says which one writes";
     KEYWORD_TOO_SHORT E0501 Error "keyword-too-short"
         "a keyword so short that it fires by accident";
     DUPLICATE_KEYWORD E0502 Error "duplicate-keyword"

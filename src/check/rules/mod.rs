@@ -34,6 +34,7 @@ pub mod e0408_no_way_out;
 pub mod e0409_sender_cannot_receive;
 pub mod e0410_missing_jump;
 pub mod e0411_no_message_received;
+pub mod e0412_sender_unknown;
 pub mod e0501_keyword_too_short;
 pub mod e0502_duplicate_keyword;
 pub mod e0503_reserved_keyword;
@@ -125,6 +126,7 @@ pub const PROJECT_RULES: &[ProjectRule] = &[
     e0405_no_recommendation::check,
     e0407_endless_loop::units::check,
     e0411_no_message_received::check_project,
+    e0412_sender_unknown::check,
     e0502_duplicate_keyword::check,
     e0603_missing_stop_notice::check,
     w0407_missing_translation::check,
