@@ -11,6 +11,7 @@ use super::limits;
 use super::list::{Offer, Offers};
 use super::reply::negation;
 use super::tiers::Tiers;
+use crate::value::language::LANGUAGES;
 
 /// What a reply was taken for.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +108,19 @@ fn by_tiers(
     if !negation().occur_in(reply) {
         return Some(found);
     }
-    Tiers { negated: true, ..tiers }.find()
+    let negated = Tiers { negated: true, ..tiers }.find()?;
+    // `Yes, no problem`: a yes is none the less for the no beside it, so that the two are different choices.
+    let stands = found == Found::Ambiguous && labels.iter().any(|label| is_yes(label) && says(reply, label));
+    Some(if stands { Found::Ambiguous } else { negated })
+}
+
+fn is_yes(label: &Label<'_>) -> bool {
+    !label.negated && LANGUAGES.iter().any(|language| language.yes.contains(&&*label.folded))
+}
+
+/// Whether the words of a label stand in a reply.
+fn says(reply: &FoldedText, label: &Label<'_>) -> bool {
+    reply.contains_words(&text::words::split(&label.folded).collect::<Vec<_>>())
 }
 
 /// Tier 2 where scripts declare all labels: without a list of them, because most replies go no further.

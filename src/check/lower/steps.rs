@@ -188,10 +188,7 @@ impl Lower<'_> {
     }
 
     fn check_answer_type(&mut self, ty: &Type, written: &ast::Answer) {
-        let unreadable = matches!(
-            ty.kind,
-            TypeKind::Object(_) | TypeKind::Record(_) | TypeKind::List(_) | TypeKind::Duration
-        );
+        let unreadable = matches!(ty.kind, TypeKind::Object(_) | TypeKind::Record(_) | TypeKind::List(_));
         if unreadable {
             let span = match &written.target {
                 AnswerTarget::Variable(_, ty) => ty.span,
