@@ -51,6 +51,11 @@ impl References {
         near.iter().rev().find(|span| touches(**span)).map(|span| Reference { span: *span, target: *span })
     }
 
+    /// All uses in source order: where each stands, and the name in the declaration that it means.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Span, Span)> {
+        self.uses.iter().map(|reference| (reference.span, reference.target))
+    }
+
     /// The uses of the declaration with its name there, in source order.
     pub fn uses_of(&self, target: Span) -> impl Iterator<Item = Span> {
         let start = self.by_target.partition_point(|reference| reference.target < target);

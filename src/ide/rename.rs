@@ -1,8 +1,13 @@
 //! Giving something another name everywhere.
 
+mod meanings;
+#[cfg(test)]
+mod tests;
+
 use super::analysis::Analysis;
 use super::declarations::{Declaration, Kind};
 use super::navigate;
+use crate::compile::Checked;
 use crate::diag::fixes::{self, Which};
 use crate::diag::{Diagnostic, Edit, Severity, codes};
 use crate::source::{FileId, Span};
@@ -48,14 +53,16 @@ pub fn rename(analysis: &Analysis, file: FileId, offset: u32, new: &str) -> Resu
     if renamed.name == new {
         return Ok(Vec::new());
     }
-    let mut spans = navigate::references(analysis, file, offset, true);
     let target = analysis.references().at(file, offset).map(|reference| reference.target);
-    let declaration = target.and_then(|target| navigate::declaration(analysis, target));
-    spans.extend(declaration.iter().flat_map(|declaration| in_settings(analysis, declaration)));
+    let Some(declaration) = target.and_then(|target| navigate::declaration(analysis, target)) else {
+        return Ok(Vec::new());
+    };
+    let mut spans = navigate::references(analysis, file, offset, true);
+    spans.extend(in_settings(analysis, declaration));
     spans.sort_unstable();
     spans.dedup();
     let edits: Vec<Edit> = spans.into_iter().map(|span| Edit { span, text: new.to_owned() }).collect();
-    check_result(analysis, &edits)?;
+    check_result(analysis, declaration, &edits)?;
     Ok(edits)
 }
 
@@ -99,22 +106,31 @@ fn unquoted(written: &str, span: Span, name: &str) -> Option<Span> {
     Some(Span { start, end: start + name.len() as u32, ..span })
 }
 
-/// Carries the edits out on a copy: there may be no error that was not there before.
-fn check_result(analysis: &Analysis, edits: &[Edit]) -> Result<(), String> {
-    let at = edits.first().map(|edit| edit.span).unwrap_or_default();
-    let carrier = Diagnostic::error(codes::UNKNOWN_NAME, at, "").fix("rename", true, edits.to_vec());
+/// Carries the edits out on a copy: every name has to mean what it meant, and there may be no error that was not there before.
+fn check_result(analysis: &Analysis, renamed: &Declaration, edits: &[Edit]) -> Result<(), String> {
+    let carrier = Diagnostic::error(codes::UNKNOWN_NAME, renamed.name_span, "");
+    let carrier = carrier.fix("rename", true, edits.to_vec());
     let changed = fixes::apply(analysis.sources(), &[carrier], Which::Safe);
     let after = analysis.project().with_texts(&changed.files).check();
-    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
-    let before: Vec<_> = analysis.checked().diagnostics.iter().filter(is_error).map(|one| one.code).collect();
-    let mut left = before;
-    for error in after.diagnostics.iter().filter(is_error) {
-        match left.iter().position(|code| *code == error.code) {
-            Some(known) => {
-                left.swap_remove(known);
-            }
-            None => return Err(format!("it cannot have that name: {}", error.message)),
-        }
+    let problem = meanings::confusion(analysis, renamed, edits, &after);
+    match problem.or_else(|| new_error(analysis, renamed, edits, &after)) {
+        Some(problem) => Err(format!("it cannot have that name: {problem}")),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// An error that was not there before, with the place of what it is about besides the name itself.
+fn new_error(analysis: &Analysis, renamed: &Declaration, edits: &[Edit], after: &Checked) -> Option<String> {
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    let mut left: Vec<_> =
+        analysis.checked().diagnostics.iter().filter(is_error).map(|one| one.code).collect();
+    let error = after.diagnostics.iter().filter(is_error).find(|error| {
+        let known = left.iter().position(|code| *code == error.code);
+        known.map(|known| left.swap_remove(known)).is_none()
+    })?;
+    let places = error.labels.iter().map(|label| label.span).chain([error.span]);
+    let mut places = places.map(|span| meanings::as_before(edits, span));
+    let other = places.find(|span| *span != renamed.name_span);
+    let other = other.map(|span| format!(" ({})", meanings::place(analysis, span))).unwrap_or_default();
+    Some(format!("{}{other}", error.message))
 }
