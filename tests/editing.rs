@@ -276,3 +276,21 @@ fn requests_can_be_cancelled() {
     assert!(cancelled > 0);
     assert_eq!(client.leave(), smsc::lsp::Ended::Orderly);
 }
+
+/// A file has one name at a time: the one that the editor opened it by, also after it was closed.
+#[test]
+fn a_file_is_told_of_under_one_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = "automation a { trigger keyword \"A\"  goto }\n";
+    let (ours, theirs) = ("this&that.sms", "this%26that.sms");
+    std::fs::write(folder.path().join(ours), broken).unwrap();
+    let mut client = Client::new(folder.path(), json!({}));
+    let is_clear = |told: Value| told.as_array().unwrap().is_empty();
+    assert!(!is_clear(client.diagnostics(ours)), "problems are told before the file is opened");
+    client.open(theirs, broken);
+    assert!(is_clear(client.diagnostics(ours)), "what was told is taken back");
+    assert!(!is_clear(client.diagnostics(theirs)));
+    client.close(theirs);
+    assert!(!is_clear(client.diagnostics(theirs)), "the file keeps its name");
+    assert_eq!(client.leave(), smsc::lsp::Ended::Orderly);
+}

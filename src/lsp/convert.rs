@@ -45,7 +45,7 @@ impl<'a> Writer<'a> {
         let (open, server) = (self.open, self.server);
         let find = || {
             let source = open.analysis.sources().get(file)?;
-            server.uri(&open.root.join(&source.path))
+            server.documents.name(&open.root.join(&source.path))
         };
         self.uris.entry(file).or_insert_with(find).clone()
     }

@@ -12,7 +12,7 @@ use lsp_types::{
 };
 use serde_json::{Value, json};
 
-use super::documents::{path_of, uri_of};
+use super::documents::path_of;
 use super::projects::Open;
 use super::server::Server;
 use crate::diag::{Diagnostic, Severity};
@@ -28,12 +28,26 @@ pub(super) struct Pulled {
 /// What an editor was sent about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
+    /// The name of the file under which it was sent.
+    uri: Option<Uri>,
     version: Option<i32>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Told {
-    const NOTHING: &Self = &Self { version: None, diagnostics: Vec::new() };
+    const NOTHING: &Self = &Self { uri: None, version: None, diagnostics: Vec::new() };
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.version == other.version
+            && self.diagnostics == other.diagnostics
+            && (self.uri == other.uri || self.diagnostics.is_empty())
+    }
+
+    /// What takes it back, where something was told under another name of the file.
+    fn taken_back(&self, now: Option<&Uri>) -> Option<PublishDiagnosticsParams> {
+        let uri = self.uri.clone().filter(|uri| !self.diagnostics.is_empty() && Some(uri) != now)?;
+        Some(PublishDiagnosticsParams { uri, version: None, diagnostics: Vec::new() })
+    }
 }
 
 impl Pulled {
@@ -119,12 +133,15 @@ impl Server<'_> {
         let outdated = asks && told.is_some_and(|(_, known)| *known != diagnostics);
         let Some(open) = self.projects.get(project) else { return outdated };
         // An editor that asks is sent nothing; what it was sent before it opened the file is taken back.
-        let news = if asks { Told::default() } else { Told { version, diagnostics } };
+        let uri = self.documents.name(&path);
+        let news = if asks { Told::default() } else { Told { uri: uri.clone(), version, diagnostics } };
         let known = open.published.get(&path).unwrap_or(Told::NOTHING);
-        if *known == news || self.projects.owner(&path, &self.client, &self.documents) != Some(project) {
+        if known.is_same(&news) || self.projects.owner(&path, &self.client, &self.documents) != Some(project)
+        {
             return outdated;
         }
-        if let Some(uri) = self.uri(&path) {
+        messages.extend(known.taken_back(uri.as_ref()));
+        if let Some(uri) = uri {
             let diagnostics = self.shown(open, &news.diagnostics);
             messages.push(PublishDiagnosticsParams { uri, version: news.version, diagnostics });
         }
@@ -150,11 +167,6 @@ impl Server<'_> {
         }
         let Some(open) = self.projects.get(file.project) else { return Value::Null };
         json!({ "kind": "full", "resultId": mark, "items": self.shown(open, &diagnostics) })
-    }
-
-    /// The name of a file: as the editor names it where it is open.
-    pub(super) fn uri(&self, path: &Path) -> Option<Uri> {
-        self.documents.get(path).map(|document| document.uri.clone()).or_else(|| uri_of(path))
     }
 
     /// Diagnostics of one file in the protocol's terms.

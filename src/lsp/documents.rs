@@ -24,10 +24,13 @@ pub(super) struct Document {
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     open: BTreeMap<PathBuf, Document>,
+    /// How the editor names the files that it has opened at any time: names of one file can differ in what they escape.
+    names: BTreeMap<PathBuf, Uri>,
 }
 
 impl Documents {
     pub(super) fn insert(&mut self, path: PathBuf, document: Document) {
+        self.names.insert(path.clone(), document.uri.clone());
         self.open.insert(path, document);
     }
 
@@ -37,6 +40,11 @@ impl Documents {
 
     pub(super) fn get(&self, path: &Path) -> Option<&Document> {
         self.open.get(path)
+    }
+
+    /// The name of a file: as the editor has named it, if it has.
+    pub(super) fn name(&self, path: &Path) -> Option<Uri> {
+        self.names.get(path).cloned().or_else(|| uri_of(path))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&PathBuf, &Document)> {
@@ -77,8 +85,8 @@ pub(super) fn path_of(uri: &Uri) -> PathBuf {
     uri.to_file_path().unwrap_or_else(|()| PathBuf::from(uri.as_str()))
 }
 
-/// The name of a file for the editor.
-pub(super) fn uri_of(path: &Path) -> Option<Uri> {
+/// A name for a file.
+fn uri_of(path: &Path) -> Option<Uri> {
     Uri::from_file_path(path).ok().or_else(|| path.to_str()?.parse().ok())
 }
 
