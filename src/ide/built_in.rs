@@ -44,3 +44,8 @@ pub const TYPES: &[(&str, &str)] = &[
 pub fn contact_field(name: &str) -> Option<&'static str> {
     CONTACT_FIELDS.iter().find(|(field, _)| *field == name).map(|(_, docs)| *docs)
 }
+
+/// What a built-in name stands for.
+pub fn name(name: &str) -> Option<&'static str> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, docs)| *docs)
+}

@@ -1,12 +1,18 @@
 //! What can be written at a place. Tokens decide, not the tree, so that it works in the middle of a mistake.
 
+mod begun;
 mod blocks;
 mod construct;
 mod expression;
+mod lists;
 mod members;
 mod names;
+mod places;
+mod snippet;
 mod tests;
 mod types;
+#[cfg(test)]
+mod typing;
 
 use std::collections::HashSet;
 
@@ -167,7 +173,8 @@ impl<'a> Place<'a> {
         if self.kind(1) == Some(Token::Dot) {
             return members::fill(self, list);
         }
-        if names::fill(self, list) || types::fill(self, list) || tests::fill(self, list) {
+        let fills = [names::fill, begun::fill, types::fill, tests::fill];
+        if fills.iter().any(|fill| fill(self, list)) {
             return;
         }
         if self.wants_expression() {
@@ -204,8 +211,6 @@ fn wants_value(kind: Token) -> bool {
                 | When
                 | Where
                 | If
-                | Set
-                | Clear
                 | Say
                 | Send
                 | With

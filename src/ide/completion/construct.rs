@@ -1,15 +1,15 @@
 //! Where something new begins: declarations, settings, steps, ways on, statements, triggers, and the words that go on with
 //! what is being written.
 
+use super::begun::{first_words, openings};
 use super::{Block, ItemKind, List, Place, path_type};
-use crate::catalog::form::{Part, Slot, parts};
+use crate::catalog::form::{Part, parts};
 use crate::catalog::{Construct, GROUPS, Place as Home, in_place, triggers};
-use crate::ide::hover::construct_docs;
 use crate::ide::types;
 use crate::syntax::token::Token;
 
 /// Declarations with what follows their keyword.
-const DECLARATIONS: &[(&str, &str)] = &[
+pub(super) const DECLARATIONS: &[(&str, &str)] = &[
     ("conversation", "conversation ${1:name} {\n  trigger keyword \"${2:WORD}\"\n\n  $0\n}"),
     ("automation", "automation ${1:name} {\n  trigger keyword \"${2:WORD}\"\n  say \"$0\"\n}"),
     ("campaign", "campaign ${1:name} {\n  audience ${2:all}\n  say \"$0\"\n}"),
@@ -35,18 +35,30 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) {
     }
     match place.block() {
         Block::Top if is_new(place) => declarations(list),
-        Block::Automation => all_in(&[Home::Automation, Home::Statements], list),
-        Block::Conversation => all_in(&[Home::Conversation], list),
-        Block::Message => all_in(&[Home::Message, Home::Statements], list),
-        Block::Statements => all_in(&[Home::Statements], list),
-        Block::Campaign => all_in(&[Home::Campaign], list),
         Block::Match => arms(place, list),
         Block::Team => list.words(&["sms", "email"]),
         Block::Compliance => list.words(&["stop", "start", "help", "not_subscribed"]),
         Block::RunOutcomes => list.words(&["completed", "expired"]),
-        _ => {}
+        block => all_in(homes(block), list),
     }
     continuations(place, list);
+}
+
+/// Where the constructs that may begin in a block may stand, the nearest first.
+pub(super) fn homes(block: Block) -> &'static [Home] {
+    match block {
+        Block::Automation => &[Home::Automation, Home::Statements],
+        Block::Conversation => &[Home::Conversation],
+        Block::Message => &[Home::Message, Home::Statements],
+        Block::Statements => &[Home::Statements],
+        Block::Campaign => &[Home::Campaign],
+        _ => &[],
+    }
+}
+
+/// Whether a construct follows the word `trigger`.
+pub(super) fn is_trigger(construct: &'static Construct) -> bool {
+    triggers::ALL.iter().any(|trigger| std::ptr::eq(*trigger, construct))
 }
 
 /// Whether nothing of a declaration stands before.
@@ -64,22 +76,21 @@ fn declarations(list: &mut List) {
 
 fn all_in(homes: &[Home], list: &mut List) {
     for (rank, home) in homes.iter().enumerate() {
-        in_place(*home).for_each(|construct| {
-            if !triggers::ALL.iter().any(|trigger| std::ptr::eq(*trigger, construct)) {
-                propose(construct, rank as u8, list);
-            }
-        });
+        let begun_so = in_place(*home).filter(|construct| !is_trigger(construct));
+        begun_so.for_each(|construct| propose(construct, rank as u8, list));
         if matches!(home, Home::Automation | Home::Conversation) {
             list.add("trigger", ItemKind::Keyword, 0);
         }
     }
 }
 
+/// One proposal for each way in which a construct begins.
 fn propose(construct: &'static Construct, rank: u8, list: &mut List) {
-    let item = list.add(construct.name, ItemKind::Construct, rank);
-    item.detail = construct.forms.first().copied().unwrap_or_default().to_owned();
-    item.docs = construct_docs(construct);
-    item.snippet = construct.forms.first().and_then(|form| snippet(form));
+    let openings = openings(construct);
+    for opening in &openings {
+        let label = if openings.len() == 1 { construct.name.to_owned() } else { opening.words.join(" ") };
+        opening.propose(label, 0, rank, list);
+    }
 }
 
 /// The values that a `match` looks at, `missing` and `else`.
@@ -103,21 +114,32 @@ fn continuations(place: &Place<'_>, list: &mut List) {
     if place.cursor.text.get(between).is_none_or(|text| text.contains('\n')) {
         return;
     }
-    let word = place.cursor.word(head);
-    let next = place.cursor.word(head + 1);
-    let all = GROUPS.iter().flat_map(|group| group.constructs);
-    let named = |construct: &&&Construct| {
-        construct.name == word || (word == "trigger" && construct.name.split(' ').next() == Some(next))
-    };
+    let written: Vec<&str> = (head..place.before).map(|index| place.cursor.word(index)).collect();
     let mut words = Vec::new();
-    for form in all.filter(named).flat_map(|construct| construct.forms) {
-        collect_words(&parts(form).unwrap_or_default(), &mut words);
-    }
-    if word == "trigger" {
+    if written.first() == Some(&"trigger") {
+        begun_by(written.get(1..).unwrap_or_default(), triggers::ALL, &mut words);
         words.extend(["when", "interrupting", "open"]);
+    } else {
+        let others = GROUPS.iter().flat_map(|group| group.constructs).filter(|one| !is_trigger(one));
+        begun_by(&written, others, &mut words);
     }
-    for word in words.into_iter().filter(|known| *known != word && *known != next) {
+    for word in words.into_iter().filter(|word| !written.contains(word)) {
         list.add(word, ItemKind::Keyword, 1);
+    }
+}
+
+/// The words of the constructs that begin with the most of these.
+fn begun_by<'a>(
+    written: &[&str],
+    constructs: impl IntoIterator<Item = &'a &'static Construct>,
+    words: &mut Vec<&'static str>,
+) {
+    let forms = constructs.into_iter().flat_map(|construct| construct.forms);
+    let forms = forms.map(|form| (first_words(form), *form));
+    let begun: Vec<_> = forms.filter(|(first, _)| written.starts_with(first)).collect();
+    let most = begun.iter().map(|(first, _)| first.len()).max();
+    for (_, form) in begun.iter().filter(|(first, _)| Some(first.len()) == most) {
+        collect_words(&parts(form).unwrap_or_default(), words);
     }
 }
 
@@ -128,79 +150,5 @@ fn collect_words(parts: &[Part], words: &mut Vec<&'static str>) {
             Part::Optional(inner) | Part::OneOf(inner) => collect_words(inner, words),
             _ => {}
         }
-    }
-}
-
-/// A form with places to fill in; what may be left out is left out.
-fn snippet(form: &'static str) -> Option<String> {
-    let mut writer = Snippet::default();
-    writer.parts(&parts(form).ok()?);
-    Some(writer.text)
-}
-
-#[derive(Default)]
-struct Snippet {
-    text: String,
-    places: usize,
-    indent: usize,
-}
-
-impl Snippet {
-    fn parts(&mut self, parts: &[Part]) {
-        for (at, part) in parts.iter().enumerate() {
-            let repeats = parts.get(at + 1) == Some(&Part::More);
-            match part {
-                Part::Word(word) => self.word(word),
-                Part::Sign(",") if repeats => {}
-                Part::Sign(sign) => self.sign(sign),
-                Part::Slot(slot) => self.slot(*slot),
-                Part::OneOf(options) => self.parts(options.get(..1).unwrap_or_default()),
-                Part::Optional(_) | Part::More => {}
-            }
-        }
-    }
-
-    fn space(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with([' ', '\n', '(', '.']) {
-            self.text.push(' ');
-        }
-    }
-
-    fn word(&mut self, word: &str) {
-        self.space();
-        self.text.push_str(word);
-    }
-
-    fn sign(&mut self, sign: &str) {
-        match sign {
-            "{" => {
-                self.indent += 1;
-                self.space();
-                self.text.push_str("{\n");
-                self.text.push_str(&"  ".repeat(self.indent));
-            }
-            "}" => {
-                self.indent = self.indent.saturating_sub(1);
-                self.text.push('\n');
-                self.text.push_str(&"  ".repeat(self.indent));
-                self.text.push('}');
-            }
-            "(" | ")" | "." | "," | ":" => self.text.push_str(sign),
-            _ => self.word(sign),
-        }
-    }
-
-    fn slot(&mut self, slot: Slot) {
-        self.places += 1;
-        let place = self.places;
-        let shown = match slot {
-            Slot::Text | Slot::Keyword | Slot::Label | Slot::Cron => format!("\"${{{place}}}\""),
-            Slot::Statements | Slot::Choices if self.text.ends_with('}') => return,
-            Slot::Statements => format!("${{{place}}}"),
-            Slot::Choices => return,
-            Slot::Duration => format!("${{{place}:24h}}"),
-            _ => format!("${{{place}:{}}}", slot.word().to_lowercase()),
-        };
-        self.word(&shown);
     }
 }

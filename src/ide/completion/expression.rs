@@ -1,6 +1,6 @@
 //! Values: variables, constants, templates, functions, the values of the enum that is meant.
 
-use super::{Block, ItemKind, List, Place, path_type};
+use super::{Block, Frame, ItemKind, List, Place, path_type};
 use crate::catalog::functions;
 use crate::catalog::reference::signature;
 use crate::check::model::{Type, TypeKind};
@@ -17,7 +17,7 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) {
     variables(place, list);
     for (name, docs) in built_in::NAMES {
         let here = match *name {
-            "choices" => place.frames.iter().any(|frame| frame.block == Block::Message),
+            "choices" => place.frames.iter().any(|frame| has_choices(place, frame)),
             "event" | "campaign" | "intent" => brings(place, name),
             _ => true,
         };
@@ -32,9 +32,12 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) {
         item.docs = function.effect.to_owned();
         item.snippet = Some(format!("{}($1)", function.name));
     }
-    if place.kind(1) == Some(Token::Expect) {
-        list.words(&["at", "ended", "in", "not in", "segments <="]);
-    }
+}
+
+/// Whether choices are listed there: in a message, and in what its conversation says when a reply is not recognised.
+fn has_choices(place: &Place<'_>, frame: &Frame) -> bool {
+    let inner = frame.inner.and_then(|inner| place.cursor.kind(inner));
+    frame.block == Block::Message || (frame.block == Block::Conversation && inner == Some(Token::Reprompt))
 }
 
 /// Whether something can have started the unit that brings such a thing.
@@ -102,11 +105,10 @@ fn declared(place: &Place<'_>, assign: usize) -> Option<Type> {
 /// The type of the field of a record or of the parameter whose name stands before the colon.
 fn named_value(place: &Place<'_>) -> Option<Type> {
     let name = place.word(2);
-    let frame = place.frames.last()?;
-    let fields = match frame.block {
-        Block::Record => super::tests::record_fields(place, frame)?,
-        _ => return None,
-    };
+    if place.block() != Block::Record {
+        return None;
+    }
+    let fields = super::tests::record_fields(place)?;
     let ty = fields.into_iter().find(|(field, _)| field == name)?.1;
     (!matches!(ty.kind, TypeKind::Error)).then_some(ty)
 }

@@ -1,6 +1,6 @@
 //! After a dot: the fields of what stands before it, the functions of a service.
 
-use super::{ItemKind, List, Place};
+use super::{ItemKind, List, Place, places};
 use crate::check::model::{ObjectId, Type, TypeKind, Unit};
 use crate::ide::cursor::Cursor;
 use crate::ide::{Kind, built_in, types};
@@ -20,7 +20,11 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) {
         return;
     }
     let Some(ty) = path_type(&place.cursor, end) else { return };
-    for (name, ty) in types::fields(place.analysis(), &ty) {
+    let fields = match writing(&place.cursor, end) {
+        Some(verb) => places::fields(place, &ty, verb),
+        None => types::fields(place.analysis(), &ty),
+    };
+    for (name, ty) in fields {
         let docs = built_in::contact_field(&name).unwrap_or_default();
         let rank = u8::from(!docs.is_empty());
         let item = list.add(name, ItemKind::Declared(Kind::Field), rank);
@@ -38,8 +42,15 @@ fn service_before<'a>(place: &Place<'a>) -> Option<&'a str> {
     calls.then(|| place.word(2))
 }
 
-/// The type of the path of names that ends before a token: `event.deal` before the last dot.
-pub(in crate::ide) fn path_type(cursor: &Cursor<'_>, end: usize) -> Option<Type> {
+/// `set`, `clear` or `answer` before the path of names that ends before a token.
+fn writing(cursor: &Cursor<'_>, end: usize) -> Option<Token> {
+    let start = end.checked_sub(2 * path(cursor, end)?.len() - 1)?;
+    let verb = start.checked_sub(1).and_then(|verb| cursor.kind(verb))?;
+    matches!(verb, Token::Set | Token::Clear | Token::Answer).then_some(verb)
+}
+
+/// The names of the path that ends before a token: `event` and `deal` before the last dot of `event.deal.`.
+fn path<'a>(cursor: &Cursor<'a>, end: usize) -> Option<Vec<&'a str>> {
     let mut names = Vec::new();
     let mut at = end;
     loop {
@@ -50,7 +61,13 @@ pub(in crate::ide) fn path_type(cursor: &Cursor<'_>, end: usize) -> Option<Type>
             None => break,
         }
     }
-    let mut names = names.into_iter().rev();
+    names.reverse();
+    Some(names)
+}
+
+/// The type of the path of names that ends before a token: `event.deal` before the last dot.
+pub(in crate::ide) fn path_type(cursor: &Cursor<'_>, end: usize) -> Option<Type> {
+    let mut names = path(cursor, end)?.into_iter();
     let mut ty = root(cursor, names.next()?)?;
     for name in names {
         let fields = types::fields(cursor.analysis, &ty);

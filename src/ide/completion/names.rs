@@ -11,6 +11,14 @@ pub(super) fn fill(place: &Place<'_>, list: &mut List) -> bool {
         steps(place, list);
         return true;
     }
+    if matches!(last, Token::Set | Token::Clear) {
+        super::places::fill(place, last, list);
+        return true;
+    }
+    if last == Token::In && place.kind(3) == Some(Token::Each) {
+        super::lists::fill(place, list);
+        return true;
+    }
     let Some(kinds) = wanted(place) else { return fixed(place, last, list) };
     if last == Token::Audience || is_schedule(place) {
         list.words(&["all"]);
@@ -30,7 +38,7 @@ pub(in crate::ide) fn wanted(place: &Place<'_>) -> Option<&'static [Kind]> {
     let inside = place.block() != Block::Top;
     Some(match (before, last) {
         (Some(Add), To) | (Some(Remove), From) | (_, Joins | Audience) => &[Kind::Group],
-        (_, In) if place.kind(3) != Some(Each) => &[Kind::Group],
+        (_, In) if before != Some(Reply) && place.kind(3) != Some(Each) => &[Kind::Group],
         (_, To) if is_schedule(place) => &[Kind::Group],
         (Some(Subscribe), To) | (Some(Unsubscribe), From) | (_, Subscribes | Unsubscribes) => {
             &[Kind::Category]
@@ -64,14 +72,7 @@ fn fixed(place: &Place<'_>, last: Token, list: &mut List) -> bool {
     let words: &[&str] = match last {
         Matching => &["exact", "word", "prefix", "fuzzy", "anywhere"],
         Unicode => &["allow", "replace", "refuse"],
-        Links => &["short"],
-        Choices => &["hidden", "bulleted"],
-        On | OnEvent if matches!(place.block(), Block::Conversation | Block::Automation) => {
-            &["timeout", "fallback", "undelivered", "optout"]
-        }
         Colon if place.kind(3) == Some(Category) => &["marketing", "transactional"],
-        Max | MaxOf => &["segments"],
-        Hand => &["over to"],
         _ => return false,
     };
     list.words(words);

@@ -6,7 +6,7 @@ use crate::ide::{Kind, types};
 use crate::syntax::token::Token;
 
 /// The lines of a test, with what follows their first word.
-const LINES: &[(&str, &str)] = &[
+pub(super) const LINES: &[(&str, &str)] = &[
     ("user", "user \"$1\""),
     ("bot", "bot \"$1\""),
     ("bot contains", "bot contains \"$1\""),
@@ -54,8 +54,6 @@ fn after_colon(place: &Place<'_>) -> bool {
 fn test(place: &Place<'_>, list: &mut List) -> bool {
     match place.kind(1) {
         Some(Token::ExpectAt | Token::Ended) => super::names::all_steps(place, list),
-        Some(Token::Given) => list.words(&["contact"]),
-        Some(Token::Bot) => list.words(&["contains", "matches"]),
         Some(kind) if super::wants_value(kind) => return false,
         _ => {
             for (label, snippet) in LINES {
@@ -68,8 +66,7 @@ fn test(place: &Place<'_>, list: &mut List) -> bool {
 
 /// The fields of a record, or the languages of a text.
 fn record(place: &Place<'_>, list: &mut List) {
-    let Some(frame) = place.frames.last() else { return };
-    match record_fields(place, frame) {
+    match record_fields(place) {
         Some(fields) => {
             for (name, ty) in fields {
                 let item = list.add(name.as_str(), ItemKind::Declared(Kind::Field), 0);
@@ -77,6 +74,8 @@ fn record(place: &Place<'_>, list: &mut List) {
                 item.detail = types::written(place.analysis(), &ty).unwrap_or_default();
             }
         }
+        // Records of tests hold data, no texts.
+        None if place.frames.iter().any(|frame| frame.block == Block::Test) => {}
         None => {
             for language in &place.analysis().model().languages {
                 let item = list.add(language.as_str(), ItemKind::Keyword, 1);
@@ -86,8 +85,37 @@ fn record(place: &Place<'_>, list: &mut List) {
     }
 }
 
-/// The fields of the record in a block: of `given contact`, `event NAME`, `service S.F returns`, `called S.F`.
-pub(super) fn record_fields(place: &Place<'_>, frame: &Frame) -> Option<Vec<(String, Type)>> {
+/// The fields of the record around a place.
+pub(super) fn record_fields(place: &Place<'_>) -> Option<Vec<(String, Type)>> {
+    fields_at(place, place.frames.len().checked_sub(1)?)
+}
+
+fn fields_at(place: &Place<'_>, depth: usize) -> Option<Vec<(String, Type)>> {
+    let frame = place.frames.get(depth)?;
+    nested_fields(place, depth, frame).or_else(|| line_fields(place, frame))
+}
+
+/// The fields of a record that is a value of another one, or an entry of a list that is.
+fn nested_fields(place: &Place<'_>, depth: usize, frame: &Frame) -> Option<Vec<(String, Type)>> {
+    let around = depth.checked_sub(1)?;
+    let parent = place.frames.get(around)?;
+    let (record, open) = match parent.block {
+        Block::Grouped => (around.checked_sub(1)?, parent.open),
+        _ => (around, frame.open),
+    };
+    place.frames.get(record).filter(|record| record.block == Block::Record)?;
+    let colon = open.checked_sub(1).filter(|colon| place.cursor.kind(*colon) == Some(Token::Colon))?;
+    let name = place.cursor.word(colon.checked_sub(1)?);
+    let (_, ty) = fields_at(place, record)?.into_iter().find(|(field, _)| field == name)?;
+    let ty = match ty.kind {
+        TypeKind::List(entry) => *entry,
+        _ => ty,
+    };
+    Some(types::fields(place.analysis(), &ty))
+}
+
+/// The fields of the record of a line: of `given contact`, `event NAME`, `service S.F returns`, `called S.F`.
+fn line_fields(place: &Place<'_>, frame: &Frame) -> Option<Vec<(String, Type)>> {
     let model = place.analysis().model();
     let word =
         |back: usize| frame.open.checked_sub(back).map(|index| place.cursor.word(index)).unwrap_or_default();
