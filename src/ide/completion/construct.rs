@@ -76,8 +76,8 @@ fn declarations(list: &mut List) {
 
 fn all_in(homes: &[Home], list: &mut List) {
     for (rank, home) in homes.iter().enumerate() {
-        let begun_so = in_place(*home).filter(|construct| !is_trigger(construct));
-        begun_so.for_each(|construct| propose(construct, rank as u8, list));
+        let here = in_place(*home).filter(|construct| !is_trigger(construct));
+        here.for_each(|construct| propose(construct, rank as u8, list));
         if matches!(home, Home::Automation | Home::Conversation) {
             list.add("trigger", ItemKind::Keyword, 0);
         }
