@@ -108,6 +108,14 @@ fn contacts_come_and_go() {
     let broken = "phone,pet\nabc,dog\n+33600000006,cow\n";
     let broken = request(port, "POST", "/v1/contacts/import", &[], broken).unwrap();
     assert_eq!(pointers(&broken), ["/row/2/phone", "/row/3/fields/pet"]);
+    // A quote that is never closed would swallow the rows behind it.
+    let open = "phone,pet\n+33600000006,\"dog\n+33600000007,cat\n";
+    let open = request(port, "POST", "/v1/contacts/import", &[], open).unwrap();
+    assert_eq!((open.status, pointers(&open)), (422, vec!["/row/2".to_owned()]));
+    assert!(open.text.contains("has a quote that is never closed"), "{open:?}");
+    let short = request(port, "POST", "/v1/contacts/import", &[], "phone,pet\n+33600000006\n").unwrap();
+    assert_eq!(pointers(&short), ["/row/2"]);
+    assert!(short.text.contains("has 1 cell, and the heading has 2"), "{short:?}");
     let export = get(port, "/v1/contacts/export").unwrap();
     assert!(export.text.contains("+33600000004,subscribed,,,regulars,dog"), "{export:?}");
     // Schedules come in the contact's own time: 9 in Tokyo is midnight UTC.
@@ -152,6 +160,30 @@ fn units_pause_and_programs_change_under_sessions() {
     assert_eq!(post(port, &back, &json!({})).unwrap().status, 200);
     assert_eq!(get(port, "/v1/programs").unwrap().json()["current"], before);
     assert_ne!(before, after);
+    server.kill();
+}
+
+#[test]
+fn sessions_are_found_behind_contacts_that_are_in_nothing() {
+    let folder = project(SCRIPT);
+    let server = Server::start(folder.path(), &[]);
+    let idle: String = (0..2_500).map(|at| format!("+3361{at:07}\n")).collect();
+    let csv = [("Content-Type", "text/csv")];
+    let import = request(server.port, "POST", "/v1/contacts/import", &csv, &format!("phone\n{idle}"));
+    assert_eq!(import.unwrap().status, 200);
+    let busy = ["+33690000001", "+33690000002", "+33690000003"];
+    for contact in busy {
+        let body = json!({"contact": contact, "text": "PETS"});
+        assert_eq!(post(server.port, "/v1/simulator/messages", &body).unwrap().status, 200);
+    }
+    let page = |after: &str| {
+        let page = get(server.port, &format!("/v1/sessions?limit=2{after}")).unwrap().json();
+        let phones =
+            page["sessions"].as_array().unwrap().iter().map(|one| one["phone"].as_str().unwrap().to_owned());
+        (phones.collect::<Vec<_>>(), page["next"].clone())
+    };
+    assert_eq!(page(""), (vec![busy[0].to_owned(), busy[1].to_owned()], json!(busy[1])));
+    assert_eq!(page("&after=%2B33690000002"), (vec![busy[2].to_owned()], Value::Null));
     server.kill();
 }
 

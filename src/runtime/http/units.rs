@@ -15,6 +15,7 @@ use super::problem::Problem;
 use crate::bytecode::Program;
 use crate::runtime::engine::command::Incoming;
 use crate::runtime::engine::{Command, program_id};
+use crate::runtime::store::{Store, StoreError};
 use crate::value::iso;
 use crate::vm::event::EventKind;
 use crate::vm::state::State as Contact;
@@ -35,15 +36,46 @@ pub(super) async fn sessions(
     let limit = limit(page.limit)?;
     let store = app.handle.store.clone();
     let after = page.after.map(|phone| with_plus(&phone)).unwrap_or_default();
-    let rows = super::reading(move || store.sessions(&after, limit)).await?;
-    let next = rows.last().filter(|_| rows.len() == limit).map(|row| row.phone.clone());
+    let (busy, next) = super::reading(move || busy_contacts(&*store, after, limit)).await?;
     let programs = app.handle.programs();
-    let states = rows.iter().filter_map(|row| Contact::decode(row.phone.as_str().into(), &row.state).ok());
-    let busy = |state: &Contact| {
-        state.conversation.is_some() || !state.automations.is_empty() || state.handed_over.is_some()
-    };
-    let sessions: Vec<Json_> = states.filter(busy).map(|state| contact_to_json(&state, &programs)).collect();
+    let sessions: Vec<Json_> = busy.iter().map(|state| contact_to_json(state, &programs)).collect();
     Ok(Json(json!({"sessions": sessions, "next": next})))
+}
+
+/// Contacts that are looked at for one page of sessions.
+const LOOKED_AT_MAX: usize = 20_000;
+
+/// Contacts that are read at once while sessions are looked for.
+const LOOKED_AT_ONCE: usize = 1_000;
+
+/// Contacts after one that are in something, and after whom the next ones are looked for: most are in nothing, and only their
+/// states tell.
+fn busy_contacts(
+    store: &dyn Store,
+    mut after: String,
+    limit: usize,
+) -> Result<(Vec<Contact>, Option<String>), StoreError> {
+    let mut busy = Vec::new();
+    for _ in 0..LOOKED_AT_MAX / LOOKED_AT_ONCE {
+        let rows = store.sessions(&after, LOOKED_AT_ONCE)?;
+        let is_last = rows.len() < LOOKED_AT_ONCE;
+        for row in rows {
+            let state = Contact::decode(row.phone.as_str().into(), &row.state).ok();
+            after = row.phone;
+            busy.extend(state.filter(is_busy));
+            if busy.len() == limit {
+                return Ok((busy, Some(after)));
+            }
+        }
+        if is_last {
+            return Ok((busy, None));
+        }
+    }
+    Ok((busy, Some(after)))
+}
+
+fn is_busy(state: &Contact) -> bool {
+    state.conversation.is_some() || !state.automations.is_empty() || state.handed_over.is_some()
 }
 
 /// Whatever a contact is in ends.

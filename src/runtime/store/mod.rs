@@ -328,7 +328,7 @@ pub trait Store: Send + Sync + 'static {
     /// A contact's session.
     fn session(&self, phone: &str) -> Result<Option<SessionRow>, StoreError>;
 
-    /// Contacts that are in a conversation or have timers, in the order of their numbers.
+    /// Contacts with their sessions, also those that are in nothing, in the order of their numbers.
     fn sessions(&self, after: &str, limit: usize) -> Result<Vec<SessionRow>, StoreError>;
 
     /// Contacts in the order of their numbers.
