@@ -20,11 +20,15 @@ pub(super) fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let first = body.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let semicolons = first.contains(&b';') && !first.contains(&b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if semicolons { b';' } else { b',' })
-        .trim(csv::Trim::All)
-        .from_reader(body);
-    let headers = reader.headers().map_err(|error| vec![wrong("/row/1", error.to_string())])?.clone();
+    let delimiter = if semicolons { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(body);
+    if ends_within_quotes(body, delimiter) {
+        // Everything behind the quote is one cell, so that the last row is the one that has it.
+        let row = reader.records().count() + 1;
+        let what = "has a quote that is never closed: a cell that begins with one must end with one";
+        return Err(vec![wrong(&format!("/row/{row}"), what.to_owned())]);
+    }
+    let headers = reader.headers().map_err(|error| vec![wrong("/row/1", unreadable(&error))])?.clone();
     let schema = programs.current().schema();
     let mut problems: Vec<FieldProblem> = headers
         .iter()
@@ -41,12 +45,12 @@ pub(super) fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange
     for (at, record) in reader.records().enumerate() {
         let row = at + 2;
         let change = record
-            .map_err(|error| vec![wrong(&format!("/row/{row}"), error.to_string())])
+            .map_err(|error| vec![wrong("", unreadable(&error))])
             .and_then(|record| read_row(programs, &headers, &record));
         match change {
             Ok(change) => changes.push(change),
             Err(found) => problems.extend(found.into_iter().map(|problem| FieldProblem {
-                pointer: format!("/row/{row}{}", problem.pointer.trim_start_matches("/row")),
+                pointer: format!("/row/{row}{}", problem.pointer),
                 ..problem
             })),
         }
@@ -55,6 +59,33 @@ pub(super) fn read(programs: &Programs, body: &[u8]) -> Result<Vec<ContactChange
         }
     }
     if problems.is_empty() { Ok(changes) } else { Err(problems) }
+}
+
+/// Whether a file ends within a quoted cell. A quote opens a cell only at its beginning (RFC 4180).
+fn ends_within_quotes(body: &[u8], delimiter: u8) -> bool {
+    let (mut quoted, mut at_start, mut was_closed) = (false, true, false);
+    for byte in body {
+        let opens = *byte == b'"' && (at_start || was_closed);
+        // A quote right behind a closing one opens the cell again: the two stand for one.
+        (quoted, was_closed) = if quoted { (*byte != b'"', *byte == b'"') } else { (opens, false) };
+        at_start = !quoted && (*byte == delimiter || matches!(byte, b'\n' | b'\r'));
+    }
+    quoted
+}
+
+/// Why a row cannot be read, in a sentence.
+fn unreadable(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("has {}, and the heading has {expected_len}", counted_cells(*len))
+        }
+        csv::ErrorKind::Utf8 { .. } => "is not UTF-8".to_owned(),
+        _ => "cannot be read".to_owned(),
+    }
+}
+
+fn counted_cells(count: u64) -> String {
+    if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
 }
 
 /// One row. Empty cells change nothing.
@@ -157,6 +188,17 @@ fn unguarded(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_that_are_never_closed() {
+        let open = |text: &str| ends_within_quotes(text.as_bytes(), b',');
+        for text in ["\"", "a,\"b\n", "a,\"b\"\"", "a\r\"b", "\"a\"\",b\n"] {
+            assert!(open(text), "{text}");
+        }
+        for text in ["", "a,\"b\"\n", "5\" wide,b", "\"a\"\"b\"", "\"\"", "a, \"b", "\"a\nb\",c"] {
+            assert!(!open(text), "{text}");
+        }
+    }
 
     #[test]
     fn formulas_do_not_leave() {
