@@ -64,7 +64,7 @@ impl Send {
 
     fn to_these(&self, terminal: &mut Terminal, api: &Api, id: &str) -> Result<Status, Failure> {
         let path = format!("/v1/campaigns/{}/messages", in_path(&self.campaign));
-        let mut refused = 0;
+        let (mut sent, mut refused) = (0, 0);
         for recipients in self.to.chunks(RECIPIENTS) {
             let body = json!({"recipients": recipients, "text": self.text, "id": id});
             let answer = api.post(&path, &body)?;
@@ -75,11 +75,14 @@ impl Send {
                         refused += 1;
                         writeln!(terminal.out(), "{contact}  refused: {reason}")?;
                     }
-                    None => writeln!(terminal.out(), "{contact}  {}", text(message, "id"))?,
+                    None => {
+                        sent += 1;
+                        writeln!(terminal.out(), "{contact}  {}", text(message, "id"))?;
+                    }
                 }
             }
         }
-        writeln!(terminal.err(), "sent: {}, refused: {refused}", self.to.len() - refused)?;
+        writeln!(terminal.err(), "sent: {sent}, refused: {refused}")?;
         Ok(Status::found(refused > 0))
     }
 

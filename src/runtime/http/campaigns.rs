@@ -1,5 +1,7 @@
 //! Campaigns: `/v1/campaigns…`.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -47,9 +49,11 @@ pub(super) async fn send_campaign(
         problems.push(wrong("/recipients", &format!("must be 1 to {RECIPIENTS_MAX} numbers")));
     }
     let mut recipients = Vec::with_capacity(send.recipients.len());
+    let mut known = HashSet::with_capacity(send.recipients.len());
     for (at, written) in send.recipients.iter().enumerate() {
         match phone_of(programs.current().schema(), written) {
-            Ok(phone) => recipients.push(phone),
+            // However often and in whatever form a number is given, it is one contact that gets one message.
+            Ok(phone) => recipients.extend(known.insert(phone.clone()).then_some(phone)),
             Err(detail) => problems.push(wrong(&format!("/recipients/{at}"), &detail)),
         }
     }
