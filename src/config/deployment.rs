@@ -58,7 +58,7 @@ impl Default for Store {
 pub struct Smtp {
     /// `url`: `smtps://user:password@host:port`, or `smtp://` for a server that upgrades or is on this machine.
     pub url: Located<TextSource>,
-    /// `from`: the address that e-mails come from.
+    /// `from`: the address that e-mails come from, alone or as `Name <address>`.
     pub from: Option<Located<TextSource>>,
 }
 
@@ -106,9 +106,19 @@ pub(super) fn read_smtp(mut table: Table<'_, '_>) -> Option<Smtp> {
         text.starts_with("smtp://") || text.starts_with("smtps://")
     });
     let url = table.require("url", url);
-    let from = table.source("from", "an e-mail address", is_email);
+    let from =
+        table.source("from", "an e-mail address, or `Name <address>`", |text| is_email(mailbox(text).1));
     table.finish();
     Some(Smtp { url: url?, from })
+}
+
+/// The name and the address of `Name <address>`; of an address alone no name.
+pub fn mailbox(text: &str) -> (Option<&str>, &str) {
+    let parts = text.trim().strip_suffix('>').and_then(|rest| rest.rsplit_once('<'));
+    parts.map_or((None, text.trim()), |(name, address)| {
+        let name = name.trim().trim_matches('"').trim();
+        (Some(name).filter(|name| !name.is_empty()), address.trim())
+    })
 }
 
 /// `http://` or `https://` with a host.

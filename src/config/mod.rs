@@ -19,7 +19,7 @@ mod variables;
 
 pub use channels::{Channel, ChannelKind, OptOut};
 pub use crm::{Crm, Property, Timeline};
-pub use deployment::{Server, Smtp, Store};
+pub use deployment::{Server, Smtp, Store, mailbox};
 pub use limits::Limits;
 pub use names::check_names;
 pub use policy::{Policy, QuietHours, StopScope};

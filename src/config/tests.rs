@@ -227,6 +227,18 @@ fn names_must_be_declared() {
 }
 
 #[test]
+fn mails_may_come_from_a_name() {
+    for from in ["shop@example.com", "Shop <shop@example.com>", "\"Shop, Paris\" <shop@example.com>"] {
+        let (_, diagnostics) = parse_text(&format!("[smtp]\nurl = \"smtp://localhost\"\nfrom = '{from}'\n"));
+        assert!(diagnostics.is_empty(), "{from}: {diagnostics:?}");
+    }
+    for from in ["Shop", "Shop <shop>", "<>", "shop@example.com>"] {
+        let (_, diagnostics) = parse_text(&format!("[smtp]\nurl = \"smtp://localhost\"\nfrom = '{from}'\n"));
+        assert_eq!(diagnostics.len(), 1, "{from}");
+    }
+}
+
+#[test]
 fn variables_are_looked_up_by_whoever_runs() {
     let (config, _) = parse_text("[smtp]\nurl = \"env:SMTP_URL\"\nfrom = \"env:FROM\"\n");
     let missing = missing_variables(&config, |name| name == "FROM");

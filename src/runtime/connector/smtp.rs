@@ -10,6 +10,7 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 
 use super::payload::Email;
 use super::{Connector, Done, Task};
+use crate::config::mailbox;
 use crate::runtime::channel::Answer;
 
 /// How long a step of the conversation with the server may take.
@@ -42,7 +43,10 @@ impl Smtp {
         let host = host(url);
         let own = user(url).filter(|user| user.contains('@'));
         let from = from.map(str::to_owned).or(own).unwrap_or_else(|| format!("smsc@{host}"));
-        let from = from.parse().map_err(|error| format!("`smtp.from` is not an e-mail address: {error}"))?;
+        let (name, address) = mailbox(&from);
+        let address: Address =
+            address.parse().map_err(|error| format!("`smtp.from` is not an e-mail address: {error}"))?;
+        let from = Mailbox::new(name.map(one_line), address);
         Ok(Self { transport: builder.timeout(Some(TIMEOUT)).build(), from })
     }
 
@@ -172,6 +176,20 @@ mod tests {
         assert!(mail.contains("Message-ID: <0199@example.com>\r\n"), "{mail}");
         assert!(mail.contains("Subject: SMS from +33612345678\r\n"), "{mail}");
         assert!(mail.contains("Hello\r\n\r\n-- \r\nContact: +33612345678"), "{mail}");
+    }
+
+    #[test]
+    fn mails_come_from_an_address_with_a_name_or_without() {
+        let from = |from: &str| {
+            let smtp = Smtp::open("smtp://localhost:2525", Some(from)).unwrap();
+            let mail = smtp.message(&task(json!({"to": "a@example.com", "subject": "x", "text": "t"})));
+            let mail = String::from_utf8(mail.unwrap().formatted()).unwrap();
+            mail.lines().find(|line| line.starts_with("From:")).unwrap().to_owned()
+        };
+        assert_eq!(from("shop@example.com"), "From: shop@example.com");
+        assert!(from("Shop & Co. <shop@example.com>").ends_with("<shop@example.com>"));
+        assert!(from("\"Shop, Paris\" <shop@example.com>").ends_with("<shop@example.com>"));
+        assert!(from("Café <shop@example.com>").contains("=?utf-8?"));
     }
 
     #[test]
