@@ -183,7 +183,9 @@ fn message(db: &Db<'_>, row: &MessageRow) -> Done {
 fn message_status(db: &Db<'_>, row: &StatusChange) -> Done {
     run(
         db,
-        "UPDATE messages SET status = ?2, reason = coalesce(?3, reason),
+        // Why it waited or failed before says nothing of a message that went on.
+        "UPDATE messages SET status = ?2,
+           reason = CASE WHEN ?2 IN ('queued', 'sent', 'delivered') THEN ?3 ELSE coalesce(?3, reason) END,
            provider_id = coalesce(?4, provider_id), changed_at_ms = ?5 WHERE id = ?1",
         params![row.id, row.status, row.reason, row.provider_id, row.at_ms],
     )
