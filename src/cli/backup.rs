@@ -42,12 +42,11 @@ impl Backup {
         if !path.exists() {
             return Err(Failure::usage(format!("there is no database `{}`", path.display())));
         }
-        let open = |path: &PathBuf| {
-            Sqlite::open(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
-        };
+        let store = Sqlite::open(&path);
+        let store = store.map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
         let failed = |error| Failure::usage(format!("{}: {error}", self.output.display()));
-        open(&path)?.backup(&self.output).map_err(failed)?;
-        let problems = open(&self.output)?.check().map_err(failed)?;
+        store.backup(&self.output).map_err(failed)?;
+        let problems = Sqlite::check_copy(&self.output).map_err(failed)?;
         for problem in &problems {
             writeln!(terminal.err(), "{problem}")?;
         }

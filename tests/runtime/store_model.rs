@@ -205,3 +205,21 @@ fn a_backup_of_a_used_database_opens() {
     assert_eq!(Sqlite::open(&copy).unwrap().counters().unwrap()[0].1, 3);
     assert!(store.backup(&copy).is_err(), "nothing is written over");
 }
+
+/// The log of a file that a crash left would be taken for that of the copy, and damage it.
+#[test]
+fn a_backup_beside_the_log_of_another_file_is_refused() {
+    let folder = super::folder();
+    let [used, copy, place] = ["smsc.db", "copy.db", "there.db"].map(|name| folder.path().join(name));
+    let store = Sqlite::open(&used).unwrap();
+    store.transact(&mut |transaction| transaction.write(write(&Change::Count(1, 3)))).unwrap();
+    store.backup(&copy).unwrap();
+    assert_eq!(Sqlite::check_copy(&copy).unwrap(), [""; 0]);
+    let log = folder.path().join("there.db-wal");
+    std::fs::copy(folder.path().join("smsc.db-wal"), &log).unwrap();
+    std::fs::copy(&copy, &place).unwrap();
+    let refused = Sqlite::open(&place).err().unwrap().to_string();
+    assert!(refused.contains("Remove `there.db-wal` and `there.db-shm`"), "{refused}");
+    std::fs::remove_file(log).unwrap();
+    assert_eq!(Sqlite::open(&place).unwrap().counters().unwrap()[0].1, 3);
+}

@@ -1,13 +1,15 @@
 //! Opening the file, and bringing its tables to the version that this program knows.
 
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::Sqlite;
+use super::db::Db;
+use super::{Sqlite, upkeep};
 use crate::runtime::store::StoreError;
 
 /// `application_id` of our files: "smsc" in ASCII.
@@ -46,10 +48,17 @@ impl Sqlite {
     /// The file cannot be opened, is no database of ours, or was written by a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         make(path)?;
-        let mut writer = connection(path)?;
-        writer.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}"))?;
-        migrate(&mut writer)?;
-        let upkeep = connection(path)?;
+        if has_log(path) && is_a_copy(path) {
+            return Err(StoreError::Foreign(of_another_file(path)));
+        }
+        let opened = Self::open_both(path);
+        let (writer, upkeep) = opened.map_err(|error| match error {
+            StoreError::Damaged(what) if has_log(path) => StoreError::Damaged(format!(
+                "{what}; if it was restored from a backup: {}",
+                of_another_file(path)
+            )),
+            other => other,
+        })?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(writer),
@@ -58,15 +67,60 @@ impl Sqlite {
             _lock: None,
         })
     }
+
+    /// Problems that a check of a whole copy finds. The copy stays as it is, so that it is known for one when it is put in the place of
+    /// another file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or is no database.
+    pub fn check_copy(path: &Path) -> Result<Vec<String>, StoreError> {
+        Ok(upkeep::check(&Db::new(&reader(path)?))?)
+    }
+
+    fn open_both(path: &Path) -> Result<(Connection, Connection), StoreError> {
+        let mut writer = connection(path)?;
+        writer.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}"))?;
+        migrate(&mut writer)?;
+        Ok((writer, connection(path)?))
+    }
+}
+
+/// Where the header of a file says which kind of journal it was written with, and what it says with a rollback journal
+/// (https://sqlite.org/fileformat2.html#file_format_version_numbers).
+const JOURNAL_AT: usize = 18;
+const ROLLBACK: [u8; 2] = [1, 1];
+
+/// Whether a file is a copy that nobody has served yet: what we serve has a log, and says so.
+fn is_a_copy(path: &Path) -> bool {
+    let mut header = [0; JOURNAL_AT + ROLLBACK.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header.ends_with(&ROLLBACK)
+}
+
+fn has_log(path: &Path) -> bool {
+    std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+fn of_another_file(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    format!(
+        "`{name}-wal` beside it belongs to the file that was there before. Remove `{name}-wal` and `{name}-shm`, put the backup there once more, and start again"
+    )
+}
+
+/// The file of this name with something behind it.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Takes the lock of whoever serves, a file of its own beside the database: to open and close the database's own file would take
 /// SQLite's locks away. The system gives it back when the process ends, however that happens.
 fn lock(path: &Path) -> Result<File, StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-lock");
+    let name = beside(path, "-lock");
     let failed = |error: std::io::Error| StoreError::Failed(error.to_string());
-    make(Path::new(&name))?;
+    make(&name)?;
     let file = File::options().write(true).open(&name).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
