@@ -180,6 +180,30 @@ fn a_campaign_goes_to_named_contacts_or_to_its_audience() {
 }
 
 #[test]
+fn numbers_may_be_written_as_in_the_country() {
+    let folder = project(SCRIPT);
+    std::fs::write(folder.path().join("smsc.toml"), "[project]\ndefault_country = \"FR\"\n").unwrap();
+    let server = Server::start(folder.path(), &["--virtual-clock"]);
+    let playing = Playing { folder, server };
+    playing.write("in.csv", "phone,subscribed,groups\n+33680000002,yes,regulars\n");
+    playing.told(&["contacts", "import", "in.csv"]);
+    // However often a number is given, it gets one message.
+    let same = ["send", "spring", "--to", "+33680000002", "--to", "0680000002", "--to", "+33680000002"];
+    assert_eq!(playing.told(&same).lines().count(), 1);
+    let body = json!({"recipients": ["+33680000002", "06 80 00 00 02", "+33680000002"]});
+    let answer = post(playing.server.port, "/v1/campaigns/spring/messages", &body).unwrap().json();
+    assert_eq!(answer["messages"].as_array().map(Vec::len), Some(1), "{answer}");
+    let sales = playing.said("+33680000002").into_iter().filter(|(text, _)| text == "Spring sale");
+    assert_eq!(sales.count(), 2);
+    let (told, status) = playing.refused(&["contacts", "erase", "0680000003", "--yes"]);
+    assert!(status == 2 && told.contains("no contact has the number +33680000003"), "{told}");
+    let (told, _) = playing.refused(&["contacts", "erase", "068000", "--yes"]);
+    assert!(told.contains("no phone can have this number"), "{told}");
+    playing.told(&["contacts", "erase", "0680000002", "--yes"]);
+    assert_eq!(playing.told(&["contacts", "export"]).lines().count(), 1);
+}
+
+#[test]
 fn what_is_paused_waits_and_goes_on() {
     let playing = Playing::start();
     assert_eq!(playing.told(&["pause"]), "paused: the whole service\n");
@@ -192,7 +216,13 @@ fn what_is_paused_waits_and_goes_on() {
     assert_eq!((said[0].1.as_str(), said[1].1.as_str()), ("dropped", "delivered"));
     assert_eq!(playing.told(&["pause", "--sender", "main"]), "paused: the whole service, sender main\n");
     assert_eq!(playing.told(&["pause", "survey"]), "paused: the whole service, sender main, survey\n");
-    assert_eq!(playing.refused(&["pause", "nothing"]).1, 2);
+    let (told, status) = playing.refused(&["pause", "nothing"]);
+    assert!(
+        status == 2 && told.contains("no unit or campaign `nothing`; it has: ") && told.contains("survey"),
+        "{told}"
+    );
+    let (told, _) = playing.refused(&["pause", "--sender", "simulator"]);
+    assert!(told.contains("no sender `simulator`; it has: main"), "{told}");
     assert_eq!(playing.told(&["resume"]), "paused: sender main, survey\n");
     assert_eq!(playing.said("+33612345601"), [pair("Which pet", "delivered")]);
     // A paused unit starts nothing; what leaves from a paused sender waits until it goes on.

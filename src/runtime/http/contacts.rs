@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json_, json};
 
 use super::App;
-use super::extract::{Asked, Body, Named, phone, with_plus};
+use super::extract::{Asked, Body, Named, phone, phone_of, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::schema::{Schema, Type};
@@ -23,7 +23,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Named(phone): Named<String>,
 ) -> Result<Json<Json_>, Problem> {
-    let state = read(&app, &with_plus(&phone)).await?;
+    let state = read(&app, &app.contact(&phone)).await?;
     Ok(Json(contact_to_json(&state, &app.handle.programs())))
 }
 
@@ -31,9 +31,17 @@ pub(super) async fn show(
 pub(super) async fn read(app: &App, phone: &str) -> Result<Contact, Problem> {
     let (store, key) = (app.handle.store.clone(), phone.to_owned());
     let row = super::reading(move || store.session(&key)).await?;
-    let row = row.ok_or_else(|| Problem::not_found("this contact is not known"))?;
+    let row = row.ok_or_else(|| Problem::not_found(unknown(app, phone)))?;
     Contact::decode(phone.into(), &row.state)
         .map_err(|_| Problem::damaged("the stored session cannot be read"))
+}
+
+/// What is said where nobody has a number: of one that could not be read as one of the country, why.
+pub(super) fn unknown(app: &App, phone: &str) -> String {
+    let programs = app.handle.programs();
+    let national = phone.strip_prefix('+').filter(|digits| digits.starts_with('0'));
+    let problem = national.and_then(|digits| phone_of(programs.current().schema(), digits).err());
+    problem.unwrap_or_else(|| format!("no contact has the number {phone}"))
 }
 
 /// A contact with its fields, groups, consent and session.
@@ -160,7 +168,7 @@ pub(super) async fn put(
     Body(change): Body<Change>,
 ) -> Result<Json<Json_>, Problem> {
     let programs = app.handle.programs();
-    let phone = phone(programs.current().schema(), &with_plus(&written), "/phone")?;
+    let phone = phone(programs.current().schema(), &app.contact(&written), "/phone")?;
     let change = typed(&programs, phone.clone(), &change).map_err(Problem::invalid)?;
     super::done(app.handle.call(Command::Contact(change)).await?)?;
     let state = read(&app, &phone).await?;
@@ -239,7 +247,8 @@ pub(super) async fn erase(
     State(app): State<App>,
     Named(phone): Named<String>,
 ) -> Result<Json<Json_>, Problem> {
-    super::done(app.handle.call(Command::Erase(with_plus(&phone))).await?)?;
+    let phone = app.contact(&phone);
+    super::done_to(app.handle.call(Command::Erase(phone.clone())).await?, || unknown(&app, &phone))?;
     Ok(Json(json!({"erased": true})))
 }
 
@@ -247,8 +256,8 @@ pub(super) async fn consents(
     State(app): State<App>,
     Named(phone): Named<String>,
 ) -> Result<Json<Json_>, Problem> {
-    let store = app.handle.store.clone();
-    let rows = super::reading(move || store.consents(&with_plus(&phone))).await?;
+    let (store, phone) = (app.handle.store.clone(), app.contact(&phone));
+    let rows = super::reading(move || store.consents(&phone)).await?;
     Ok(Json(json!({"consents": rows})))
 }
 

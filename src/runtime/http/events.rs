@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
-use super::extract::{Asked, Body, Named, Raw, checked_id, idempotency_key, phone, phone_of, with_plus};
+use super::extract::{Asked, Body, Named, Raw, checked_id, idempotency_key, phone, phone_of};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::schema::{Field, Schema, Type};
@@ -105,7 +105,7 @@ pub(super) async fn list(
     if wait > WAIT_MAX {
         return Err(Problem::field("/wait", format!("must be at most {WAIT_MAX} seconds")));
     }
-    let contact = filter.contact.as_deref().map(with_plus);
+    let contact = filter.contact.as_deref().map(|phone| app.contact(phone));
     let until = tokio::time::Instant::now() + std::time::Duration::from_secs(wait);
     let (mut news, mut stop) = (app.handle.news(), app.stop.clone());
     let events = loop {

@@ -115,6 +115,13 @@ pub(super) fn phone_of(schema: &Schema, written: &str) -> Result<String, String>
     phone.map(|phone| phone.as_str().to_owned()).map_err(|error| error.to_string())
 }
 
+/// A contact's number of a path or query: as [`with_plus`], or with the leading 0 of the project's country.
+pub(super) fn contact(schema: &Schema, written: &str) -> String {
+    // No country's code begins with 0.
+    let national = written.trim().starts_with('0').then(|| phone_of(schema, written).ok());
+    national.flatten().unwrap_or_else(|| with_plus(written))
+}
+
 /// A phone number of a path or query, in which `+` may have become a space or be left out.
 pub(super) fn with_plus(phone: &str) -> String {
     let digits = phone.trim().trim_start_matches('+');

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use super::App;
-use super::extract::{Asked, Body, checked_id, idempotency_key, phone, with_plus};
+use super::extract::{Asked, Body, checked_id, idempotency_key, phone};
 use super::problem::Problem;
 use super::simulator::TEXT_MAX;
 use crate::runtime::engine::Command;
@@ -58,7 +58,7 @@ pub(super) async fn list(
     let limit = limit(filter.limit)?;
     let store = app.handle.store.clone();
     let filter = MessageFilter {
-        contact: filter.contact.map(|phone| with_plus(&phone)),
+        contact: filter.contact.map(|phone| app.contact(&phone)),
         direction: filter.direction,
         campaign: filter.campaign,
         after: filter.after,

@@ -80,6 +80,13 @@ impl std::ops::Deref for App {
     }
 }
 
+impl App {
+    /// A contact's number of a path or query, as it is stored.
+    fn contact(&self, written: &str) -> String {
+        extract::contact(self.handle.programs().current().schema(), written)
+    }
+}
+
 /// Serves until the app is told to stop, then answers what was asked before.
 ///
 /// # Errors
@@ -187,6 +194,14 @@ fn done(answer: Answer) -> Result<(), Problem> {
     match answer {
         Answer::Done | Answer::RefusalKept | Answer::Event { .. } => Ok(()),
         other => Err(unexpected(&other)),
+    }
+}
+
+/// The same, with what is to be said where that which was asked for does not exist.
+fn done_to(answer: Answer, unknown: impl FnOnce() -> String) -> Result<(), Problem> {
+    match answer {
+        Answer::NotFound => Err(Problem::not_found(unknown())),
+        other => done(other),
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value as Json_, json};
 use super::App;
 use super::extract::Named;
 use super::problem::Problem;
+use crate::bytecode::Program;
 use crate::runtime::engine::Command;
 use crate::runtime::engine::command::Pausable;
 use crate::value::Symbol;
@@ -48,8 +49,30 @@ pub(super) async fn resume_unit(
 }
 
 async fn set(app: &App, what: Pausable, paused: bool) -> Result<Json<Json_>, Problem> {
-    super::done(app.handle.call(Command::Pause(what, paused)).await?)?;
+    let answer = app.handle.call(Command::Pause(what.clone(), paused)).await?;
+    super::done_to(answer, || unknown(app, &what))?;
     Ok(Json(state(app)))
+}
+
+/// That something cannot be paused because there is none, and what there is.
+fn unknown(app: &App, what: &Pausable) -> String {
+    let programs = app.handle.programs();
+    let (kind, name, known) = match what {
+        Pausable::Service => return "there is no service".to_owned(),
+        Pausable::Sender(name) => ("sender", name, senders(programs.current())),
+        Pausable::Unit(name) => ("unit or campaign", name, units(programs.current())),
+    };
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("the script has no {kind} `{name}`; it has: {known}")
+}
+
+fn senders(program: &Program) -> Vec<String> {
+    program.schema().senders.iter().map(|sender| sender.name.clone()).collect()
+}
+
+fn units(program: &Program) -> Vec<String> {
+    let units = (0..program.unit_count()).map(|unit| program.unit_name(unit).to_owned());
+    units.chain(program.schema().campaigns.iter().map(|campaign| campaign.name.clone())).collect()
 }
 
 /// Everything that is paused through this interface.
@@ -60,13 +83,10 @@ pub(super) async fn show(State(app): State<App>) -> Json<Json_> {
 fn state(app: &App) -> Json_ {
     let programs = app.handle.programs();
     let program = programs.current();
-    let schema = program.schema();
     let is_paused = |what: Pausable| programs.paused().contains(&Symbol::of(&what.stored()));
-    let senders = schema.senders.iter().map(|sender| sender.name.clone());
-    let senders: Vec<String> = senders.filter(|name| is_paused(Pausable::Sender(name.clone()))).collect();
-    let units = (0..program.unit_count()).map(|unit| program.unit_name(unit).to_owned());
-    let campaigns = schema.campaigns.iter().map(|campaign| campaign.name.clone());
-    let units: Vec<String> =
-        units.chain(campaigns).filter(|name| is_paused(Pausable::Unit(name.clone()))).collect();
+    let mut senders = senders(program);
+    senders.retain(|name| is_paused(Pausable::Sender(name.clone())));
+    let mut units = units(program);
+    units.retain(|name| is_paused(Pausable::Unit(name.clone())));
     json!({"paused": is_paused(Pausable::Service), "senders": senders, "units": units})
 }

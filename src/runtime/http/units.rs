@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::App;
-use super::contacts::{contact_to_json, read};
+use super::contacts::{contact_to_json, read, unknown};
 use super::extract::{Asked, Named, Raw, with_plus};
 use super::messages::limit;
 use super::problem::Problem;
 use crate::bytecode::Program;
 use crate::runtime::engine::command::Incoming;
-use crate::runtime::engine::{Command, program_id};
+use crate::runtime::engine::{Answer, Command, program_id};
 use crate::runtime::store::{Store, StoreError};
 use crate::value::iso;
 use crate::vm::event::EventKind;
@@ -80,8 +80,8 @@ fn is_busy(state: &Contact) -> bool {
 
 /// Whatever a contact is in ends.
 pub(super) async fn end(State(app): State<App>, Named(phone): Named<String>) -> Result<Json<Json_>, Problem> {
-    let phone = with_plus(&phone);
-    super::done(app.handle.call(Command::EndSession(phone.clone())).await?)?;
+    let phone = app.contact(&phone);
+    super::done_to(app.handle.call(Command::EndSession(phone.clone())).await?, || unknown(&app, &phone))?;
     Ok(Json(contact_to_json(&read(&app, &phone).await?, &app.handle.programs())))
 }
 
@@ -90,15 +90,19 @@ pub(super) async fn give_back(
     State(app): State<App>,
     Named(phone): Named<String>,
 ) -> Result<Json<super::Taken>, Problem> {
+    let phone = app.contact(&phone);
     let command = Command::Event(Incoming {
-        phone: with_plus(&phone),
+        phone: phone.clone(),
         source: "api".to_owned(),
         external_id: None,
         kind: EventKind::GiveBack,
         sender: None,
         creates: false,
     });
-    super::taken(app.handle.call(command).await?).map(Json)
+    match app.handle.call(command).await? {
+        Answer::NotFound => Err(Problem::not_found(unknown(&app, &phone))),
+        answer => super::taken(answer).map(Json),
+    }
 }
 
 /// What starts a unit when it is written alone, as it is compared, in the order of the script.
@@ -149,8 +153,12 @@ pub(super) async fn dead_letters(
     Ok(Json(json!({"dead_letters": rows, "next": next})))
 }
 
+fn no_letter() -> String {
+    "this dead letter does not exist: it was tried again or dropped, or never was".to_owned()
+}
+
 pub(super) async fn retry(State(app): State<App>, Named(id): Named<String>) -> Result<Json<Json_>, Problem> {
-    super::done(app.handle.call(Command::DeadLetter(id.clone(), true)).await?)?;
+    super::done_to(app.handle.call(Command::DeadLetter(id.clone(), true)).await?, no_letter)?;
     Ok(Json(json!({"id": id, "retried": true})))
 }
 
@@ -158,7 +166,7 @@ pub(super) async fn drop_letter(
     State(app): State<App>,
     Named(id): Named<String>,
 ) -> Result<Json<Json_>, Problem> {
-    super::done(app.handle.call(Command::DeadLetter(id.clone(), false)).await?)?;
+    super::done_to(app.handle.call(Command::DeadLetter(id.clone(), false)).await?, no_letter)?;
     Ok(Json(json!({"id": id, "dropped": true})))
 }
 
