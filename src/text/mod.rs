@@ -35,7 +35,9 @@ pub use length::{Length, LengthRange};
 pub use nearest::{ForcingCharacter, forcing_characters, nearest_gsm, replace_unicode};
 pub use negation::NegationWords;
 pub use numbers::{number_in_text, number_of_reply};
-pub use phone::{E164, PhoneError, is_alphanumeric_sender, is_short_code, mask_phone, parse_phone};
+pub use phone::{
+    E164, PhoneError, is_alphanumeric_sender, is_short_code, mask_phone, mask_phones_in, parse_phone,
+};
 pub use segments::{SegmentCount, normalize, parts, segments};
 pub use truncate::{fits, length_in_characters, truncate};
 pub use way_out::tells_way_out;

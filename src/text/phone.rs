@@ -49,6 +49,38 @@ pub fn mask_phone(number: &str) -> String {
     number.chars().enumerate().map(|(at, c)| if shown(at) { c } else { '•' }).collect()
 }
 
+/// Fewest digits that are taken for a phone number in a text.
+const DIGITS_OF_A_NUMBER: usize = 7;
+
+/// A text in which everything is masked that may be a phone number: what others say of a contact names it. Addresses of machines
+/// stay.
+pub fn mask_phones_in(text: &str) -> String {
+    let (mut shown, mut run) = (String::new(), String::new());
+    for letter in text.chars() {
+        let goes_on = letter.is_ascii_digit() || (!run.is_empty() && " -.()/".contains(letter));
+        if !goes_on {
+            show(&mut shown, &mut run);
+        }
+        if goes_on || letter == '+' { run.push(letter) } else { shown.push(letter) }
+    }
+    show(&mut shown, &mut run);
+    shown
+}
+
+/// Adds digits with what stands between and behind them, masked where they are many.
+fn show(shown: &mut String, run: &mut String) {
+    let number = run.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let is_address = number.parse::<std::net::Ipv4Addr>().is_ok();
+    if digits >= DIGITS_OF_A_NUMBER && !is_address {
+        shown.push_str(&mask_phone(number));
+        shown.push_str(run.strip_prefix(number).unwrap_or_default());
+    } else {
+        shown.push_str(run);
+    }
+    run.clear();
+}
+
 /// Why a text is not a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhoneError {
@@ -156,6 +188,20 @@ pub fn is_alphanumeric_sender(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_within_texts_are_masked() {
+        for (text, masked) in [
+            ("answered 400: no route to +33612345678.", "answered 400: no route to +336••••••78."),
+            ("33612345678 and 06 12 34 56 78, gone", "3361•••••78 and 06 1••••••••78, gone"),
+            ("error 21610: the limit is 160", "error 21610: the limit is 160"),
+            ("no connection: 192.168.100.12:8080", "no connection: 192.168.100.12:8080"),
+            ("+", "+"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phones_in(text), masked);
+        }
+    }
 
     fn parsed(text: &str, country: Option<&str>) -> Result<String, PhoneError> {
         parse_phone(text, country).map(|number| number.as_str().to_owned())

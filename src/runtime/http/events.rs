@@ -212,7 +212,7 @@ pub(super) async fn status(
             channel: name.clone(),
             provider_id: receipt.provider_id,
             status,
-            reason: receipt.reason,
+            reason: receipt.reason.map(|reason| text::mask_phones_in(&reason)),
             about: receipt.about,
         });
         super::done(app.handle.call(command).await?)?;

@@ -16,6 +16,7 @@ use crate::runtime::engine::{Activity, Answer, Command};
 use crate::runtime::ids::Ids;
 use crate::runtime::service::{Handle, Unhandled};
 use crate::runtime::store::rows::OutboxRow;
+use crate::text::mask_phones_in;
 
 /// Items that are read at once: where many wait they are not looked for before each.
 const PAGE: usize = 1_024;
@@ -169,6 +170,14 @@ impl Attempt {
 }
 
 impl Attempt {
+    /// What others say of a contact names its number, which does not belong in lists and logs.
+    fn without_numbers(mut self) -> Self {
+        if let Self::Later { reason, .. } | Self::Over(Outcome::Failed { reason, .. }) = &mut self {
+            *reason = mask_phones_in(reason);
+        }
+        self
+    }
+
     /// The other side recognises what it has taken: a repeat does no harm.
     fn recognised(self) -> Self {
         match self {
@@ -345,7 +354,7 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
         // The row is gone already; this only says so.
         Attempt::Over(Outcome::Untried)
     } else {
-        lane.attempt(&claim, handle).await
+        lane.attempt(&claim, handle).await.without_numbers()
     };
     let outcome = match attempt {
         Attempt::Over(outcome) => outcome,
