@@ -13,10 +13,11 @@ pub struct Metrics {
     counts: Mutex<BTreeMap<&'static str, BTreeMap<String, u64>>>,
     commits: Mutex<Histogram>,
     sizes: Mutex<Histogram>,
+    tries: Mutex<BTreeMap<String, Histogram>>,
 }
 
 /// Upper bounds of buckets; what is greater falls into the last.
-const BUCKETS: [u64; 12] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 4_096];
+const BUCKETS: [u64; 14] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 4_096, 16_384, 65_536];
 
 #[derive(Debug, Default)]
 struct Histogram {
@@ -33,18 +34,27 @@ impl Histogram {
         self.sum += value;
     }
 
-    fn write(&self, name: &str, help: &str, out: &mut String) {
-        // Writing to memory does not fail.
-        let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} histogram");
+    /// Its lines, with labels such as `lane="smtp",`.
+    fn write(&self, name: &str, labels: &str, out: &mut String) {
         let mut all = 0;
         for (bound, count) in BUCKETS.iter().zip(&self.buckets) {
             all += count;
-            let _ = writeln!(out, "{name}_bucket{{le=\"{bound}\"}} {all}");
+            // Writing to memory does not fail.
+            let _ = writeln!(out, "{name}_bucket{{{labels}le=\"{bound}\"}} {all}");
         }
         all += self.buckets.last().copied().unwrap_or(0);
-        let _ =
-            writeln!(out, "{name}_bucket{{le=\"+Inf\"}} {all}\n{name}_sum {}\n{name}_count {all}", self.sum);
+        let own = labels.strip_suffix(',').map_or_else(String::new, |labels| format!("{{{labels}}}"));
+        let _ = writeln!(
+            out,
+            "{name}_bucket{{{labels}le=\"+Inf\"}} {all}\n{name}_sum{own} {}\n{name}_count{own} {all}",
+            self.sum
+        );
     }
+}
+
+fn write_heading(name: &str, help: &str, out: &mut String) {
+    // Writing to memory does not fail.
+    let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} histogram");
 }
 
 impl Metrics {
@@ -72,6 +82,11 @@ impl Metrics {
         *locked(&self.counts).entry(metric).or_default().entry(label.to_owned()).or_default() += 1;
     }
 
+    /// Notes how long the other side of a lane took, whatever came of it.
+    pub fn tried(&self, lane: &str, took_ms: u64) {
+        locked(&self.tries).entry(lane.to_owned()).or_default().add(took_ms);
+    }
+
     /// All of them.
     pub fn to_text(&self) -> String {
         let mut out = String::new();
@@ -79,7 +94,7 @@ impl Metrics {
         for (name, labels) in counts.iter() {
             let _ = writeln!(out, "# TYPE {name} counter");
             for (label, count) in labels {
-                let label = label.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+                let label = escaped(label);
                 let _ = if label.is_empty() {
                     writeln!(out, "{name} {count}")
                 } else {
@@ -87,16 +102,31 @@ impl Metrics {
                 };
             }
         }
-        locked(&self.commits).write(
-            "smsc_group_milliseconds",
-            "How long a group of commands took until it was durable.",
-            &mut out,
-        );
-        locked(&self.sizes).write(
-            "smsc_group_commands",
-            "How many commands became durable together.",
-            &mut out,
-        );
+        drop(counts);
+        self.write_histograms(&mut out);
         out
     }
+
+    fn write_histograms(&self, out: &mut String) {
+        let commits = "smsc_group_milliseconds";
+        write_heading(commits, "How long a group of commands took until it was durable.", out);
+        locked(&self.commits).write(commits, "", out);
+        let sizes = "smsc_group_commands";
+        write_heading(sizes, "How many commands became durable together.", out);
+        locked(&self.sizes).write(sizes, "", out);
+        let tries = "smsc_try_milliseconds";
+        write_heading(
+            tries,
+            "How long channels, services and others took for a try, whatever came of it.",
+            out,
+        );
+        for (lane, histogram) in locked(&self.tries).iter() {
+            histogram.write(tries, &format!("lane=\"{}\",", escaped(lane)), out);
+        }
+    }
+}
+
+/// A label's value.
+pub fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }

@@ -205,6 +205,9 @@ impl Store for Faulty {
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError> {
         self.inner.dead_letters(after, limit)
     }
+    fn dead_letter_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.inner.dead_letter_sizes()
+    }
     fn link(&self, code: &str) -> Result<Option<LinkRow>, StoreError> {
         self.inner.link(code)
     }

@@ -1,5 +1,6 @@
 //! `/healthz`, `/readyz`, `/metrics`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::extract::State;
@@ -8,6 +9,7 @@ use axum::response::IntoResponse;
 
 use super::App;
 use super::problem::Problem;
+use crate::runtime::metrics::escaped;
 
 /// Ready: the store takes what comes.
 pub(super) async fn ready(State(app): State<App>) -> impl IntoResponse {
@@ -20,7 +22,8 @@ pub(super) async fn ready(State(app): State<App>) -> impl IntoResponse {
 /// Metrics in the text format of Prometheus.
 pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let store = app.handle.store.clone();
-    let (sizes, counters) = super::reading(move || Ok((store.outbox_sizes()?, store.counters()?))).await?;
+    let read = move || Ok((store.outbox_sizes()?, store.dead_letter_sizes()?, store.counters()?));
+    let (sizes, given_up, counters) = super::reading(read).await?;
     let mut text = app.metrics.to_text();
     let waiting = app.handle.waiting();
     // Writing to memory does not fail.
@@ -34,15 +37,19 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     for (lane, size) in sizes {
         let _ = writeln!(text, "smsc_outbox_items{{lane=\"{}\"}} {size}", escaped(&lane));
     }
+    text.push_str(
+        "# HELP smsc_dead_letters What was given up and is kept.\n# TYPE smsc_dead_letters gauge\n",
+    );
+    // Of what was retried or dropped the last line must not be the one that stays.
+    let mut now: BTreeMap<&str, u64> = app.outbox.lanes().map(|lane| (lane, 0)).collect();
+    now.extend(given_up.iter().map(|(lane, size)| (lane.as_str(), *size)));
+    for (lane, size) in now {
+        let _ = writeln!(text, "smsc_dead_letters{{lane=\"{}\"}} {size}", escaped(lane));
+    }
     text.push_str("# HELP smsc_unit_events How often units and steps were entered, left that way, or are waited in.\n# TYPE smsc_unit_events gauge\n");
     for (key, count) in counters {
         let (unit, step, edge) = (escaped(&key.unit), escaped(&key.step), escaped(&key.edge));
         let _ = writeln!(text, "smsc_unit_events{{unit=\"{unit}\",step=\"{step}\",edge=\"{edge}\"}} {count}");
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
-}
-
-/// A label's value: names of scripts and channels.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::retry;
 use crate::runtime::channel::{Channel, Outgoing, Sent};
-use crate::runtime::clock::until;
+use crate::runtime::clock::{Stopwatch, until};
 use crate::runtime::connector::{Connector, Done, Task};
 use crate::runtime::engine::command::{Claim, Outcome, Tried};
 use crate::runtime::engine::{Activity, Answer, Command};
@@ -354,7 +354,10 @@ async fn try_once(lane: &Lane, handle: &Handle, id: &str, phone: &str, random: u
         // The row is gone already; this only says so.
         Attempt::Over(Outcome::Untried)
     } else {
-        lane.attempt(&claim, handle).await.without_numbers()
+        let began = Stopwatch::start();
+        let attempt = lane.attempt(&claim, handle).await;
+        handle.metrics.tried(&lane.name, began.ms());
+        attempt.without_numbers()
     };
     let outcome = match attempt {
         Attempt::Over(outcome) => outcome,

@@ -54,6 +54,11 @@ impl Outbox {
         Ok(Self { channels, lanes })
     }
 
+    /// Names of the lanes.
+    pub fn lanes(&self) -> impl Iterator<Item = &str> {
+        self.lanes.iter().map(|lane| lane.name())
+    }
+
     /// Whether the other side of a lane takes a message twice.
     pub fn may_repeat(&self, lane: &str) -> bool {
         let mut channels = self.channels.iter();

@@ -369,6 +369,9 @@ pub trait Store: Send + Sync + 'static {
     /// Dead letters in order.
     fn dead_letters(&self, after: &str, limit: usize) -> Result<Vec<DeadLetterRow>, StoreError>;
 
+    /// How many dead letters there are, by lane.
+    fn dead_letter_sizes(&self) -> Result<Vec<(String, u64)>, StoreError>;
+
     /// A short link.
     fn link(&self, code: &str) -> Result<Option<LinkRow>, StoreError>;
 

@@ -145,6 +145,10 @@ impl Store for Sqlite {
         self.read(|connection| read::outbox::dead_letters(connection, after, limit))
     }
 
+    fn dead_letter_sizes(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.read(read::outbox::dead_letter_sizes)
+    }
+
     fn link(&self, code: &str) -> Result<Option<super::rows::LinkRow>, StoreError> {
         self.read(|connection| read::history::link(connection, code))
     }

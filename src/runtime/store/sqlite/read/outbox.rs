@@ -75,9 +75,15 @@ pub(in super::super) fn is_in_outbox(db: &Db<'_>, id: &str) -> Read<bool> {
 }
 
 pub(in super::super) fn outbox_sizes(db: &Db<'_>) -> Read<Vec<(String, u64)>> {
-    db.many("SELECT lane, count(*) FROM outbox GROUP BY lane ORDER BY lane", [], |row| {
-        Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
-    })
+    db.many("SELECT lane, count(*) FROM outbox GROUP BY lane ORDER BY lane", [], size_of_lane)
+}
+
+fn size_of_lane(row: &Row<'_>) -> Read<(String, u64)> {
+    Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+}
+
+pub(in super::super) fn dead_letter_sizes(db: &Db<'_>) -> Read<Vec<(String, u64)>> {
+    db.many("SELECT lane, count(*) FROM dead_letters GROUP BY lane ORDER BY lane", [], size_of_lane)
 }
 
 pub(in super::super) fn lanes(db: &Db<'_>) -> Read<Vec<String>> {
