@@ -14,6 +14,7 @@ pub mod http;
 pub mod ids;
 pub mod json;
 pub mod metrics;
+pub mod notices;
 pub mod outbox;
 pub mod policy;
 pub mod service;

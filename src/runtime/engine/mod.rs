@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::runtime::ids::Ids;
+use crate::runtime::notices::Notice;
 use crate::runtime::settings::Settings;
 use crate::runtime::store::rows::ScheduleRow;
 use crate::runtime::store::{Store, StoreError};
@@ -49,6 +50,8 @@ pub struct Activity {
     pub counts: BTreeMap<&'static str, BTreeMap<String, u64>>,
     /// The newest event.
     pub last_event: Option<String>,
+    /// What failed, for the log.
+    pub notices: Vec<Notice>,
     /// Whether something is still due now.
     pub more: bool,
     /// When a schedule comes next, milliseconds UTC.

@@ -11,6 +11,7 @@ use crate::config::Timeline;
 use crate::runtime::channel::About;
 use crate::runtime::connector::payload::Call;
 use crate::runtime::json::Reader;
+use crate::runtime::notices::{self, Notice};
 use crate::runtime::store::rows::{DeadLetterRow, OutboxRow, StoredMessage};
 use crate::runtime::store::{StoreError, Write};
 use crate::value::Value;
@@ -36,6 +37,8 @@ impl Group<'_> {
             Outcome::Done(answer) => self.done(item, answer)?,
             Outcome::Later { at_ms, reason, unknown } => {
                 self.note("smsc_outbox_retries_total", &item.lane);
+                let notice = Notice::Later { what: noticed(item, reason), again_at_ms: *at_ms };
+                self.activity.notices.push(notice);
                 let error = Some(reason.clone());
                 let claimed_at_ms = item.claimed_at_ms.filter(|_| *unknown);
                 self.put_into_outbox(OutboxRow { due_at_ms: *at_ms, claimed_at_ms, error, ..item.clone() })?;
@@ -159,6 +162,7 @@ impl Group<'_> {
         about: About,
     ) -> Result<()> {
         self.note("smsc_dead_letters_total", &item.lane);
+        self.activity.notices.push(Notice::GivenUp(noticed(item, reason)));
         self.write(Write::OutboxDone(item.id.clone()))?;
         let row = DeadLetterRow { item: item.clone(), reason: reason.to_owned(), at_ms: self.now_ms };
         self.write(Write::DeadLetter(row))?;
@@ -183,6 +187,17 @@ impl Group<'_> {
     pub(super) fn opted_out_at_provider(&mut self, phone: &str) -> Result<()> {
         let kind = EventKind::Unsubscribe { category: None };
         self.happen(&phone.into(), Happening { source: "provider", external_id: None, kind }).map(drop)
+    }
+}
+
+/// An item that was tried, for the log.
+fn noticed(item: &OutboxRow, reason: &str) -> notices::Tried {
+    notices::Tried {
+        id: item.id.clone(),
+        lane: item.lane.clone(),
+        kind: item.kind.clone(),
+        tries: item.attempts,
+        reason: reason.to_owned(),
     }
 }
 

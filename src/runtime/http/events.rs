@@ -15,6 +15,7 @@ use crate::bytecode::schema::{Field, Schema, Type};
 use crate::runtime::channel::{Channel, Consent, Received, Refusal, WebHook};
 use crate::runtime::engine::Command;
 use crate::runtime::engine::command::{Incoming, ReceiptOf};
+use crate::runtime::notices::Notice;
 use crate::runtime::settings::ChannelSettings;
 use crate::text::{self, ComplianceWord};
 use crate::vm::Programs;
@@ -135,7 +136,7 @@ pub(super) async fn inbound(
 ) -> Result<Response, Problem> {
     let (settings, channel) = channel(&app, &name)?;
     let hook = web_hook(&app, &uri.to_string(), &headers, &body);
-    let received = channel.inbound(&hook).map_err(refused)?;
+    let received = channel.inbound(&hook).map_err(|refusal| refused(&app, &name, refusal))?;
     for message in received {
         for command in take(&app, settings, channel.is_trusted(), message)? {
             super::taken(app.handle.call(command).await?)?;
@@ -206,7 +207,7 @@ pub(super) async fn status(
 ) -> Result<Response, Problem> {
     let (_, channel) = channel(&app, &name)?;
     let hook = web_hook(&app, &uri.to_string(), &headers, &body);
-    for receipt in channel.status(&hook).map_err(refused)? {
+    for receipt in channel.status(&hook).map_err(|refusal| refused(&app, &name, refusal))? {
         let Some(status) = receipt.status else { continue };
         let command = Command::Receipt(ReceiptOf {
             channel: name.clone(),
@@ -239,10 +240,17 @@ fn web_hook(app: &App, uri: &str, headers: &HeaderMap, body: &[u8]) -> WebHook {
     }
 }
 
-fn refused(refusal: Refusal) -> Problem {
+/// A web hook that is not taken: whoever runs this should see that a provider is not heard.
+fn refused(app: &App, channel: &str, refusal: Refusal) -> Problem {
+    let reason = match &refusal {
+        Refusal::None => "the channel has no web hooks",
+        Refusal::Forged => "the signature is missing, wrong or too old",
+        Refusal::Malformed(_) => "it is not what the provider sends",
+    };
+    app.handle.notices.tell(&Notice::HookRefused { channel: channel.to_owned(), reason });
     match refusal {
         Refusal::None => Problem::not_found("this channel has no web hooks"),
-        Refusal::Forged => Problem::forbidden("forged", "the signature is missing, wrong or too old"),
+        Refusal::Forged => Problem::forbidden("forged", reason),
         Refusal::Malformed(what) => Problem::malformed(what),
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, mpsc, oneshot, wat
 use super::clock::Clock;
 use super::engine::{Activity, Answer, Command, Engine};
 use super::metrics::Metrics;
+use super::notices::Notices;
 use super::store::{Store, StoreError};
 use super::tries::Tries;
 use crate::vm::Programs;
@@ -69,6 +70,8 @@ pub struct Handle {
     pub tries: Arc<Tries>,
     /// Counts since the start.
     pub metrics: Arc<Metrics>,
+    /// What the log was told of failures.
+    pub notices: Arc<Notices>,
     /// The store, for reading.
     pub store: Arc<dyn Store>,
     /// The clock.
@@ -182,6 +185,7 @@ pub fn start(
     let news = broadcast::Sender::new(NEWS);
     let programs = Arc::new(RwLock::new(engine.programs().clone()));
     let (tries, metrics) = (Arc::<Tries>::default(), Arc::<Metrics>::default());
+    let notices = Arc::<Notices>::default();
     let renew_log = Arc::<AtomicBool>::default();
     let handle = Handle {
         commands,
@@ -194,12 +198,14 @@ pub fn start(
         last_ms: last_ms.clone(),
         tries,
         metrics,
+        notices,
         store,
         clock,
     };
     let shown = handle.programs.clone();
     let (news, store, clock) = (handle.news.clone(), handle.store.clone(), handle.clock.clone());
     let (tries, metrics) = (handle.tries.clone(), handle.metrics.clone());
+    let notices = handle.notices.clone();
     let renew_log = handle.renew_log.clone();
     let worker = Worker {
         engine,
@@ -210,6 +216,7 @@ pub fn start(
         scheduled,
         tries,
         metrics,
+        notices,
         store,
         clock,
         stop,

@@ -10,6 +10,7 @@ use super::{Unhandled, Waiting};
 use crate::runtime::clock::{Clock, Stopwatch, until};
 use crate::runtime::engine::{Activity, Answer, Command, Engine};
 use crate::runtime::metrics::Metrics;
+use crate::runtime::notices::Notices;
 use crate::runtime::store::{Store, StoreError};
 use crate::runtime::tries::Tries;
 use crate::vm::Programs;
@@ -36,6 +37,7 @@ pub(super) struct Worker {
     pub(super) scheduled: watch::Sender<Option<i64>>,
     pub(super) tries: Arc<Tries>,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) notices: Arc<Notices>,
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) stop: watch::Receiver<bool>,
@@ -191,6 +193,7 @@ impl Worker {
         self.last_ms.store(self.engine.last_ms(), Ordering::Release);
         activity.opted_out.iter().for_each(|phone| self.tries.give_up(phone));
         self.metrics.add(&activity, commands.len(), took_ms);
+        activity.notices.iter().for_each(|notice| self.notices.tell(notice));
         let programs = self.engine.programs();
         let mut shown = self.shown.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !Arc::ptr_eq(&shown, programs) {
