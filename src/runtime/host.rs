@@ -69,6 +69,8 @@ pub struct Running {
     pub address: std::net::SocketAddr,
     /// What was claimed by a process that is gone, and may have been sent, by channels that do not recognise repeats.
     pub uncertain: usize,
+    /// Whether anybody on this machine may write from the simulated phone.
+    pub has_open_phone: bool,
     stop: watch::Sender<bool>,
     engine_stop: watch::Sender<bool>,
     workers: tokio::task::JoinSet<()>,
@@ -98,10 +100,22 @@ pub async fn start(parts: Parts) -> Result<Running, StartError> {
         service::start(engine, store, clock, engine_stopped).map_err(StartError::System)?;
     let workers = outbox.start(&handle, &stopped, seed);
     let metrics = handle.metrics.clone();
+    let has_open_phone = settings.tokens.is_empty() && settings.simulator().is_some();
     let upkeep = tokio::spawn(keep_up(handle.clone(), settings.retention_ms));
     let app = Served { handle: handle.clone(), settings, outbox, metrics, stop: stopped }.into();
     let server = tokio::spawn(http::serve(app, listener));
-    Ok(Running { handle, address, uncertain, stop, engine_stop, workers, server, upkeep, engine })
+    Ok(Running {
+        handle,
+        address,
+        uncertain,
+        has_open_phone,
+        stop,
+        engine_stop,
+        workers,
+        server,
+        upkeep,
+        engine,
+    })
 }
 
 impl Running {

@@ -48,7 +48,7 @@ impl std::fmt::Debug for Secret {
 }
 
 /// A token of the API.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Hash of the token: comparing hashes takes the same time wherever they differ.
     pub hash: blake3::Hash,
@@ -68,7 +68,7 @@ pub enum Role {
 }
 
 /// A channel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelSettings {
     /// Its name.
     pub name: Arc<str>,
@@ -85,7 +85,7 @@ pub struct ChannelSettings {
 }
 
 /// Provider, with secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChannelSettingsKind {
     /// The built-in phone.
     Simulator,
@@ -127,7 +127,7 @@ pub enum ChannelSettingsKind {
 }
 
 /// A service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceSettings {
     /// Its name in the script.
     pub name: String,
@@ -142,7 +142,7 @@ pub struct ServiceSettings {
 }
 
 /// Who is told what becomes of contacts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrmSettings {
     /// Where changes are posted.
     pub url: String,
@@ -222,6 +222,39 @@ impl Settings {
     /// Whether others than the simulator are written to.
     pub fn writes_to_people(&self) -> bool {
         self.channels.iter().any(|channel| !matches!(channel.kind, ChannelSettingsKind::Simulator))
+    }
+
+    /// What differs in other settings, by the names of `smsc.toml`.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let channels = |settings: &Self| -> Vec<ChannelSettings> {
+            let own = settings.channels.iter().cloned();
+            own.map(|channel| ChannelSettings { stop_notice: None, ..channel }).collect()
+        };
+        let notices = |settings: &Self| -> Vec<Option<String>> {
+            settings.channels.iter().map(|channel| channel.stop_notice.clone()).collect()
+        };
+        let own_channels_differ = channels(self) != channels(other);
+        [
+            ("server.listen", self.listen != other.listen),
+            ("server.public_url", self.public_url != other.public_url),
+            ("tokens of server", self.tokens != other.tokens),
+            ("channels", own_channels_differ),
+            ("stop_notice", !own_channels_differ && notices(self) != notices(other)),
+            ("services", self.services != other.services),
+            ("smtp", self.smtp != other.smtp),
+            ("crm", self.crm != other.crm),
+            ("policy.quiet_hours", self.quiet_hours != other.quiet_hours),
+            ("limits.automatic_per_hour", self.automatic_per_hour != other.automatic_per_hour),
+            ("store.keep_history", self.retention_ms != other.retention_ms),
+        ]
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect()
+    }
+
+    /// The channel whose other side is the built-in phone, if there is one.
+    pub fn simulator(&self) -> Option<&ChannelSettings> {
+        self.channels.iter().find(|channel| channel.kind == ChannelSettingsKind::Simulator)
     }
 
     /// The channel that a sender's messages leave by: its own, else the only one, else the one that serves all.

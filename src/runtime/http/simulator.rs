@@ -9,7 +9,6 @@ use super::extract::{Body, checked_id, phone};
 use super::problem::Problem;
 use crate::runtime::engine::Command;
 use crate::runtime::engine::command::Incoming;
-use crate::runtime::settings::ChannelSettingsKind;
 use crate::value::{Duration, iso};
 use crate::vm::event::EventKind;
 
@@ -30,8 +29,7 @@ pub(super) async fn receive(
     State(app): State<App>,
     Body(message): Body<Message>,
 ) -> Result<Json<super::Taken>, Problem> {
-    let is_simulator = |kind: &ChannelSettingsKind| matches!(kind, ChannelSettingsKind::Simulator);
-    let channel = app.settings.channels.iter().find(|channel| is_simulator(&channel.kind));
+    let channel = app.settings.simulator();
     let channel = channel.ok_or_else(|| Problem::not_found("no channel is a simulator"))?;
     let programs = app.handle.programs();
     let schema = programs.current().schema();
@@ -69,6 +67,8 @@ pub(super) struct Now {
     /// Whether the clock stands still until it is moved.
     #[serde(rename = "virtual")]
     is_virtual: bool,
+    /// Whether a channel is the simulator.
+    phone: bool,
 }
 
 pub(super) async fn clock(State(app): State<App>) -> Json<Now> {
@@ -77,7 +77,8 @@ pub(super) async fn clock(State(app): State<App>) -> Json<Now> {
 
 fn now(app: &App) -> Now {
     let now_ms = app.handle.clock.now_ms();
-    Now { now: iso::display_instant(now_ms), now_ms, is_virtual: app.handle.clock.moves().is_some() }
+    let is_virtual = app.handle.clock.moves().is_some();
+    Now { now: iso::display_instant(now_ms), now_ms, is_virtual, phone: app.settings.simulator().is_some() }
 }
 
 /// By how much the clock is moved.

@@ -4,6 +4,7 @@ import os
 import pathlib
 
 import pytest
+import requests
 from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -150,6 +151,38 @@ def test_the_floor_is_given_back(smsc, page):
     button.click()
     expect(button).to_be_hidden()
     expect(page.locator("#state")).not_to_contain_text("team advisors")
+
+
+def test_sessions_are_found_behind_contacts_that_are_in_nothing(smsc, page):
+    running = smsc()
+    idle = "phone\n" + "".join(f"+3361{number:07}\n" for number in range(1500))
+    imported = requests.post(running.address + "/v1/contacts/import", data=idle, headers={"Content-Type": "text/csv"}, timeout=20)
+    assert imported.status_code == 200
+    body = {"contact": "+33690000001", "text": "PETS"}
+    requests.post(running.address + "/v1/simulator/messages", json=body, timeout=20)
+    page.goto(running.address + "/")
+    expect(page.locator("#sessions")).to_contain_text("+33690000001")
+    expect(page.locator("#no-sessions")).to_be_hidden()
+
+
+def test_what_could_not_be_sent_is_not_lost(smsc, page):
+    running = smsc()
+    page.goto(running.address + "/")
+    page.get_by_label("Contact", exact=True).fill("nobody")
+    say(page, "PETS")
+    expect(page.get_by_role("alert")).to_contain_text("contact")
+    expect(page.get_by_label("SMS")).to_have_value("PETS")
+
+
+def test_the_phone_is_there_where_something_listens_to_it(smsc, page):
+    settings = '[channels.shop]\nkind = "http"\nurl = "http://127.0.0.1:9/"\nsecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"\n'
+    running = smsc(f'[server]\nadmin_token = "{TOKEN}"\n{settings}')
+    page.goto(running.address + "/")
+    page.get_by_label("This runtime asks for a token").fill(TOKEN)
+    page.get_by_role("button", name="Use it").click()
+    expect(page.locator("#program")).to_contain_text("program ")
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_hidden()
+    expect(page.locator("#keywords")).to_be_hidden()
 
 
 def test_a_token_is_asked_for(smsc, page):

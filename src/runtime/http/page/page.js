@@ -31,16 +31,20 @@ function say(problem) {
   at("problem").hidden = !problem;
 }
 
-// Does something, then shows everything anew.
+// Does something, then shows everything anew. Whether it could be done.
 async function then(action) {
   try {
     await action();
     say(null);
-    await refresh();
   } catch (error) {
-    say(error instanceof TypeError ? "the runtime does not answer" : error.message);
+    say(inWordsOf(error));
+    return false;
   }
+  await refresh().catch((error) => say(inWordsOf(error)));
+  return true;
 }
+
+const inWordsOf = (error) => (error instanceof TypeError ? "the runtime does not answer" : error.message);
 
 const contact = () => at("contact").value.trim();
 
@@ -73,6 +77,8 @@ async function newest() {
   return all;
 }
 
+const NO_MESSAGES = "No messages yet. Write one, or tap a keyword below.";
+
 // What became of a message that is on its way is no event: it is asked for again.
 let again = null;
 
@@ -90,7 +96,7 @@ async function messages() {
     }
     items.push(bubble(message), under(message));
   }
-  list.replaceChildren(...(items.length ? items : [made("li", "No messages yet. Write one, or tap a keyword below.", "empty")]));
+  list.replaceChildren(...(items.length ? items : [made("li", at("send").classList.contains("absent") ? "No messages yet." : NO_MESSAGES, "empty")]));
   list.scrollTop = list.scrollHeight;
 }
 
@@ -216,8 +222,9 @@ function unitRow(unit) {
 }
 
 async function clock() {
-  const { now, virtual } = await ask("/v1/simulator/clock");
+  const { now, virtual, phone } = await ask("/v1/simulator/clock");
   at("moving").hidden = !virtual;
+  for (const id of ["send", "keywords"]) at(id).classList.toggle("absent", !phone);
   at("now").textContent = `${moment(now)} UTC`;
 }
 
@@ -302,12 +309,13 @@ async function follow() {
 
 const send = (text) => then(() => post("/v1/simulator/messages", { contact: contact(), text }));
 
-at("send").onsubmit = (event) => {
+at("send").onsubmit = async (event) => {
   event.preventDefault();
   const text = at("text").value;
   if (!text.trim()) return;
   at("text").value = "";
-  send(text);
+  // What could not be sent is not lost, unless something else was written meanwhile.
+  if (!(await send(text)) && !at("text").value) at("text").value = text;
 };
 at("clock").onsubmit = (event) => {
   event.preventDefault();
