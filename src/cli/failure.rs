@@ -14,6 +14,8 @@ pub(super) enum Failure {
     Usage(String, String),
     /// Output could not be written.
     Output(io::Error),
+    /// What the log has told already.
+    Logged,
 }
 
 impl Failure {
@@ -32,12 +34,25 @@ impl Failure {
         Self::usage(format!("cannot write `{}`: {error}", path.display()))
     }
 
+    /// Tells it in the log, where every line of the output is one of it.
+    pub(super) fn logged(self) -> Self {
+        match self {
+            Self::Usage(message, help) => {
+                let help = Some(help).filter(|help| !help.is_empty());
+                tracing::error!(help, "{message}");
+                Self::Logged
+            }
+            other => other,
+        }
+    }
+
     /// Tells it. Whoever reads the output may stop doing so (`smsc explain | head`): that is no mistake.
     pub(super) fn report(self, terminal: &mut Terminal) -> ExitCode {
         let (message, help) = match self {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => (format!("cannot write the output: {error}"), String::new()),
             Self::Usage(message, help) => (message, help),
+            Self::Logged => return ExitCode::from(2),
         };
         let word = terminal.paint("error", "31;1");
         // Where even this cannot be written, the status says it.

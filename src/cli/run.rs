@@ -19,6 +19,7 @@ use crate::runtime::settings::{Settings, Variables};
 use crate::runtime::store::Store;
 use crate::runtime::store::sqlite::Sqlite;
 use program::Loaded;
+use watch::Watched;
 
 /// Play a project: conversations with real people, or with the built-in simulator
 ///
@@ -55,30 +56,37 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(self, terminal: &mut Terminal) -> Result<Status, Failure> {
+        let log = self.log;
+        logs::start(log, terminal.style().colour);
+        let ended = self.play(terminal);
+        ended.map_err(|failure| if log == logs::Format::Json { failure.logged() } else { failure })
+    }
+
+    fn play(self, terminal: &mut Terminal) -> Result<Status, Failure> {
         let loaded = match program::load(&self.path)? {
             Ok(loaded) => loaded,
-            Err(broken) => return broken.tell(terminal),
+            Err(broken) => return broken.tell(terminal, self.log),
         };
-        loaded.tell(terminal)?;
+        loaded.tell(terminal, self.log)?;
         let variables: Variables = std::env::vars().collect();
         let missing = crate::config::missing_variables(&loaded.config, |name| {
             variables.get(name).is_some_and(|value| !value.trim().is_empty())
         });
         if !missing.is_empty() {
-            return loaded.tell_missing(terminal, missing);
+            return loaded.tell_missing(terminal, self.log, missing);
         }
-        logs::start(self.log, terminal.style().colour);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(self.serve(terminal, loaded, &variables))
+        runtime.block_on(self.serve(terminal, loaded, variables))
     }
 
     async fn serve(
         self,
         terminal: &mut Terminal,
         loaded: Loaded,
-        variables: &Variables,
+        variables: Variables,
     ) -> Result<Status, Failure> {
-        let mut settings = Settings::new(&loaded.config, variables);
+        let mut settings = Settings::new(&loaded.config, &variables);
+        let watched = settings.clone();
         settings.listen = self.listen.unwrap_or(settings.listen);
         if settings.tokens.is_empty() && !settings.listen.ip().is_loopback() {
             return Err(Failure::usage("`[server]` needs `admin_token` where others can reach it"));
@@ -91,7 +99,7 @@ impl Run {
         let path = self
             .store
             .clone()
-            .unwrap_or_else(|| program::store_path(&loaded.config, &loaded.root, variables));
+            .unwrap_or_else(|| program::store_path(&loaded.config, &loaded.root, &variables));
         let store: Arc<dyn Store> = Arc::new(
             Sqlite::serve(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
         );
@@ -102,13 +110,16 @@ impl Run {
         let stop_asked = stop_asked()?;
         tell_unserved(terminal, &unserved)?;
         self.greet(terminal, &running, &path)?;
-        let watching = self.watch.then(|| watch::start(self.path.clone(), running.handle.clone()));
+        let watching = self.watch.then(|| {
+            let (path, log) = (self.path.clone(), self.log);
+            let watched = Watched { path, log, settings: watched, variables };
+            watch::start(watched, running.handle.clone())
+        });
         let ended = tokio::select! {
             asked = stop_asked => asked.map(|()| false)?,
             () = running.handle.closed() => true,
         };
-        writeln!(terminal.err(), "stopping: finishing what is under way")?;
-        terminal.flush()?;
+        self.told(terminal, "stopping: finishing what is under way")?;
         if let Some(watching) = watching {
             watching.abort();
         }
@@ -134,18 +145,22 @@ impl Run {
         path: &std::path::Path,
     ) -> Result<(), Failure> {
         let address = running.address;
-        writeln!(terminal.err(), "smsc plays at http://{address}/ with the data in {}", path.display())?;
-        writeln!(
-            terminal.err(),
-            "send a message: curl -d '{{\"contact\":\"+33612345678\",\"text\":\"{}\"}}' -H 'Content-Type: application/json' http://{address}/v1/simulator/messages",
-            example(running.handle.programs().current())
-        )?;
+        self.told(terminal, &format!("smsc plays at http://{address}/ with the data in {}", path.display()))?;
+        if running.has_open_phone {
+            let text = example(running.handle.programs().current());
+            self.told(terminal, &format!("send a message: curl -d '{{\"contact\":\"+33612345678\",\"text\":\"{text}\"}}' -H 'Content-Type: application/json' http://{address}/v1/simulator/messages"))?;
+        }
         if running.uncertain > 0 {
-            writeln!(
-                terminal.err(),
-                "{} messages were under way when it last ended, to providers that do not recognise repeats: they are looked for there before they are sent again",
-                running.uncertain
-            )?;
+            self.told(terminal, &format!("{} messages were under way when it last ended, to providers that do not recognise repeats: they are looked for there before they are sent again", running.uncertain))?;
+        }
+        Ok(())
+    }
+
+    /// Tells something at once: as it is, or as a line of a log that programs read.
+    fn told(&self, terminal: &mut Terminal, what: &str) -> Result<(), Failure> {
+        match self.log {
+            logs::Format::Text => writeln!(terminal.err(), "{what}")?,
+            logs::Format::Json => tracing::info!("{what}"),
         }
         Ok(terminal.flush()?)
     }

@@ -23,6 +23,7 @@ mod faults;
 mod holding;
 mod http_api;
 mod kill;
+mod operators;
 mod programs;
 mod receiver;
 mod recipients;

@@ -3,7 +3,7 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// How the log is written.
+/// How the log is written, and whatever else is told while it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(super) enum Format {
     /// For people.

@@ -7,11 +7,12 @@ use super::super::Status;
 use super::super::failure::Failure;
 use super::super::output::{self, DiagnosticFormat};
 use super::super::terminal::Terminal;
+use super::logs::Format;
 use crate::bytecode::Program;
 use crate::codegen::GenerateError;
 use crate::compile;
 use crate::config::{self, Config, TextSource};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::project::Project;
 use crate::runtime::settings::Variables;
 use crate::source::{FileId, SourceFile, Sources};
@@ -98,28 +99,29 @@ fn settings_beside(root: &Path) -> Result<(Config, Sources, Vec<Diagnostic>), Fa
 }
 
 impl Broken {
-    pub(super) fn tell(self, terminal: &mut Terminal) -> Result<Status, Failure> {
-        tell(terminal, &self.root, &self.sources, &self.diagnostics)?;
+    pub(super) fn tell(self, terminal: &mut Terminal, log: Format) -> Result<Status, Failure> {
+        tell(terminal, log, &self.root, &self.sources, &self.diagnostics)?;
         Ok(Status::Found)
     }
 }
 
 impl Loaded {
     /// Tells warnings.
-    pub(super) fn tell(&self, terminal: &mut Terminal) -> Result<(), Failure> {
+    pub(super) fn tell(&self, terminal: &mut Terminal, log: Format) -> Result<(), Failure> {
         if self.warnings.is_empty() {
             return Ok(());
         }
-        tell(terminal, &self.root, &self.sources, &self.warnings)
+        tell(terminal, log, &self.root, &self.sources, &self.warnings)
     }
 
     /// Tells which variables of the environment are missing.
     pub(super) fn tell_missing(
         &self,
         terminal: &mut Terminal,
+        log: Format,
         missing: Vec<Diagnostic>,
     ) -> Result<Status, Failure> {
-        tell(terminal, &self.root, &self.sources, &missing)?;
+        tell(terminal, log, &self.root, &self.sources, &missing)?;
         Ok(Status::Found)
     }
 }
@@ -159,10 +161,29 @@ pub(super) fn store_path(config: &Config, root: &Path, variables: &Variables) ->
 
 fn tell(
     terminal: &mut Terminal,
+    log: Format,
     root: &Path,
     sources: &Sources,
     diagnostics: &[Diagnostic],
 ) -> Result<(), Failure> {
+    if log == Format::Json {
+        diagnostics.iter().for_each(|diagnostic| to_log(root, sources, diagnostic));
+        return Ok(());
+    }
     output::write(terminal, DiagnosticFormat::Full, root, sources, diagnostics)?;
     Ok(writeln!(terminal.err(), "{}", output::summary(sources, diagnostics))?)
+}
+
+/// A diagnostic as a line of the log.
+fn to_log(root: &Path, sources: &Sources, diagnostic: &Diagnostic) {
+    let shown = sources.under(&output::folder_of(root));
+    let place = shown.get(diagnostic.span.file);
+    let file = place.map(|file| file.path.as_str());
+    let line = place.map(|file| file.position(diagnostic.span.start).line);
+    let (code, help) = (diagnostic.code.0, Some(&*diagnostic.help).filter(|help| !help.is_empty()));
+    let message = &diagnostic.message;
+    match diagnostic.severity {
+        Severity::Error => tracing::error!(code, file, line, help, "{message}"),
+        Severity::Warning => tracing::warn!(code, file, line, help, "{message}"),
+    }
 }
