@@ -33,6 +33,8 @@ pub struct Settings {
     pub quiet_hours: QuietHours,
     /// Most automatic messages to a contact in an hour.
     pub automatic_per_hour: u32,
+    /// The database file, relative to the project.
+    pub store: String,
     /// How long history is kept, milliseconds; for ever without.
     pub retention_ms: Option<i64>,
 }
@@ -215,6 +217,7 @@ impl Settings {
             }),
             quiet_hours: *config.policy.quiet_hours,
             automatic_per_hour: *config.limits.automatic_per_hour,
+            store: text(&config.store.path.value),
             retention_ms: config.store.keep_history.map(|kept| kept.value.nominal_ms()),
         }
     }
@@ -245,6 +248,7 @@ impl Settings {
             ("crm", self.crm != other.crm),
             ("policy.quiet_hours", self.quiet_hours != other.quiet_hours),
             ("limits.automatic_per_hour", self.automatic_per_hour != other.automatic_per_hour),
+            ("store.path", self.store != other.store),
             ("store.keep_history", self.retention_ms != other.retention_ms),
         ]
         .into_iter()
