@@ -14,10 +14,10 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::bytecode::Program;
 use crate::runtime::clock::{Clock, RealClock, VirtualClock};
-use crate::runtime::host::{self, Parts, Running};
+use crate::runtime::host::{self, Parts, Running, StartError};
 use crate::runtime::settings::{Settings, Variables};
-use crate::runtime::store::Store;
 use crate::runtime::store::sqlite::Sqlite;
+use crate::runtime::store::{Store, StoreError};
 use program::Loaded;
 use watch::Watched;
 
@@ -106,9 +106,9 @@ impl Run {
         let clock = self.clock(&*store);
         let (program, file) = (loaded.program.clone(), loaded.file.clone());
         let parts = Parts { store, clock, settings, program, file };
-        let running = host::start(parts).await.map_err(|error| Failure::usage(error.to_string()))?;
+        let running = host::start(parts).await.map_err(not_started)?;
         let stop_asked = stop_asked()?;
-        tell_unserved(terminal, &unserved)?;
+        self.tell_unserved(terminal, &unserved)?;
         self.greet(terminal, &running, &path)?;
         let watching = self.watch.then(|| {
             let (path, log) = (self.path.clone(), self.log);
@@ -156,6 +156,18 @@ impl Run {
         Ok(())
     }
 
+    /// Tells which channels of smsc.toml are not served.
+    fn tell_unserved(&self, terminal: &mut Terminal, names: &[Arc<str>]) -> Result<(), Failure> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let names = names.join(", ");
+        self.told(
+            terminal,
+            &format!("without an `admin_token` only the simulator is served: nothing comes from or leaves by {names}"),
+        )
+    }
+
     /// Tells something at once: as it is, or as a line of a log that programs read.
     fn told(&self, terminal: &mut Terminal, what: &str) -> Result<(), Failure> {
         match self.log {
@@ -166,16 +178,15 @@ impl Run {
     }
 }
 
-/// Channels of smsc.toml that are not served.
-fn tell_unserved(terminal: &mut Terminal, names: &[Arc<str>]) -> Result<(), Failure> {
-    if names.is_empty() {
-        return Ok(());
-    }
-    let names = names.join(", ");
-    Ok(writeln!(
-        terminal.err(),
-        "without an `admin_token` only the simulator is served: nothing comes from or leaves by {names}"
-    )?)
+/// Why it does not start, and what to do about it.
+fn not_started(error: StartError) -> Failure {
+    let help = match &error {
+        StartError::Store(StoreError::Damaged(_)) => {
+            "a file that was restored from a backup must not lie beside the `-wal` and `-shm` of the one before: remove them, and put it there once more"
+        }
+        _ => "",
+    };
+    Failure::Usage(error.to_string(), help.to_owned())
 }
 
 /// What an example of a message says: a keyword of the script's first trigger, so that something answers it.
