@@ -21,13 +21,6 @@ pub enum Notice {
     },
     /// Something became a dead letter.
     GivenUp(Tried),
-    /// A message failed at once: no channel serves its sender.
-    NoChannel {
-        /// The message's id.
-        id: String,
-        /// The sender, if it names one.
-        sender: Option<String>,
-    },
     /// A web hook was refused.
     HookRefused {
         /// The channel.
@@ -94,9 +87,6 @@ impl Notices {
                 let Tried { id, lane, kind, tries, .. } = what;
                 tracing::warn!(id, lane, kind, tries, reason, untold, "given up: it is a dead letter now");
             }
-            Notice::NoChannel { id, sender } => {
-                tracing::warn!(id, sender, untold, "a message failed: no channel serves its sender");
-            }
             Notice::HookRefused { channel, reason } => {
                 tracing::warn!(channel, reason, untold, "a web hook is refused");
             }
@@ -126,7 +116,6 @@ impl Notice {
         match self {
             Self::Later { what, .. } => ("later", what.lane.clone()),
             Self::GivenUp(what) => ("given up", what.lane.clone()),
-            Self::NoChannel { sender, .. } => ("no channel", sender.clone().unwrap_or_default()),
             Self::HookRefused { channel, .. } => ("hook", channel.clone()),
         }
     }

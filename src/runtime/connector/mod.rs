@@ -102,7 +102,7 @@ pub fn open(
         None => Arc::new(Missing(Some(no_section(SMTP_LANE)))),
     };
     connectors.push((SMTP_LANE.to_owned(), smtp));
-    let no_channel = "no channel of smsc.toml serves its sender, or it has none and there are several";
+    let no_channel = "no channel serves its sender, or it has none and there are several";
     connectors.push((lane_of(NO_CHANNEL), Arc::new(Missing(Some(no_channel.to_owned())))));
     let channels: Vec<String> = settings.channels.iter().map(|channel| lane_of(&channel.name)).collect();
     for lane in left.iter().filter(|lane| !channels.contains(lane)) {

@@ -4,7 +4,6 @@ use super::command::kind;
 use super::group::{Contact, Group};
 use super::log::{self, EffectLog, Place, place};
 use crate::runtime::ids;
-use crate::runtime::notices::Notice;
 use crate::runtime::store::rows::{MessageRow, OutboxRow};
 use crate::runtime::store::{StoreError, Write};
 use crate::text;
