@@ -9,7 +9,7 @@ pub(super) static CONSTRUCT: Construct = Construct {
     default: None,
     leaves: false,
     effect: "How the choices are listed.",
-    docs: "`hidden`: not at all. `bulleted`: as `- Cat` lines without numbers.",
+    docs: "`hidden`: not at all, unless a text places the list with `{choices}`; where none was listed, numbers are no answers. `bulleted`: as `- Cat` lines without numbers.",
     example: r#"conversation survey {
   trigger keyword "SURVEY"
   fallback "No problem, maybe another time!"
