@@ -79,7 +79,7 @@ impl Lower<'_> {
         let names: Vec<SmolStr> = parameters.slots.iter().map(|slot| slot.name.clone()).collect();
         let known = listed(&names);
         let near = self.nearest(&name.text, |_| names);
-        self.report(wrong::misnamed(name.span, &name.text, callee, &known, near.as_deref()));
+        self.report(wrong::misnamed(name.span, &name.text, callee, &known, near.as_ref()));
     }
 }
 

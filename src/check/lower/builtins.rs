@@ -66,7 +66,7 @@ impl Lower<'_> {
             let built_in = functions::all().iter().map(|function| SmolStr::new_static(function.name));
             lower.names.of_kinds(&["template"]).into_iter().chain(built_in).collect()
         });
-        self.report(unknown_name::unknown(name.span, &name.text, "function", near.as_deref()));
+        self.report(unknown_name::unknown(name.span, &name.text, "function", near.as_ref()));
         error(span)
     }
 

@@ -15,6 +15,7 @@ use crate::check::rules::{
     e0202_unknown_name as unknown_name, e0205_wrong_kind, e0301_type_mismatch as mismatch,
     e0302_missing_value as missing_value, e0305_invalid_operation,
 };
+use crate::diag::suggest::Suggestion;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
@@ -349,7 +350,7 @@ impl Lower<'_> {
             span,
             name,
             &values,
-            near.as_deref(),
+            near.as_ref(),
         ));
         error(span)
     }
@@ -366,15 +367,15 @@ impl Lower<'_> {
         let moment = moment_in_words(name);
         self.report(match near {
             None if self.scope.choices && is_list_of_choices(name) => {
-                unknown_name::unknown(span, name, "thing", Some("choices"))
+                unknown_name::unknown(span, name, "thing", Some(&Suggestion::certain("choices")))
             }
             None if is_contact_field && self.scope.kind != PlaceKind::Constant => {
                 let field = format!("contact.{name}");
-                unknown_name::unknown(span, name, "thing", Some(&field))
+                unknown_name::unknown(span, name, "thing", Some(&Suggestion::certain(field)))
             }
             None if wants_text => unknown_name::text_without_quotes(span, name),
             None if moment.is_some() => unknown_name::moment(span, name, moment.unwrap_or_default()),
-            near => unknown_name::unknown(span, name, "thing", near.as_deref()),
+            near => unknown_name::unknown(span, name, "thing", near.as_ref()),
         });
     }
 

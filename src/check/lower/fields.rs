@@ -112,7 +112,7 @@ impl Lower<'_> {
         let names = self.field_names(kind);
         let known = listed(&names);
         let near = self.nearest(&name.text, |_| names);
-        unknown_field::unknown(name.span, &name.text, owner, &known, near.as_deref())
+        unknown_field::unknown(name.span, &name.text, owner, &known, near.as_ref())
     }
 }
 

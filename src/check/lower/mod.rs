@@ -48,7 +48,8 @@ use smol_str::SmolStr;
 
 use crate::check::model::{EnumId, Expr, Project, Reference, Type, UnitId};
 use crate::config::Config;
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::Diagnostic;
+use crate::diag::suggest::Suggestion;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
 use again::{Before, Traces};
@@ -232,12 +233,16 @@ impl<'a> Lower<'a> {
     }
 
     /// The candidate that was probably meant, while there is budget left for searching.
-    fn nearest(&mut self, wanted: &str, candidates: impl FnOnce(&Self) -> Vec<SmolStr>) -> Option<SmolStr> {
+    fn nearest(
+        &mut self,
+        wanted: &str,
+        candidates: impl FnOnce(&Self) -> Vec<SmolStr>,
+    ) -> Option<Suggestion> {
         if self.suggestions_left == 0 {
             return None;
         }
         let candidates = candidates(self);
         self.suggestions_left = self.suggestions_left.saturating_sub(candidates.len());
-        suggest::nearest(wanted, candidates.iter().map(SmolStr::as_str)).map(SmolStr::new)
+        Suggestion::nearest(wanted, candidates.iter().map(SmolStr::as_str))
     }
 }

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use super::Lower;
 use crate::check::model::*;
 use crate::check::rules::{e0202_unknown_name, e0205_wrong_kind};
+use crate::diag::suggest::Suggestion;
 use crate::source::Span;
 use crate::syntax::ast::Name;
 
@@ -102,7 +103,7 @@ impl Lower<'_> {
             return None;
         }
         let near = self.nearest(&name.text, |lower| lower.names.of_kinds(kinds));
-        self.report(e0202_unknown_name::unknown(name.span, &name.text, &wanted, near.as_deref()));
+        self.report(e0202_unknown_name::unknown(name.span, &name.text, &wanted, near.as_ref()));
         None
     }
 
@@ -187,12 +188,12 @@ impl Lower<'_> {
         // `monday` for `mon`
         let written = name.text.to_lowercase();
         let short = known.iter().find(|word| word.len() > 2 && written.starts_with(word.as_str())).cloned();
-        let near = short.or_else(|| self.nearest(&name.text, |_| known));
+        let near = short.map(Suggestion::certain).or_else(|| self.nearest(&name.text, |_| known));
         self.report(crate::check::rules::e0303_unknown_enum_value::unknown(
             name.span,
             &name.text,
             &listed,
-            near.as_deref(),
+            near.as_ref(),
         ));
         None
     }

@@ -110,7 +110,7 @@ impl Lower<'_> {
             self.report(unknown_step::other_unit(name.span, &name.text, &unit, conversation, arrow));
             return Target::Error;
         }
-        self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_deref(), end));
+        self.report(unknown_step::unknown(name.span, &name.text, &unit, near.as_ref(), end));
         Target::Error
     }
 

@@ -8,6 +8,7 @@ use crate::check::model::*;
 use crate::check::rules::{
     e0202_unknown_name as unknown_name, e0205_wrong_kind as wrong_kind, e0306_not_assignable as assign,
 };
+use crate::diag::suggest::Suggestion;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::text;
@@ -43,7 +44,7 @@ impl Lower<'_> {
         }
         if self.object_field(ObjectId(0), name).is_some() {
             let field = format!("contact.{name}");
-            self.report(unknown_name::unknown(span, name, "variable", Some(&field)));
+            self.report(unknown_name::unknown(span, name, "variable", Some(&Suggestion::certain(field))));
             return None;
         }
         if matches!(name, "contact" | "reply" | "event" | "campaign" | "intent") {
@@ -60,7 +61,7 @@ impl Lower<'_> {
             return None;
         }
         let near = self.nearest(name, |lower| lower.scope.names());
-        self.report(unknown_name::unknown(span, name, "variable", near.as_deref()));
+        self.report(unknown_name::unknown(span, name, "variable", near.as_ref()));
         None
     }
 

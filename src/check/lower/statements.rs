@@ -217,7 +217,7 @@ impl Lower<'_> {
         let known = functions.iter().map(|known| known.name.clone()).collect();
         let near = self.nearest(&function.text, |_| known);
         let what = format!("function of `{}`", service.text);
-        self.report(unknown_name::unknown(function.span, &function.text, &what, near.as_deref()));
+        self.report(unknown_name::unknown(function.span, &function.text, &what, near.as_ref()));
         None
     }
 

@@ -195,7 +195,7 @@ impl Lower<'_> {
             return None;
         }
         let near = self.nearest(&name.text, |lower| lower.step_names.sorted());
-        self.report(unknown_step::anywhere(name.span, &name.text, near.as_deref()));
+        self.report(unknown_step::anywhere(name.span, &name.text, near.as_ref()));
         None
     }
 }

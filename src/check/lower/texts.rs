@@ -142,7 +142,7 @@ impl Lower<'_> {
         if found.is_none() {
             let declared = !self.items.languages.is_empty();
             let near = self.nearest(&name.text, |lower| lower.project.languages.clone()).filter(|_| declared);
-            self.report(unknown_name::language(name.span, &name.text, declared, near.as_deref()));
+            self.report(unknown_name::language(name.span, &name.text, declared, near.as_ref()));
         }
         found
     }

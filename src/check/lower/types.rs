@@ -11,6 +11,7 @@ use crate::check::rules::{
     e0201_duplicate_definition, e0202_unknown_name, e0205_wrong_kind, e0305_invalid_operation,
     e0308_invalid_value,
 };
+use crate::diag::suggest::Suggestion;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Name;
@@ -108,15 +109,16 @@ impl Lower<'_> {
             }
             None => {
                 let near = self.nearest_type(&name.text);
-                self.report(e0202_unknown_name::unknown(name.span, &name.text, "type", near.as_deref()));
+                self.report(e0202_unknown_name::unknown(name.span, &name.text, "type", near.as_ref()));
                 TypeKind::Error
             }
         }
     }
 
-    fn nearest_type(&mut self, name: &str) -> Option<SmolStr> {
+    fn nearest_type(&mut self, name: &str) -> Option<Suggestion> {
         let lower = name.to_ascii_lowercase();
-        let habit = HABITS.iter().find(|(habit, _)| *habit == lower).map(|(_, ours)| SmolStr::new(ours));
+        let habit =
+            HABITS.iter().find(|(habit, _)| *habit == lower).map(|(_, ours)| Suggestion::certain(*ours));
         habit.or_else(|| {
             self.nearest(name, |lower| {
                 let built_in = BUILT_IN.iter().map(SmolStr::new);

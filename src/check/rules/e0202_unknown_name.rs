@@ -1,10 +1,11 @@
 //! E0202 unknown-name: a name that nothing defines.
 
+use crate::diag::suggest::Suggestion;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 /// Nothing of this kind has the name. `what` is the kind of thing wanted, such as `group`, or `thing`.
-pub fn unknown(span: Span, name: &str, what: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn unknown(span: Span, name: &str, what: &str, suggestion: Option<&Suggestion>) -> Diagnostic {
     let message = match what {
         "thing" => format!("nothing is called `{name}`"),
         _ => format!("no {what} is called `{name}`"),
@@ -37,9 +38,16 @@ fn declaration(what: &str, name: &str) -> String {
     }
 }
 
-/// Adds the nearest name as help and repair.
-pub fn did_you_mean(diagnostic: Diagnostic, span: Span, near: &str) -> Diagnostic {
-    diagnostic.help(format!("did you mean `{near}`?")).safe_fix(format!("Write `{near}`"), span, near)
+/// Adds the nearest name as help and repair. A name that may as well be meant for something that is not written yet is
+/// replaced only by an author who asks for it.
+pub fn did_you_mean(diagnostic: Diagnostic, span: Span, near: &Suggestion) -> Diagnostic {
+    let diagnostic = diagnostic.help(format!("did you mean {}?", near.listed()));
+    let Some(name) = near.name() else { return diagnostic };
+    let title = format!("Write `{name}`");
+    match near.is_certain() {
+        true => diagnostic.safe_fix(title, span, name),
+        false => diagnostic.unsafe_fix(title, span, name),
+    }
 }
 
 /// A day or a time of day in words. `meant` is what is written here.
@@ -84,7 +92,7 @@ pub fn several_enums(span: Span, name: &str, enums: &[String]) -> Diagnostic {
 }
 
 /// A language that the project does not have.
-pub fn language(span: Span, name: &str, declared: bool, suggestion: Option<&str>) -> Diagnostic {
+pub fn language(span: Span, name: &str, declared: bool, suggestion: Option<&Suggestion>) -> Diagnostic {
     let message = format!("`{name}` is not a language of this project");
     let unknown = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
     match (suggestion, declared) {

@@ -1,11 +1,18 @@
 //! E0203 unknown-field: a field that the object, event or result does not have.
 
 use super::e0202_unknown_name::did_you_mean;
+use crate::diag::suggest::Suggestion;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 /// `owner` is what lacks the field: `the contact`, "the object `deal`".
-pub fn unknown(span: Span, field: &str, owner: &str, known: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn unknown(
+    span: Span,
+    field: &str,
+    owner: &str,
+    known: &str,
+    suggestion: Option<&Suggestion>,
+) -> Diagnostic {
     let message = format!("{owner} has no field `{field}`");
     let unknown = Diagnostic::error(codes::UNKNOWN_FIELD, span, message);
     match (suggestion, owner) {

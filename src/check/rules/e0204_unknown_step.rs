@@ -1,6 +1,7 @@
 //! E0204 unknown-step: a target that is no step of this conversation.
 
 use super::e0202_unknown_name::did_you_mean;
+use crate::diag::suggest::Suggestion;
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
@@ -9,7 +10,7 @@ pub fn unknown(
     span: Span,
     name: &str,
     unit: &str,
-    suggestion: Option<&str>,
+    suggestion: Option<&Suggestion>,
     end_of_unit: Span,
 ) -> Diagnostic {
     let message = format!("the conversation `{unit}` has no step `{name}`");
@@ -76,7 +77,7 @@ pub fn outside(span: Span, name: &str) -> Diagnostic {
 }
 
 /// A step that no conversation of the project has, named by a test.
-pub fn anywhere(span: Span, name: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn anywhere(span: Span, name: &str, suggestion: Option<&Suggestion>) -> Diagnostic {
     let unknown =
         Diagnostic::error(codes::UNKNOWN_STEP, span, format!("no conversation has a step `{name}`"));
     match suggestion {

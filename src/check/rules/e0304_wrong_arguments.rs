@@ -1,6 +1,7 @@
 //! E0304 wrong-arguments: missing, extra, doubled or misnamed arguments of a call, template, event or record.
 
 use super::e0202_unknown_name::did_you_mean;
+use crate::diag::suggest::Suggestion;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -38,7 +39,13 @@ pub fn doubled(span: Span, name: &str, first: Span) -> Diagnostic {
 }
 
 /// A value for a parameter that does not exist.
-pub fn misnamed(span: Span, name: &str, callee: &str, known: &str, suggestion: Option<&str>) -> Diagnostic {
+pub fn misnamed(
+    span: Span,
+    name: &str,
+    callee: &str,
+    known: &str,
+    suggestion: Option<&Suggestion>,
+) -> Diagnostic {
     let found = Diagnostic::error(codes::WRONG_ARGUMENTS, span, format!("{callee} has no `{name}`"));
     match suggestion {
         Some(near) => did_you_mean(found, span, near),
