@@ -3,6 +3,7 @@
 
 mod attempt;
 mod candidates;
+mod conflicts;
 mod depth;
 mod expected;
 mod grammar;
@@ -33,17 +34,32 @@ pub fn parse(id: FileId, file: &SourceFile) -> (File, Vec<Diagnostic>) {
         let empty = File { id, items: Vec::new(), comments: Vec::new(), lost: Vec::new() };
         return (empty, vec![too_large(id, file.text.len())]);
     }
-    let Lexed { tokens, comments, mut diagnostics } = lexer::lex(id, &file.text);
+    match conflicts::resolve(id, &file.text) {
+        None => read(id, &file.text, Vec::new()),
+        Some(conflicts::Resolved { text, diagnostics, lost }) => {
+            let (mut tree, found) = read(id, &text, diagnostics);
+            tree.lost.extend(lost);
+            (tree, found)
+        }
+    }
+}
+
+/// Parses a text, in which `conflicts` were found.
+fn read(id: FileId, text: &str, conflicts: Vec<Diagnostic>) -> (File, Vec<Diagnostic>) {
+    let Lexed { tokens, comments, mut diagnostics } = lexer::lex(id, text);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    let mut source = Source::new(id, &file.text, &comments);
+    let mut source = Source::new(id, text, &comments);
     source.holes = diagnostics.iter().filter(|diagnostic| leaves_hole(diagnostic)).map(place).collect();
+    source.holes.extend(conflicts.iter().map(place));
+    source.holes.sort_unstable();
+    diagnostics.extend(conflicts);
     let mut tokens = tokens;
-    diagnostics.extend(unbraced::brace(id, &file.text, &mut tokens));
+    diagnostics.extend(unbraced::brace(id, text, &mut tokens));
     diagnostics.extend(headless::rebracket(id, &mut tokens));
-    diagnostics.extend(lists::read(id, &file.text, &mut tokens));
+    diagnostics.extend(lists::read(id, text, &mut tokens));
     if source.holes.is_empty() {
-        diagnostics.extend(headless::open(id, &file.text, &mut tokens));
-        let surplus = surplus::remove(id, &file.text, &mut tokens);
+        diagnostics.extend(headless::open(id, text, &mut tokens));
+        let surplus = surplus::remove(id, text, &mut tokens);
         diagnostics.extend(surplus);
     }
     let mut reader =
