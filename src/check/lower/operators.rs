@@ -73,6 +73,7 @@ impl Lower<'_> {
     ) -> Expr {
         use BinaryOperator::*;
         match operator {
+            Or if self.is_default(left, right) => self.mistaken_default(at, left, right, span, hint),
             And | Or => self.logical(operator, left, right, span),
             Default => self.defaulted(left, right, span, hint),
             Equal | NotEqual => self.equality(operator, left, right, span),
@@ -98,6 +99,25 @@ impl Lower<'_> {
         let right = self.value_of(right, TypeKind::Bool);
         self.scope.facts = before;
         typed(ExprKind::Binary(operator, Box::new(left), Box::new(right)), TypeKind::Bool, span)
+    }
+
+    /// Whether `or` stands before what is to be read where a value is missing: a literal is no condition.
+    fn is_default(&self, left: &ast::Expr, right: &ast::Expr) -> bool {
+        let is_path = matches!(left.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..));
+        is_path && matches!(right.kind, ast::ExprKind::Text(_) | ast::ExprKind::Number(_))
+    }
+
+    /// `contact.first_name or "there"`
+    fn mistaken_default(
+        &mut self,
+        at: Span,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        hint: Option<&Type>,
+    ) -> Expr {
+        self.report(mismatch::default_by_or(at));
+        self.defaulted(left, right, span, hint)
     }
 
     /// `x ?? y`

@@ -8,6 +8,14 @@ pub fn mismatch(span: Span, is: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error(codes::TYPE_MISMATCH, span, format!("this is {is}, but {wanted} is needed here"))
 }
 
+/// `or` before what stands in for a missing value.
+pub fn default_by_or(operator: Span) -> Diagnostic {
+    Diagnostic::error(codes::TYPE_MISMATCH, operator, "`or` joins conditions, and this is a value")
+        .note("what is taken where a value is missing stands behind `??`")
+        .help("write `??`")
+        .safe_fix("Write `??`", operator, "??")
+}
+
 /// Something that only `{…}` turns into a text. `source` is the expression as written.
 pub fn into_text(span: Span, is: &str, source: &str) -> Diagnostic {
     let repair = vec![

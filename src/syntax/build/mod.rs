@@ -9,6 +9,7 @@ mod text;
 mod unit;
 
 use super::ast::*;
+use super::habits::joined;
 use super::token::Lexeme;
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
@@ -102,6 +103,10 @@ impl<'s> Builder<'s> {
         // A name that was missing is like no other.
         let text = match written {
             "" => format!("?{}", span.start).into(),
+            // The parser has reported that it is one word.
+            _ if written.contains([' ', '-']) => {
+                joined(written).map_or_else(|| written.into(), |name| crate::text::normalize(&name).into())
+            }
             _ => crate::text::normalize(written).into(),
         };
         Name { text, span }

@@ -14,6 +14,12 @@ impl Builder<'_> {
             return;
         };
         let (Some(first), Some(last)) = (statements.first(), statements.last()) else { return };
+        if let (Outcome::Target(target), [end]) = (&mut *outcome, statements.as_slice())
+            && end.kind == StatementKind::End
+            && self.is_name_with_end(target, end.span)
+        {
+            return;
+        }
         let block = first.span.to(last.span);
         let word = if self.text.get(span.start as usize..).is_some_and(|text| text.starts_with("answer")) {
             "answer"
@@ -48,6 +54,24 @@ impl Builder<'_> {
             .fix("add the braces", true, edits),
         );
         *outcome = Outcome::Block(Block { statements, span: block });
+    }
+
+    /// `-> the end`: nobody leaves for a step and ends at once, so `end` is a word of the name.
+    fn is_name_with_end(&mut self, target: &mut Target, end: Span) -> bool {
+        let first = match &target.kind {
+            TargetKind::Step(name) => name.text.as_str(),
+            TargetKind::Default => "default",
+            TargetKind::End => return false,
+        };
+        let (span, name) = (target.span.to(end), format!("{first}_end"));
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNEXPECTED_TOKEN, span, "a name is one word")
+                .note("letters, digits and `_`")
+                .help(format!("write `{name}`"))
+                .safe_fix(format!("write `{name}`"), span, name.clone()),
+        );
+        *target = Target { kind: TargetKind::Step(Name { text: name.into(), span }), span };
+        true
     }
 
     /// `x == null`: reported, with whether it asks that a value is missing.

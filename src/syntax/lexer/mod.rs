@@ -70,6 +70,8 @@ struct TextMode {
     curly: Option<Span>,
     /// How many tokens and diagnostics there were before that quote.
     before_curly: (usize, usize),
+    /// How many quotes are open inside of the text, each with its own end.
+    nested: usize,
 }
 
 /// What the lexer is inside of.
@@ -184,6 +186,7 @@ impl<'s> Lexer<'s> {
             edits: Vec::new(),
             curly: None,
             before_curly: (0, 0),
+            nested: 0,
         }));
         self.at = end;
     }

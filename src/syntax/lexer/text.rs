@@ -8,6 +8,9 @@ use super::text_token::TextToken;
 use super::{Lexer, Mode, Quote, TextMode};
 use crate::diag::{Diagnostic, Edit, codes};
 
+/// So far the end of a quotation inside of a text is looked for, so that a line full of quotes takes no time.
+const QUOTATION_MAX_CHARS: usize = 512;
+
 impl Lexer<'_> {
     /// Reads pieces until the text ends or an interpolation begins.
     pub(super) fn text_pieces(&mut self) {
@@ -198,6 +201,11 @@ impl Lexer<'_> {
     fn quote(&mut self, piece: TextToken, start: usize, end: usize) -> bool {
         let Some(Mode::Text(text)) = self.modes.last() else { return false };
         let end = if piece == TextToken::BlockQuote && text.quote != Quote::Block { start + 1 } else { end };
+        if self.is_nested_quote(start, end) {
+            self.continue_chunk(start);
+            return true;
+        }
+        let Some(Mode::Text(text)) = self.modes.last() else { return false };
         if self.ends(text.quote, piece, end) {
             self.end_text(start, end);
             return false;
@@ -207,6 +215,42 @@ impl Lexer<'_> {
         self.at = end;
         // The lexer stands behind all three quotes, so it has to be set back after the first.
         piece != TextToken::BlockQuote
+    }
+
+    /// Takes a quote that opens or closes a quotation inside of a text: `“Reply “yes” now”`. It opens one where the line
+    /// has an end for it and another one for the text.
+    fn is_nested_quote(&mut self, start: usize, end: usize) -> bool {
+        let closing = match (self.modes.last(), self.slice(start, end)) {
+            (Some(Mode::Text(TextMode { quote: Quote::Curly { .. }, .. })), "“" | "”") => '”',
+            (Some(Mode::Text(TextMode { quote: Quote::Guillemet, .. })), "«" | "»") => '»',
+            _ => return false,
+        };
+        let is_end = self.slice(start, end).ends_with(closing);
+        let opens = !is_end && self.has_ends(end, closing);
+        let span = self.span(start, end);
+        let Some(Mode::Text(text)) = self.modes.last_mut() else { return false };
+        match (opens, text.nested) {
+            (true, nested) => text.nested = nested + 1,
+            (false, 1..) if is_end => text.nested -= 1,
+            _ => return false,
+        }
+        text.edits.push(Edit { span, text: "\\\"".into() });
+        true
+    }
+
+    /// Whether the rest of the line closes a quotation that opened here, and the text around it.
+    fn has_ends(&mut self, from: usize, closing: char) -> bool {
+        let opening = if closing == '»' { '«' } else { '“' };
+        let line_end = self.line_end(from);
+        let mut open = 2_usize;
+        for quote in self.slice(from, line_end).chars().take(QUOTATION_MAX_CHARS) {
+            open += usize::from(quote == opening);
+            open -= usize::from(quote == closing);
+            if open == 0 {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether this quote ends a text that began so; `after` is the byte after the quote.

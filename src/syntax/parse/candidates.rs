@@ -146,9 +146,11 @@ fn missing_word(trial: &mut Trial, view: &View) -> Option<Repair> {
     glue(view).find(|repair| trial.fits(repair))
 }
 
-/// The same where another mistake follows soon.
+/// The same where another mistake follows soon. Where the next word but one is no better, the word was not missing:
+/// another stands in its place. A comma between two of a kind was.
 fn missing_word_before_more(trial: &mut Trial, view: &View) -> Option<Repair> {
-    glue(view).find(|repair| trial.fits_for(repair, 1))
+    let joins_two = view.before(1) == view.here();
+    glue(view).find(|repair| trial.fits_for(repair, if joins_two { 1 } else { 2 }))
 }
 
 /// Each word and sign that may stand before the mistake, put there.

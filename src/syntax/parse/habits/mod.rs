@@ -4,6 +4,7 @@ mod blocks;
 mod declarations;
 mod lines;
 mod names;
+mod neighbours;
 mod phrases;
 mod signs;
 mod statements;
@@ -24,6 +25,7 @@ pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
         unquoted::find,
         lines::find,
         names::find,
+        neighbours::find,
         declarations::find,
         statements::find,
         blocks::find,

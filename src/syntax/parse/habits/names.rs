@@ -5,12 +5,17 @@ use super::super::headless::has_block;
 use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
+use crate::diag::Edit;
+use crate::syntax::habits::joined;
 
 /// A name that is written otherwise here.
 pub(super) fn find(view: &View) -> Option<Repair> {
     let searches = [quoted, reserved, of_several_words, of_default];
     searches.iter().find_map(|search| search(view))
 }
+
+/// So many words of a name are looked at.
+const WORDS_MAX: usize = 8;
 
 /// What has a name of the author's behind it.
 fn precedes_name(kind: Option<Token>) -> bool {
@@ -56,7 +61,7 @@ fn reserved(view: &View) -> Option<Repair> {
     Some(Repair::replace(view, view.at, next, Token::Ident, diagnostic))
 }
 
-/// `message ask kind {`, `message ask-kind {`, `-> ask-kind`
+/// `message ask kind {`, `message ask-kind {`, `-> ask kind`, `-> ask-kind`
 fn of_several_words(view: &View) -> Option<Repair> {
     let is_part = |index: usize| {
         let joins = |kind: Token| kind.is_word() || matches!(kind, Token::Minus | Token::Number);
@@ -67,32 +72,41 @@ fn of_several_words(view: &View) -> Option<Repair> {
         return None;
     }
     let last = (view.at..view.tokens.len()).find(|index| !is_part(*index)).unwrap_or(view.tokens.len());
-    let ends_line = view.begins_line(last);
+    let ends = view.begins_line(last) || view.kind(last) == Some(Token::BraceClose);
     let is_target = matches!(view.before(2), Some(Token::Arrow | Token::Goto));
     let is_head = view.kind(last) == Some(Token::BraceOpen) && view.expected.has(Token::BraceOpen);
-    // A word after a target begins the next statement, unless a hyphen joins it.
-    let is_hyphened = view.here() == Some(Token::Minus);
-    let is_whole = if is_target { is_hyphened && ends_line } else { is_head };
+    let is_whole = if is_target { ends } else { is_head };
     if !is_whole {
         return None;
     }
     let span = view.span(first, last);
     let written = view.text.get(span.start as usize..span.end as usize)?;
     let name = joined(written)?;
+    // A word after a target may begin the next statement, or be one too many.
+    let is_sure = view.here() == Some(Token::Minus) || declares(view, &name);
+    let is_prose = (first..last).all(|index| view.kind(index) == Some(Token::Ident));
+    if is_target && !is_sure && (!is_prose || declares(view, view.slice(first))) {
+        return None;
+    }
     let diagnostic = error(view, first, last, "a name is one word")
         .note("letters, digits and `_`")
         .help(format!("write `{name}`"))
-        .safe_fix(format!("write `{name}`"), span, name.clone());
+        .fix(format!("write `{name}`"), is_sure || is_head, vec![Edit { span, text: name.clone() }]);
     Some(Repair::replace(view, first, last, Token::Ident, diagnostic))
 }
 
-/// The words of a name joined by `_`.
-fn joined(written: &str) -> Option<String> {
-    let words: Vec<&str> = written.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
-    let name = words.join("_").to_lowercase();
-    let is_name = name.starts_with(char::is_alphabetic)
-        && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    is_name.then_some(name)
+/// Whether a step has this name, in however many words it is written.
+fn declares(view: &View, name: &str) -> bool {
+    (1..view.tokens.len()).any(|first| {
+        let end = (first..view.tokens.len().min(first + WORDS_MAX))
+            .find(|index| view.kind(*index) == Some(Token::BraceOpen));
+        let is_step =
+            view.kind(first - 1).is_some_and(has_block) && view.slice(first).starts_with(char::is_alphabetic);
+        let Some(end) = end.filter(|_| is_step) else { return false };
+        let span = view.span(first, end);
+        let written = view.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        joined(written).is_some_and(|declared| declared == name)
+    })
 }
 
 /// `default recommendation thanks {`

@@ -5,9 +5,12 @@ use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
 
+/// What stands before a default elsewhere.
+const DEFAULTS: &[&str] = &["?", ":", ",", "||", "|", "else", "default", "otherwise"];
+
 /// A sign that stands for another one here.
 pub(super) fn find(view: &View) -> Option<Repair> {
-    if let Some(repair) = arrow(view) {
+    if let Some(repair) = arrow(view).or_else(|| default(view)) {
         return Some(repair);
     }
     match view.here()? {
@@ -53,6 +56,32 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         ),
         _ => None,
     }
+}
+
+/// `{name ? "there"}`, `{name ?: "there"}`, `{name || "there"}`, `{name, "there"}`: what is read where a value is missing.
+fn default(view: &View) -> Option<Repair> {
+    let follows_value = view.before(1).is_some_and(|kind| kind.is_word() || kind == Token::ParenClose);
+    if !follows_value || !DEFAULTS.contains(&view.slice(view.at)) {
+        return None;
+    }
+    let is_two = view.here() == Some(Token::Question) && view.kind(view.at + 1) == Some(Token::Colon);
+    let last = if is_two { view.at + 2 } else { view.at + 1 };
+    let is_literal = matches!(view.kind(last), Some(Token::PlainText | Token::Number));
+    let ends = match view.kind(last + 1) {
+        Some(Token::InterpolationClose) => true,
+        _ => view.here() == Some(Token::Habit) && view.begins_line(last + 1),
+    };
+    if !is_literal || !ends {
+        return None;
+    }
+    let span = view.span(view.at, last);
+    let written = view.text.get(span.start as usize..span.end as usize)?;
+    let is_close = span.start == view.gap().end;
+    let meant = if is_close { " ??" } else { "??" };
+    let diagnostic = error(view, view.at, last, format!("`{written}` is written `??` here"))
+        .note("what stands behind it is read where the value is missing")
+        .safe_fix("write `??`", span, meant);
+    Some(Repair::replace(view, view.at, last, Token::OrElse, diagnostic))
 }
 
 /// `> cats`, `- cats`, `--> cats`, `- > cats`

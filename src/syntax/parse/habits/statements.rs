@@ -200,6 +200,9 @@ fn missing_set(view: &View) -> Option<Repair> {
     while view.kind(end) == Some(Token::Dot) && view.kind(end + 1).is_some_and(Token::is_word) {
         end += 2;
     }
+    if view.kind(end) == Some(Token::Habit) {
+        return in_place(view, end);
+    }
     if view.kind(end) != Some(Token::Assign) {
         return None;
     }
@@ -207,6 +210,26 @@ fn missing_set(view: &View) -> Option<Repair> {
         .help("a value is given with `set … = …`")
         .safe_fix("add `set`", view.here_span().before(), "set ");
     Some(Repair::insert(view, view.at, Token::Set, diagnostic))
+}
+
+/// `contact.orders += 3`
+fn in_place(view: &View, sign: usize) -> Option<Repair> {
+    let operator =
+        view.slice(sign).strip_suffix('=').filter(|sign| matches!(*sign, "+" | "-" | "*" | "/"))?;
+    let place = view.span(view.at, sign);
+    let written = view.text.get(place.start as usize..place.end as usize)?;
+    let edits = vec![
+        Edit { span: place.before(), text: "set ".into() },
+        Edit { span: view.span(sign, sign + 1), text: format!("= {written} {operator}") },
+    ];
+    let diagnostic = error(view, view.at, sign + 1, "`set` is missing before this")
+        .help(format!("write `set {written} = {written} {operator} …`"))
+        .fix("write it with `set`", true, edits);
+    let mut repair = Repair::insert(view, view.at, Token::Set, diagnostic);
+    repair.last = sign + 1;
+    repair.tokens.extend(view.tokens.get(view.at..sign)?);
+    repair.tokens.push(view.token_over(Token::Assign, sign, sign + 1));
+    Some(repair)
 }
 
 /// `say "…" to contact`

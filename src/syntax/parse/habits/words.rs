@@ -54,7 +54,7 @@ const ALIASES: &[(&str, &[Token])] = &[
     ("tag", &[Token::Add]),
     ("untag", &[Token::Remove]),
     ("on", &[Token::Trigger]),
-    ("when", &[Token::Trigger, Token::If]),
+    ("when", &[Token::Where, Token::Trigger, Token::If]),
     ("assert", &[Token::Expect]),
     ("receive", &[Token::User]),
     ("expects", &[Token::Expect]),
