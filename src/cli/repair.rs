@@ -7,10 +7,10 @@ use super::failure::Failure;
 use super::output::folder_of;
 use super::terminal::Terminal;
 use crate::compile::Checked;
-use crate::diag::diff;
 use crate::diag::fixes::{self, FixedFile, Which};
+use crate::diag::{Code, diff};
 use crate::project::Project;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// Repairs may lay others open; no honest project needs more rounds.
 const ROUNDS_MAX: usize = 20;
@@ -45,8 +45,9 @@ pub(super) fn repair(project: &Project, which: Which) -> Repaired {
         }
         let project = repaired.project.with_texts(&fixed.files);
         let checked = project.check();
-        if unreadable(&checked) > unreadable(&repaired.checked) {
-            // A repair that breaks what could be read is none, whatever it was meant to do.
+        let breaks = unreadable(&checked) > unreadable(&repaired.checked);
+        // A repair that breaks what could be read, or after which all is as it was, is none, whatever it was meant to do.
+        if breaks || said(&checked) == said(&repaired.checked) {
             break;
         }
         (repaired.project, repaired.checked) = (project, checked);
@@ -60,6 +61,11 @@ pub(super) fn repair(project: &Project, which: Which) -> Repaired {
 /// How many places cannot be read.
 fn unreadable(checked: &Checked) -> usize {
     checked.diagnostics.iter().filter(|diagnostic| diagnostic.code.0.starts_with("E01")).count()
+}
+
+/// What is wrong, and where.
+fn said(checked: &Checked) -> Vec<(Code, Span)> {
+    checked.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.span)).collect()
 }
 
 /// Writes the changed files. A byte order mark stays where there was one.

@@ -30,6 +30,9 @@ pub fn into_text(span: Span, is: &str, source: &str) -> Diagnostic {
             meant,
         );
     }
+    if source.contains('\n') {
+        return mismatch(span, is, "a text").help("write it inside a text, on one line: `\"{…}\"`");
+    }
     mismatch(span, is, "a text").help(format!("write it inside a text: `\"{{{source}}}\"`")).fix(
         "Put it into a text",
         true,

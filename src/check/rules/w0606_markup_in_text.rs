@@ -82,11 +82,13 @@ fn report<'a>(
 ) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut sure = true;
+    let mut whole = true;
     for (text, span) in pieces {
         for markup in markups(text) {
-            let written = text.get(markup.start..markup.end).unwrap_or_default();
-            let before = text.get(..markup.start).unwrap_or_default().matches(written).count();
-            let Some(place) = wording::find(sources, span, written, before) else { continue };
+            let Some(place) = place(sources, span, text, &markup) else {
+                whole = false;
+                continue;
+            };
             if !told.contains(&place) {
                 told.push(place);
                 edits.push(Edit { span: place, text: markup.instead.to_owned() });
@@ -103,7 +105,16 @@ fn report<'a>(
         found = found.label(edit.span, "and this");
     }
     found = found.help("leave it out; `\\n` begins a new line");
-    diagnostics.push(found.fix("write plain text", sure, edits));
+    // Half of the HTML taken away would hide the rest.
+    diagnostics.push(if whole { found.fix("write plain text", sure, edits) } else { found });
+}
+
+/// Where a piece of HTML is written, perhaps with its quotes escaped.
+fn place(sources: &Sources, span: Span, text: &str, markup: &Markup) -> Option<Span> {
+    let written = text.get(markup.start..markup.end)?;
+    let before = text.get(..markup.start)?.matches(written).count();
+    let escaped = || wording::find(sources, span, &written.replace('"', "\\\""), before);
+    wording::find(sources, span, written, before).or_else(escaped)
 }
 
 fn markups(text: &str) -> Vec<Markup> {

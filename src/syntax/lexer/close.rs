@@ -1,6 +1,6 @@
 //! Texts and interpolations without their end.
 
-use super::super::token::Token;
+use super::super::token::{Lexeme, Token};
 use super::{Lexer, Mode, Quote, TextMode};
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
@@ -71,6 +71,7 @@ impl Lexer<'_> {
             (Some(Mode::Text(text)), Some(brace)) if self.is_blank_after(text.open) => {
                 self.unclosed_brace(brace)
             }
+            (Some(Mode::Text(text)), _) if self.is_blank_after(text.open) => self.unopened_text(text.open),
             (Some(Mode::Text(text)), _) => self.unclosed_text(text),
             (_, Some(brace)) => self.unclosed_brace(brace),
             _ => self.error(codes::UNTERMINATED_TEXT, self.at, self.at, "a text has no closing quotes"),
@@ -87,9 +88,43 @@ impl Lexer<'_> {
             .help("add the `}` after the value; for a brace that the subscriber reads, write `\\{`")
     }
 
+    /// A quote at the end of a line: the end of a text that does not begin, or a text of which nothing is written yet.
+    fn unopened_text(&self, quote: Span) -> Diagnostic {
+        match self.unquoted_words(quote) {
+            Some(start) => {
+                Diagnostic::error(codes::UNTERMINATED_TEXT, quote, "this text has no opening quotes")
+                    .help("begin it with `\"`")
+                    .unsafe_fix("add the opening quotes", self.span(start, start), "\"")
+            }
+            None => Diagnostic::error(codes::UNTERMINATED_TEXT, quote, "this text has no closing quotes")
+                .note("a text ends on the line it began on")
+                .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`"),
+        }
+    }
+
+    /// Where the words begin that stand between a keyword which wants a text and a quote on its line.
+    fn unquoted_words(&self, quote: Span) -> Option<usize> {
+        use Token::*;
+        let before = self.out.tokens.iter().rposition(|token| token.start < quote.start)?;
+        let line = self.out.tokens.get(..=before)?;
+        let first = line.iter().rposition(|token| token.first_on_line)?;
+        let mut words = line.get(first..)?.iter().skip_while(|token| {
+            !matches!(
+                token.kind,
+                Say | Send | Reprompt | Fallback | User | Bot | Choice | Keyword | Word | Label
+            )
+        });
+        words.next()?;
+        let is_prose =
+            |token: &&Lexeme| token.kind.is_word() || matches!(token.kind, Comma | Dot | Question | Number);
+        let words: Vec<&Lexeme> = words.collect();
+        let start = words.first()?.start as usize;
+        words.iter().all(is_prose).then_some(start)
+    }
+
     fn unclosed_text(&self, text: &TextMode) -> Diagnostic {
         let end = text.open.end as usize;
-        let trimmed = end + self.slice(end, self.at).trim_end().len();
+        let trimmed = end + before_surplus_braces(self.slice(end, self.at)).len();
         Diagnostic::error(codes::UNTERMINATED_TEXT, text.open, "this text has no closing quotes")
             .note("a text ends on the line it began on")
             .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`")
@@ -164,6 +199,17 @@ impl Lexer<'_> {
         }
         self.text.len()
     }
+}
+
+/// A text without the braces at its end that close nothing in it: those of the blocks around it.
+fn before_surplus_braces(written: &str) -> &str {
+    let mut surplus = written.matches('}').count().saturating_sub(written.matches('{').count());
+    let mut text = written.trim_end();
+    while let Some(rest) = text.strip_suffix('}').filter(|_| surplus > 0) {
+        surplus -= 1;
+        text = rest.trim_end();
+    }
+    text
 }
 
 fn is_block(mode: &Mode) -> bool {

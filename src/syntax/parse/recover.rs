@@ -8,7 +8,7 @@ use super::attempt::{Failure, attempt};
 use super::repair::Repair;
 use super::view::View;
 use super::{candidates, message};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, codes};
 use crate::source::FileId;
 
 /// Tokens past a repair that have to fit before it is taken.
@@ -107,11 +107,18 @@ fn report(source: &mut Source, diagnostics: &mut Vec<Diagnostic>, view: &View, r
     let after_hole = !repair.explained && source.has_hole(start, end);
     let after_other =
         !repair.certain && !repair.explained && follows_other(source.text, diagnostics, view, here.start);
-    let follows = after_hole || after_other;
+    let follows = after_hole || after_other || is_in_text(source, repair);
     if !follows && source.mistakes > 0 {
         source.mistakes -= 1;
         diagnostics.push(repair.diagnostic.clone());
     }
+}
+
+/// Whether the bracket that is missing would stand on the line of a text without its end, which may have taken it in.
+fn is_in_text(source: &Source, repair: &Repair) -> bool {
+    let edit = repair.diagnostic.fix.as_ref().and_then(|fix| fix.edits.first());
+    let is_unclosed = repair.diagnostic.code == codes::UNCLOSED_DELIMITER;
+    is_unclosed && edit.is_some_and(|edit| source.has_hole(edit.span.start, edit.span.start))
 }
 
 /// Whether the mistake before stands on the same line, and not in another interpolation.
