@@ -20,6 +20,7 @@ pub(super) fn shell(declared: Declared, broken: bool) -> Campaign {
         declared,
         sender: None,
         category: None,
+        names_category: false,
         group: None,
         when: None,
         say: None,
@@ -66,6 +67,7 @@ impl Lower<'_> {
         let settings = self.campaign_settings(settings);
         campaign.sender = settings.sender.map(|(id, _)| id);
         campaign.category = settings.category.map(|(id, _)| id);
+        campaign.names_category = settings.names_category;
         if let Some((count, span)) = settings.max_segments {
             (campaign.max_segments, campaign.max_segments_span) = (count, Some(span));
         }

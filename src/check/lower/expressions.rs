@@ -85,7 +85,13 @@ impl Lower<'_> {
         }
         if !fits::fits(&self.project, &expr.ty.kind, &needed.kind) {
             self.report_mismatch(&expr, &needed.kind);
-            return error(expr.span);
+            let (span, asks) = (expr.span, expr.ty.optional && needed.kind == TypeKind::Bool);
+            // `if contact.name` asks whether it is set, and what follows may count on that.
+            return if asks {
+                typed(ExprKind::IsSet(Box::new(expr)), TypeKind::Bool, span)
+            } else {
+                error(span)
+            };
         }
         if expr.ty.optional && !needed.optional {
             return self.needs_value(expr, "a value is needed here");

@@ -34,6 +34,7 @@ pub(super) fn defaults() -> Settings {
         timeout_span: None,
         sender: None,
         category: None,
+        names_category: false,
         matching: Matching::Fuzzy,
         paused: false,
         max_segments: None,
@@ -123,7 +124,10 @@ impl Lower<'_> {
                 settings.timeout_span = Some(span);
             }
             SettingKind::Sender(name) => settings.sender = self.sender(name).map(|id| (id, span)),
-            SettingKind::Category(name) => settings.category = self.category(name).map(|id| (id, span)),
+            SettingKind::Category(name) => {
+                settings.names_category = true;
+                settings.category = self.category(name).map(|id| (id, span));
+            }
             SettingKind::MaxSegments(count) => {
                 let count = self.count(count, 1..=SEGMENTS_MAX, "the number of segments");
                 settings.max_segments = count.map(|count| (count, span));

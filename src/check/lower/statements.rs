@@ -68,7 +68,12 @@ impl Lower<'_> {
                 let with = with.as_ref().map(|with| self.readable(with));
                 let team = self.team(team);
                 self.scope.facts.left |= self.in_conversation();
-                team.map(|team| StatementKind::HandOver { team, with: with.map(Box::new) })
+                Some(match team {
+                    Some(team) => StatementKind::HandOver { team, with: with.map(Box::new) },
+                    // It leaves all the same, though it is not known to whom.
+                    None if self.in_conversation() => StatementKind::Goto(Target::Error),
+                    None => StatementKind::Error,
+                })
             }
             Written::Goto(target) => {
                 let lowered = self.target(target);
@@ -303,7 +308,11 @@ impl Lower<'_> {
         let result = result.as_ref().map(|name| (name, self.block_variable(name, ty, LocalKind::RunResult)));
         let (completed, expired) = self.run_outcomes(outcomes);
         self.keep_in_sight(result.map(|(name, id)| (name.text.clone(), id)));
-        let Some(unit) = unit else { return StatementKind::Error };
+        let Some(unit) = unit else {
+            // What follows it is reached all the same.
+            let branches = vec![(super::expressions::error(span), completed.unwrap_or_default())];
+            return StatementKind::If { branches, otherwise: expired };
+        };
         StatementKind::Run { unit, arguments, result: result.map(|(_, id)| id), completed, expired }
     }
 

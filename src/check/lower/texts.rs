@@ -100,8 +100,10 @@ impl Lower<'_> {
         let mut by_language: Vec<Option<Expr>> = vec![None; self.project.languages.len()];
         let mut firsts: Vec<Option<Span>> = vec![None; self.project.languages.len()];
         let mut any = None;
+        let mut all_known = true;
         for (language, text) in texts {
             let at = self.language(language);
+            all_known &= at.is_some();
             let outer = std::mem::replace(&mut self.scope.language, at);
             let expr = self.text(text, None);
             self.scope.language = outer;
@@ -118,7 +120,10 @@ impl Lower<'_> {
             }
         }
         let Some(stand_in) = by_language.iter().flatten().next().cloned().or(any) else { return error(span) };
-        self.note_untranslated(&by_language, span);
+        // A language that is written wrongly is not missing.
+        if all_known {
+            self.note_untranslated(&by_language, span);
+        }
         let texts: Vec<Expr> =
             by_language.into_iter().map(|text| text.unwrap_or_else(|| stand_in.clone())).collect();
         let bound = texts

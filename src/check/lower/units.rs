@@ -145,7 +145,7 @@ impl Lower<'_> {
                 ast::StatementKind::Set { place, .. } | ast::StatementKind::Clear(place) => place,
                 _ => return false,
             };
-            matches!(root_name(place), Some("event" | "intent" | "campaign"))
+            is_deep(place) && matches!(root_name(place), Some("event" | "intent" | "campaign"))
         });
         if writes {
             self.scope.standing.clear();
@@ -297,5 +297,14 @@ fn root_name(place: &ast::Expr) -> Option<&str> {
             ast::ExprKind::Name(name) => return Some(name),
             _ => return None,
         }
+    }
+}
+
+/// Whether a place is a field of a field: what happened cannot be written to itself, only the objects in it.
+fn is_deep(place: &ast::Expr) -> bool {
+    match &place.kind {
+        ast::ExprKind::Paren(inner) => is_deep(inner),
+        ast::ExprKind::Field(base, _) => !matches!(base.kind, ast::ExprKind::Name(_)),
+        _ => false,
     }
 }

@@ -69,6 +69,8 @@ pub struct Settings {
     pub sender: Option<(SenderId, Span)>,
     /// `category`
     pub category: Option<(CategoryId, Span)>,
+    /// Whether a category is named, be it one that nothing defines.
+    pub names_category: bool,
     /// `matching`, default fuzzy.
     pub matching: Matching,
     /// `paused`

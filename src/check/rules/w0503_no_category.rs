@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds campaigns, and units that an event or a schedule starts and that say something, without a category.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in context.units.iter().filter(|unit| unit.settings.category.is_none() && !unit.broken) {
+    for unit in context.units.iter().filter(|unit| !unit.settings.names_category && !unit.broken) {
         let trigger = unit.triggers.iter().find(|trigger| is_uninvited(&trigger.kind));
         if let Some(trigger) = trigger.filter(|_| speaks(unit)) {
             let what = if matches!(trigger.kind, TriggerKind::Event(_)) { "an event" } else { "a schedule" };
@@ -17,7 +17,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for campaign in context.campaigns {
-        if campaign.category.is_none() && !campaign.broken {
+        if !campaign.names_category && !campaign.broken {
             let message = format!("campaign `{}` has no category", campaign.declared.name);
             diagnostics.push(no_category(campaign.declared.span, message));
         }

@@ -104,12 +104,19 @@ impl<'s> Builder<'s> {
         let text = match written {
             "" => format!("?{}", span.start).into(),
             // The parser has reported that it is one word.
-            _ if written.contains([' ', '-']) => {
+            _ if written.contains([' ', '-']) || self.is_quoted(span) => {
                 joined(written).map_or_else(|| written.into(), |name| crate::text::normalize(&name).into())
             }
             _ => crate::text::normalize(written).into(),
         };
         Name { text, span }
+    }
+
+    /// Whether a name stands in quotes, which are none of it.
+    fn is_quoted(&self, name: Span) -> bool {
+        let before = self.text.get(..name.start as usize).unwrap_or_default();
+        let behind = self.text.get(name.end as usize..).unwrap_or_default();
+        before.ends_with('"') && behind.starts_with('"')
     }
 
     /// Where a word stands that may stand there.

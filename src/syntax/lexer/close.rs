@@ -24,7 +24,7 @@ impl Lexer<'_> {
     }
 
     /// A text that began with `"` and ends with a curly quote.
-    fn end_at_curly(&mut self, first: usize) -> bool {
+    pub(super) fn end_at_curly(&mut self, first: usize) -> bool {
         let Some(Mode::Text(TextMode { curly: Some(curly), before_curly, .. })) = self.modes.get(first)
         else {
             return false;
@@ -125,10 +125,16 @@ impl Lexer<'_> {
     fn unclosed_text(&self, text: &TextMode) -> Diagnostic {
         let end = text.open.end as usize;
         let trimmed = end + before_surplus_braces(self.slice(end, self.at)).len();
-        Diagnostic::error(codes::UNTERMINATED_TEXT, text.open, "this text has no closing quotes")
-            .note("a text ends on the line it began on")
-            .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`")
-            .unsafe_fix("add the closing quotes", self.span(trimmed, trimmed), "\"")
+        let unclosed =
+            Diagnostic::error(codes::UNTERMINATED_TEXT, text.open, "this text has no closing quotes")
+                .note("a text ends on the line it began on")
+                .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`");
+        let words = self.slice(end, self.at).trim_start();
+        if words.starts_with(['{', ',']) && words.len() < self.at - end || words.starts_with("->") {
+            // What follows is no text: the quotes seem to end one, and others are missing before them.
+            return unclosed;
+        }
+        unclosed.unsafe_fix("add the closing quotes", self.span(trimmed, trimmed), "\"")
     }
 
     /// Ends the innermost text or interpolation with an empty token.

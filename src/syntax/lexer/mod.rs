@@ -110,6 +110,8 @@ struct Lexer<'s> {
     no_single_end_before: usize,
     /// A block text without its end has been cut short already.
     block_cut: bool,
+    /// Where the fence stands that closes the one which was reported.
+    fence_end: Option<usize>,
     /// Ends of comments that do not follow.
     no_comment_end: Vec<&'static str>,
     /// The line that was looked at last: its first and last byte known, and its last curly quote.
@@ -130,6 +132,7 @@ impl<'s> Lexer<'s> {
             invisible: Vec::new(),
             no_single_end_before: 0,
             block_cut: false,
+            fence_end: None,
             no_comment_end: Vec::new(),
             line: LineCache::default(),
             gone_back_until: 0,

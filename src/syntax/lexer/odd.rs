@@ -24,6 +24,9 @@ const LOOKALIKES: &[(char, &str, Token)] = &[
     ('．', ".", Token::Dot),
 ];
 
+/// What stands before and after code in Markdown.
+const FENCE: &str = "```";
+
 /// White space that is none to the lexer.
 fn is_odd_space(character: char) -> bool {
     character.is_whitespace() || character == '\u{180e}'
@@ -51,6 +54,7 @@ impl Lexer<'_> {
             '•' | '◦' | '▪' | '‣' | '·' if self.is_first_on_line(start) => {
                 self.push(Token::Minus, start, end);
             }
+            '`' if self.rest(start).starts_with(FENCE) && self.is_first_on_line(start) => self.fence(start),
             '`' if self.rest(end).lines().next().unwrap_or_default().contains('`') => {
                 self.backticks(start, end);
             }
@@ -68,6 +72,27 @@ impl Lexer<'_> {
             self.unexpected(start, end, format!("`{written}` is written `->` here"))
                 .note("a word processor makes a dash of a hyphen")
                 .safe_fix("write `->`", span, "->"),
+        );
+    }
+
+    /// The line that opens or closes a piece of code in Markdown: reported once for both.
+    fn fence(&mut self, start: usize) {
+        self.at = self.line_end(start);
+        if self.fence_end == Some(start) {
+            return;
+        }
+        let opening = self.span(start, self.at);
+        let mut edits = vec![Edit { span: opening, text: String::new() }];
+        if let Some(length) = self.rest(self.at).find("\n```") {
+            let close = self.at + length + 1;
+            self.fence_end = Some(close);
+            edits.push(Edit { span: self.span(close, close + FENCE.len()), text: String::new() });
+        }
+        let (from, to) = (opening.start as usize, opening.end as usize);
+        self.report(
+            self.unexpected(from, to, "this is a sign of Markdown and no part of a script")
+                .note("it tells where a piece of code begins and ends in another file")
+                .fix("remove it", true, edits),
         );
     }
 

@@ -207,6 +207,9 @@ impl Lexer<'_> {
         }
         let Some(Mode::Text(text)) = self.modes.last() else { return false };
         if self.ends(text.quote, piece, end) {
+            if self.leaves_quote_alone(end) && self.end_at_curly(self.modes.len() - 1) {
+                return false;
+            }
             self.end_text(start, end);
             return false;
         }
@@ -215,6 +218,22 @@ impl Lexer<'_> {
         self.at = end;
         // The lexer stands behind all three quotes, so it has to be set back after the first.
         piece != TextToken::BlockQuote
+    }
+
+    /// Whether a text in `"` with a curly quote in it ended there: its end in `"` would leave one of the line alone.
+    fn leaves_quote_alone(&mut self, after: usize) -> bool {
+        let curly = match self.modes.last() {
+            Some(Mode::Text(TextMode { quote: Quote::Straight, curly, .. })) => *curly,
+            _ => None,
+        };
+        let line_end = self.line_end(after);
+        let quotes = self
+            .slice(after, line_end)
+            .chars()
+            .take(QUOTATION_MAX_CHARS)
+            .filter(|quote| matches!(quote, '"' | '”'));
+        curly.is_some_and(|curly| self.slice(curly.start as usize, curly.end as usize) == "”")
+            && quotes.count() % 2 == 1
     }
 
     /// Takes a quote that opens or closes a quotation inside of a text: `“Reply “yes” now”`. It opens one where the line

@@ -3,6 +3,7 @@
 mod blocks;
 mod declarations;
 mod lines;
+mod localised;
 mod names;
 mod neighbours;
 mod phrases;
@@ -26,6 +27,7 @@ pub(super) fn find(trial: &mut Trial, view: &View) -> Option<Repair> {
         lines::find,
         names::find,
         neighbours::find,
+        localised::find,
         declarations::find,
         statements::find,
         blocks::find,

@@ -22,10 +22,20 @@ fn precedes_name(kind: Option<Token>) -> bool {
     kind.is_some_and(|kind| has_block(kind) || matches!(kind, Token::Group | Token::Goto | Token::Arrow))
 }
 
+/// `add to …`, `remove from …`, `contact in …`
+fn precedes_group(view: &View) -> bool {
+    matches!(
+        (view.before(2), view.before(1)),
+        (Some(Token::Add), Some(Token::To))
+            | (Some(Token::Remove), Some(Token::From))
+            | (Some(Token::Contact), Some(Token::In))
+    )
+}
+
 /// `message "kind" {`, `-> "cats"`
 fn quoted(view: &View) -> Option<Repair> {
     if view.here() != Some(Token::PlainText)
-        || !precedes_name(view.before(1))
+        || !(precedes_name(view.before(1)) || precedes_group(view))
         || !view.expected.has(Token::Ident)
     {
         return None;

@@ -180,6 +180,27 @@ fn hours_with_other_words(view: &View) -> Option<Repair> {
     Some(Repair::replace(view, sign, sign + 1, Token::To, diagnostic))
 }
 
+/// The type of a value that begins at a token, where it is told by how the value is written.
+fn type_of_value(view: &View, first: usize) -> Option<&'static str> {
+    Some(match view.kind(first)? {
+        Token::Number => "number",
+        Token::Duration => "duration",
+        Token::Date => "date",
+        Token::DateTime => "datetime",
+        Token::Time => "time",
+        Token::True | Token::False => "bool",
+        Token::PlainText | Token::TextOpen | Token::BlockOpen => "text",
+        Token::If => {
+            let rest = first + 1..view.tokens.len();
+            let then = rest
+                .take_while(|index| !view.begins_line(*index))
+                .find(|index| view.kind(*index) == Some(Token::Then))?;
+            return type_of_value(view, then + 1);
+        }
+        _ => return None,
+    })
+}
+
 /// `var x = 3`
 fn untyped_variable(view: &View) -> Option<Repair> {
     if view.here() != Some(Token::Assign)
@@ -188,20 +209,15 @@ fn untyped_variable(view: &View) -> Option<Repair> {
     {
         return None;
     }
-    let ty = match view.kind(view.at + 1)? {
-        Token::Number => "number",
-        Token::Duration => "duration",
-        Token::Date => "date",
-        Token::DateTime => "datetime",
-        Token::Time => "time",
-        Token::True | Token::False => "bool",
-        _ => "text",
-    };
+    let ty = type_of_value(view, view.at + 1);
     let name = view.slice(view.at - 1);
     let diagnostic = error(view, view.at - 2, view.at, format!("`{name}` needs a type"))
         .note("a variable keeps one type, so that what is done with it can be checked")
-        .help(format!("write `var {name}: {ty} = …`"))
-        .unsafe_fix(format!("add `: {ty}`"), view.gap(), format!(": {ty}"));
+        .help(format!("write `var {name}: {} = …`", ty.unwrap_or("TYPE")));
+    let diagnostic = match ty {
+        Some(ty) => diagnostic.unsafe_fix(format!("add `: {ty}`"), view.gap(), format!(": {ty}")),
+        None => diagnostic,
+    };
     let end = (view.at + 1..view.tokens.len())
         .find(|index| view.begins_line(*index) || view.kind(*index) == Some(Token::BraceClose))
         .unwrap_or(view.tokens.len());
