@@ -24,7 +24,8 @@ pub fn into_text(span: Span, is: &str, source: &str) -> Diagnostic {
     ];
     if source.starts_with(|digit: char| digit.is_ascii_digit()) && !source.contains(' ') {
         let meant = format!("\"{source}\"");
-        return mismatch(span, is, "a text").help(format!("put it in quotes: `{meant}`")).safe_fix(
+        // Perhaps it is the text that was meant as a number.
+        return mismatch(span, is, "a text").help(format!("put it in quotes: `{meant}`")).unsafe_fix(
             "Put it in quotes",
             span,
             meant,
