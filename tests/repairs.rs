@@ -80,6 +80,28 @@ fn repairs_lead_somewhere() {
     }
 }
 
+/// Carries out one round of repairs of a script with mistakes in its grammar; gives its mistakes before and after.
+fn round(script: &str, which: Which) -> Option<(Vec<Diagnostic>, Vec<Diagnostic>, String)> {
+    let sources = sources(script);
+    let before: Vec<_> = found(&sources).into_iter().filter(is_syntax).collect();
+    let text = fixes::apply(&sources, &before, which).files.into_iter().next()?.text;
+    let after = found(&self::sources(&text)).into_iter().filter(is_syntax).collect();
+    Some((before, after, text))
+}
+
+#[test]
+fn repairs_of_the_grammar_make_nothing_worse() {
+    for folder in ["tests/golden/check", "tests/golden/recover"] {
+        for (path, script) in scripts(folder) {
+            for which in [Which::Safe, Which::All] {
+                let Some((before, after, text)) = round(&script, which) else { continue };
+                let (path, count) = (path.display(), before.len());
+                assert!(after.len() <= count, "{path} {which:?}: {before:#?}\n{after:#?}\n{text}");
+            }
+        }
+    }
+}
+
 /// Runs of letters and digits, and single other characters.
 fn tokens(script: &str) -> Vec<&str> {
     let mut tokens = Vec::new();

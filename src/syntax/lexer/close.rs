@@ -130,7 +130,9 @@ impl Lexer<'_> {
                 .note("a text ends on the line it began on")
                 .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`");
         let words = self.slice(end, self.at).trim_start();
-        if words.starts_with(['{', ',']) && words.len() < self.at - end || words.starts_with("->") {
+        let is_empty = trimmed == end;
+        if is_empty || words.starts_with(['{', ',']) && words.len() < self.at - end || words.starts_with("->")
+        {
             // What follows is no text: the quotes seem to end one, and others are missing before them.
             return unclosed;
         }
