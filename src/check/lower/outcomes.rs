@@ -30,7 +30,7 @@ impl Lower<'_> {
     pub(super) fn outcome(&mut self, written: &ast::Outcome, head: Span, what: &str) -> Outcome {
         match written {
             ast::Outcome::None => {
-                if self.scope.default_step.is_none() && !self.scope.broken {
+                if self.scope.default_step.is_none() && !self.scope.unfinished {
                     self.report(nowhere::nowhere(head, what));
                 }
                 Outcome {
@@ -50,7 +50,7 @@ impl Lower<'_> {
             ast::Outcome::Block(written) => {
                 let block = self.block(written);
                 let open = !self.scope.facts.left && self.scope.default_step.is_none();
-                if open && !self.scope.broken {
+                if open && !self.scope.unfinished {
                     self.report(nowhere::falls_off(head, what));
                 }
                 Outcome { block, form: OutcomeForm::Block }

@@ -43,6 +43,8 @@ pub(super) struct Scope {
     pub unit: Option<UnitId>,
     /// Whether parts may be left out that could not be read: what is not found raises no error then.
     pub broken: bool,
+    /// What the unit lacks may yet come.
+    pub unfinished: bool,
     /// All variables of the unit or template.
     pub locals: Vec<Local>,
     /// With the depth of the block of each.

@@ -33,6 +33,7 @@ pub(super) fn shell(declared: Declared, item: &ast::Item, conversation: bool) ->
         campaign_local: None,
         intent_local: None,
         broken: item.broken,
+        unfinished: item.broken || item.unclosed,
         span: item.span,
     }
 }
@@ -80,6 +81,7 @@ impl Lower<'_> {
         self.scope.unit = Some(id);
         let conversation = self.unit_of(id).is_some_and(|unit| unit.conversation);
         self.scope.broken = self.unit_of(id).is_some_and(|unit| unit.broken);
+        self.scope.unfinished = self.unit_of(id).is_some_and(|unit| unit.unfinished);
         let signature = self.units.get(id.index()).cloned();
         let (parameters, started) =
             signature.map(|signature| (signature.parameters, signature.started)).unwrap_or_default();

@@ -48,6 +48,8 @@ pub struct Unit {
     /// Whether a syntax mistake in it was reported, so that parts may be left out: rules about what is missing, unused
     /// or unreachable in it stay silent.
     pub broken: bool,
+    /// That, or a closing brace is still to be written: what the unit lacks may yet come.
+    pub unfinished: bool,
     /// The whole declaration.
     pub span: Span,
 }

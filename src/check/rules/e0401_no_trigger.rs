@@ -13,7 +13,7 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let started = started_by_others(context);
     for (index, unit) in context.project.units.iter().enumerate() {
-        if unit.triggers.is_empty() && !unit.broken && !started.contains(&UnitId(index as u32)) {
+        if unit.triggers.is_empty() && !unit.unfinished && !started.contains(&UnitId(index as u32)) {
             diagnostics.push(no_trigger(unit));
         }
     }

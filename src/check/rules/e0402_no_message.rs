@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds conversations that ask nothing, neither themselves nor through a conversation that they run.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in context.units.iter().filter(|unit| unit.conversation && !unit.broken) {
+    for unit in context.units.iter().filter(|unit| unit.conversation && !unit.unfinished) {
         if !has_message(unit) && !runs_another(unit) {
             let name = &unit.declared.name;
             let message = format!("conversation `{name}` has no message, so it asks nothing");

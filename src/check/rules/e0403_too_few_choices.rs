@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds messages that leave nothing to choose.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in context.units.iter().filter(|unit| !unit.broken) {
+    for unit in context.units.iter().filter(|unit| !unit.unfinished) {
         for step in &unit.steps {
             let StepKind::Message(message) = &step.kind else { continue };
             if message.answer.is_none() && ways(message) < 2 {

@@ -14,7 +14,7 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let run = run_by_others(context);
     for (index, unit) in context.project.units.iter().enumerate() {
         let inside_others = unit.triggers.is_empty() && run.contains(&UnitId(index as u32));
-        if unit.conversation && !unit.broken && !inside_others && has_message(unit) && !has_result(unit) {
+        if unit.conversation && !unit.unfinished && !inside_others && has_message(unit) && !has_result(unit) {
             diagnostics.push(no_result(unit));
         }
     }

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds circles of messages that no reply leads out of.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for flow in context.flows.iter().filter(|flow| flow.unit.conversation && !flow.unit.broken) {
+    for flow in context.flows.iter().filter(|flow| flow.unit.conversation && !flow.unit.unfinished) {
         let goals = flow.iter().filter(|(_, node)| is_way_out(&node.kind)).map(|(id, _)| id);
         let free = search::reaching(flow, goals, |_, edge| leads(edge));
         let here = search::reached(flow, [flow.entry()], |_, edge| leads(edge));

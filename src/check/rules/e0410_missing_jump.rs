@@ -8,7 +8,7 @@ use crate::source::{Sources, Span};
 
 /// Finds plain steps whose end can be reached.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+    for flow in context.flows.iter().filter(|flow| !flow.unit.unfinished) {
         if !flow.iter().any(|(_, node)| matches!(node.kind, NodeKind::End(End::Nowhere(_)))) {
             continue;
         }

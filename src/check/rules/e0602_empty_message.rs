@@ -17,7 +17,7 @@ pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(blank(span));
         }
     }
-    for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+    for flow in context.flows.iter().filter(|flow| !flow.unit.unfinished) {
         diagnostics.extend(silent_steps(flow));
     }
 }

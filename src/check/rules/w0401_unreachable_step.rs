@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds steps that cannot be reached from where the conversation begins.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+    for flow in context.flows.iter().filter(|flow| !flow.unit.unfinished) {
         // A choice that leads nowhere may be the one that should lead to the step.
         if flow.iter().any(|(_, node)| matches!(node.kind, NodeKind::End(End::Broken))) {
             continue;

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds conversations with neither a reprompt nor a fallback text, of which a message can be misunderstood.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in context.units.iter().filter(|unit| unit.conversation && !unit.broken) {
+    for unit in context.units.iter().filter(|unit| unit.conversation && !unit.unfinished) {
         let lacking = |message: &Message| message.may_not_recognise() && message.reprompt.is_none();
         let silent = unit.steps.iter().any(|step| match &step.kind {
             StepKind::Message(message) => lacking(message),

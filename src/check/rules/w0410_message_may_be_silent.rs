@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds messages that may wait for a reply without having asked.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for flow in context.flows.iter().filter(|flow| !flow.unit.broken) {
+    for flow in context.flows.iter().filter(|flow| !flow.unit.unfinished) {
         let reachable = search::reachable(flow);
         for index in 0..flow.unit.steps.len() {
             let step = StepId(index as u32);

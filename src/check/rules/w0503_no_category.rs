@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// Finds campaigns, and units that an event or a schedule starts and that say something, without a category.
 pub fn check(context: &RuleContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for unit in context.units.iter().filter(|unit| !unit.settings.names_category && !unit.broken) {
+    for unit in context.units.iter().filter(|unit| !unit.settings.names_category && !unit.unfinished) {
         let trigger = unit.triggers.iter().find(|trigger| is_uninvited(&trigger.kind));
         if let Some(trigger) = trigger.filter(|_| speaks(unit)) {
             let what = if matches!(trigger.kind, TriggerKind::Event(_)) { "an event" } else { "a schedule" };

@@ -64,6 +64,8 @@ pub struct Item {
     /// Whether a syntax mistake in it was reported, so that parts may be left out: rules about what is missing,
     /// unused or unreachable stay silent.
     pub broken: bool,
+    /// A closing brace is still to be written: what the declaration lacks may yet come.
+    pub unclosed: bool,
     /// From the first keyword to the last token.
     pub span: Span,
 }

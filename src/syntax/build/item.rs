@@ -7,7 +7,13 @@ use crate::source::Span;
 impl Builder<'_> {
     /// A declaration.
     pub fn item(&mut self, first: u32, kind: Box<ItemKind>, last: u32) -> Item {
-        Item { doc: self.doc_before(first), kind: *kind, broken: false, span: self.span(first, last) }
+        Item {
+            doc: self.doc_before(first),
+            kind: *kind,
+            broken: false,
+            unclosed: false,
+            span: self.span(first, last),
+        }
     }
 
     /// A field or a parameter.

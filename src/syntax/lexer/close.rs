@@ -129,11 +129,7 @@ impl Lexer<'_> {
             Diagnostic::error(codes::UNTERMINATED_TEXT, text.open, "this text has no closing quotes")
                 .note("a text ends on the line it began on")
                 .help("end it with `\"`; for a text of several lines begin and end it with `\"\"\"`");
-        let words = self.slice(end, self.at).trim_start();
-        let is_empty = trimmed == end;
-        if is_empty || words.starts_with(['{', ',']) && words.len() < self.at - end || words.starts_with("->")
-        {
-            // What follows is no text: the quotes seem to end one, and others are missing before them.
+        if is_code(self.slice(end, trimmed)) {
             return unclosed;
         }
         unclosed.unsafe_fix("add the closing quotes", self.span(trimmed, trimmed), "\"")
@@ -218,6 +214,14 @@ fn before_surplus_braces(written: &str) -> &str {
         text = rest.trim_end();
     }
     text
+}
+
+/// Whether what follows a quote looks like no text: then the quote ends one, and another is missing before it.
+fn is_code(written: &str) -> bool {
+    let words = written.trim_start();
+    words.is_empty()
+        || words.starts_with("->")
+        || words.len() < written.len() && words.starts_with(['{', ','])
 }
 
 fn is_block(mode: &Mode) -> bool {

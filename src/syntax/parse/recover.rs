@@ -70,6 +70,7 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
     let mut tokens = tokens.to_vec();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut certain = true;
+    let mut unclosed = false;
     loop {
         let Some(repair) = next_repair(source, &tokens, before, &failure) else {
             let view = view(source, &tokens, &failure);
@@ -78,6 +79,7 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
         };
         let view = view(source, &tokens, &failure);
         let left = tokens.len().saturating_sub(failure.index);
+        unclosed |= repair.diagnostic.code == codes::UNCLOSED_DELIMITER && closes_block(&repair);
         certain &= repair.certain || view.is_in_interpolation();
         report(source, &mut diagnostics, &view, &repair);
         tokens = repair.preview(&tokens, usize::MAX);
@@ -86,6 +88,7 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
         failure = match outcome.result {
             Ok(mut item) => {
                 item.broken |= !certain;
+                item.unclosed |= unclosed;
                 diagnostics.extend(outcome.diagnostics);
                 return Recovered { item: Some(item), diagnostics };
             }
@@ -94,6 +97,10 @@ pub(super) fn recover(source: &mut Source, tokens: &[Lexeme], before: u32) -> Re
             Err(_) => return Recovered { item: None, diagnostics },
         };
     }
+}
+
+fn closes_block(repair: &Repair) -> bool {
+    repair.tokens.iter().any(|token| token.kind == Token::BraceClose)
 }
 
 fn view<'v>(source: &Source<'v>, tokens: &'v [Lexeme], failure: &Failure) -> View<'v> {
