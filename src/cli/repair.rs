@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::failure::Failure;
 use super::output::folder_of;
@@ -38,6 +39,7 @@ impl Repaired {
 pub(super) fn repair(project: &Project, which: Which) -> Repaired {
     let mut repaired = Repaired::nothing(project);
     let mut texts: BTreeMap<FileId, String> = BTreeMap::new();
+    let mut seen = vec![words(project)];
     for _ in 0..ROUNDS_MAX {
         let fixed = fixes::apply(&repaired.project.sources, &repaired.checked.diagnostics, which);
         if fixed.files.is_empty() {
@@ -46,10 +48,12 @@ pub(super) fn repair(project: &Project, which: Which) -> Repaired {
         let project = repaired.project.with_texts(&fixed.files);
         let checked = project.check();
         let breaks = unreadable(&checked) > unreadable(&repaired.checked);
-        // A repair that breaks what could be read, or after which all is as it was, is none, whatever it was meant to do.
-        if breaks || said(&checked) == said(&repaired.checked) {
+        // A repair that breaks what could be read, after which all is as it was, or that takes back another, is none.
+        let words = words(&project);
+        if breaks || said(&checked) == said(&repaired.checked) || seen.contains(&words) {
             break;
         }
+        seen.push(words);
         (repaired.project, repaired.checked) = (project, checked);
         repaired.applied += fixed.applied;
         texts.extend(fixed.files.into_iter().map(|fixed| (fixed.file, fixed.text)));
@@ -61,6 +65,15 @@ pub(super) fn repair(project: &Project, which: Which) -> Repaired {
 /// How many places cannot be read.
 fn unreadable(checked: &Checked) -> usize {
     checked.diagnostics.iter().filter(|diagnostic| diagnostic.code.0.starts_with("E01")).count()
+}
+
+/// The texts without their blanks, to tell when one repair undoes another.
+fn words(project: &Project) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (_, file) in project.sources.iter() {
+        file.text.split_whitespace().for_each(|word| word.hash(&mut hasher));
+    }
+    hasher.finish()
 }
 
 /// What is wrong, and where.

@@ -42,21 +42,26 @@ impl Builder<'_> {
             statements.push(Statement { kind, span: target.span });
         }
         edits.push(Edit { span: block.after(), text: end });
-        self.diagnostics.push(
-            Diagnostic::error(
-                codes::UNEXPECTED_TOKEN,
-                block,
-                format!("what a `{word}` does stands in braces"),
-            )
-            .note(format!("without them this is done for everybody, before the `{word}` is even asked"))
-            .label(Span { end: block.start, ..*span }, format!("the `{word}` that it stands behind"))
-            .help("write `{ … }` around it")
-            .fix("add the braces", true, edits),
-        );
+        let diagnostic = Diagnostic::error(
+            codes::UNEXPECTED_TOKEN,
+            block,
+            format!("what a `{word}` does stands in braces"),
+        )
+        .note(format!("without them this is done for everybody, before the `{word}` is even asked"))
+        .label(Span { end: block.start, ..*span }, format!("the `{word}` that it stands behind"))
+        .help("write `{ … }` around it");
+        // What goes on in other lines may belong to something else.
+        let is_line =
+            self.text.get(block.start as usize..block.end as usize).is_some_and(|text| !text.contains('\n'));
+        self.diagnostics.push(if is_line {
+            diagnostic.fix("add the braces", true, edits)
+        } else {
+            diagnostic
+        });
         *outcome = Outcome::Block(Block { statements, span: block });
     }
 
-    /// `-> the end`: nobody leaves for a step and ends at once, so `end` is a word of the name.
+    /// `-> the end`: nobody leaves for a step and ends at once, so `end` is a word of the name, or one too many.
     fn is_name_with_end(&mut self, target: &mut Target, end: Span) -> bool {
         let first = match &target.kind {
             TargetKind::Step(name) => name.text.as_str(),
@@ -64,6 +69,18 @@ impl Builder<'_> {
             TargetKind::End => return false,
         };
         let (span, name) = (target.span.to(end), format!("{first}_end"));
+        let is_declared = [format!(" {name} {{"), format!(" {first} end {{")];
+        if !is_declared.iter().any(|head| self.text.contains(head)) {
+            let diagnostic =
+                Diagnostic::error(codes::UNEXPECTED_TOKEN, end, "nothing follows where a choice leads");
+            let end = Span { start: target.span.end, ..end };
+            self.diagnostics.push(
+                diagnostic
+                    .help("what a choice does before it leaves stands in braces: `{ … goto NAME }`")
+                    .unsafe_fix("drop `end`", end, ""),
+            );
+            return true;
+        }
         self.diagnostics.push(
             Diagnostic::error(codes::UNEXPECTED_TOKEN, span, "a name is one word")
                 .note("letters, digits and `_`")

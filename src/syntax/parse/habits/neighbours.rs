@@ -39,6 +39,7 @@ pub(super) fn find(view: &View) -> Option<Repair> {
         keyword_alone,
         length_in_parentheses,
         maximum,
+        when_behind_target,
     ];
     searches.iter().find_map(|search| search(view))
 }
@@ -228,4 +229,24 @@ fn maximum(view: &View) -> Option<Repair> {
     let is_length = is_word && view.kind(view.at + 1) == Some(Token::Number);
     (is_type && is_length)
         .then(|| instead(view, Token::Max, "`max` tells how many characters a text may have"))
+}
+
+/// `choice "Cat" -> cats when contact in vip`
+fn when_behind_target(view: &View) -> Option<Repair> {
+    let arrow = view.at.checked_sub(2).filter(|arrow| view.kind(*arrow) == Some(Token::Arrow))?;
+    if !matches!(view.slice(view.at), "when" | "if") || view.begins_line(view.at) {
+        return None;
+    }
+    let ends = |index: &usize| view.begins_line(*index) || view.kind(*index) == Some(Token::BraceClose);
+    let last = (view.at..view.tokens.len()).find(ends).unwrap_or(view.tokens.len());
+    let condition = view.span(view.at + 1, last);
+    let written = view.text.get(condition.start as usize..condition.end as usize)?;
+    let edits = vec![
+        Edit { span: view.span(arrow.checked_sub(1)?, arrow).after(), text: format!(" when {written}") },
+        Edit { span: view.gap().to(condition), text: String::new() },
+    ];
+    let diagnostic = error(view, view.at, last, "the condition of a choice stands before its `->`")
+        .help(format!("write `choice … when {written} -> {}`", view.slice(view.at - 1)))
+        .fix("put it before the `->`", true, edits);
+    (last > view.at + 1).then(|| Repair::delete(view.at, last, diagnostic))
 }
