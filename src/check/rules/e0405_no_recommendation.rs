@@ -33,7 +33,7 @@ fn has_result(unit: &Unit) -> bool {
                 statement.kind,
                 StatementKind::HandOver { .. } | StatementKind::Start { contact: None, .. }
             );
-            leaves || matches!(statement.kind, StatementKind::Error)
+            leaves || matches!(statement.kind, StatementKind::Error | StatementKind::Goto(Target::Error))
         })
 }
 
