@@ -5,6 +5,9 @@ use super::{Builder, WaitParts};
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
+/// After so many mistakes the file is not searched for the heads of steps any more, which takes time in a large one.
+const HEADS_LOOKED_FOR: usize = 16;
+
 impl Builder<'_> {
     /// Gives statements that stand behind a choice on its line to the choice: they were meant as its block, and would
     /// be sent with the message before anybody has chosen.
@@ -69,8 +72,9 @@ impl Builder<'_> {
             TargetKind::End => return false,
         };
         let (span, name) = (target.span.to(end), format!("{first}_end"));
-        let is_declared = [format!(" {name} {{"), format!(" {first} end {{")];
-        if !is_declared.iter().any(|head| self.text.contains(head)) {
+        let heads = [format!(" {name} {{"), format!(" {first} end {{")];
+        let looks = self.diagnostics.len() < HEADS_LOOKED_FOR;
+        if !looks || !heads.iter().any(|head| self.text.contains(head)) {
             let diagnostic =
                 Diagnostic::error(codes::UNEXPECTED_TOKEN, end, "nothing follows where a choice leads");
             let end = Span { start: target.span.end, ..end };
