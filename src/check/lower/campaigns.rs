@@ -20,6 +20,7 @@ pub(super) fn shell(declared: Declared, broken: bool) -> Campaign {
         declared,
         sender: None,
         category: None,
+        names_sender: false,
         names_category: false,
         group: None,
         when: None,
@@ -66,6 +67,7 @@ impl Lower<'_> {
         }
         let settings = self.campaign_settings(settings);
         campaign.sender = settings.sender.map(|(id, _)| id);
+        campaign.names_sender = settings.names_sender;
         campaign.category = settings.category.map(|(id, _)| id);
         campaign.names_category = settings.names_category;
         if let Some((count, span)) = settings.max_segments {

@@ -34,6 +34,7 @@ pub(super) fn defaults() -> Settings {
         timeout_span: None,
         sender: None,
         category: None,
+        names_sender: false,
         names_category: false,
         matching: Matching::Fuzzy,
         paused: false,
@@ -123,7 +124,10 @@ impl Lower<'_> {
                 settings.timeout = self.length_of_time(length, "the timeout").unwrap_or(settings.timeout);
                 settings.timeout_span = Some(span);
             }
-            SettingKind::Sender(name) => settings.sender = self.sender(name).map(|id| (id, span)),
+            SettingKind::Sender(name) => {
+                settings.names_sender = true;
+                settings.sender = self.sender(name).map(|id| (id, span));
+            }
             SettingKind::Category(name) => {
                 settings.names_category = true;
                 settings.category = self.category(name).map(|id| (id, span));

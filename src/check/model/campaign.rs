@@ -18,6 +18,8 @@ pub struct Campaign {
     pub sender: Option<SenderId>,
     /// Its category; `None` counts as marketing.
     pub category: Option<CategoryId>,
+    /// Whether a sender is named, be it one that nothing defines.
+    pub names_sender: bool,
     /// Whether a category is named, be it one that nothing defines.
     pub names_category: bool,
     /// To whom: a group, or everyone.

@@ -71,6 +71,8 @@ pub struct Settings {
     pub sender: Option<(SenderId, Span)>,
     /// `category`
     pub category: Option<(CategoryId, Span)>,
+    /// Whether a sender is named, be it one that nothing defines.
+    pub names_sender: bool,
     /// Whether a category is named, be it one that nothing defines.
     pub names_category: bool,
     /// `matching`, default fuzzy.

@@ -12,14 +12,16 @@ pub fn check(context: &ProjectContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if project.senders.len() < 2 {
         return;
     }
-    for unit in project.units.iter().filter(|unit| unit.settings.sender.is_none() && writes(unit)) {
+    let unsaid = |unit: &&Unit| !unit.settings.names_sender && !unit.unfinished && writes(unit);
+    for unit in project.units.iter().filter(unsaid) {
         let unannounced = unit.triggers.iter().find(|trigger| comes_by_itself(&trigger.kind));
         diagnostics.extend(unannounced.map(|trigger| {
             let note = "no message of the contact starts it here, so nothing says from which number to write";
             unknown(project, &unit.declared, note).label(trigger.span, "this sets it off")
         }));
     }
-    for campaign in project.campaigns.iter().filter(|campaign| campaign.sender.is_none()) {
+    let unsaid = |campaign: &&Campaign| !campaign.names_sender && !campaign.broken;
+    for campaign in project.campaigns.iter().filter(unsaid) {
         let note = "nothing says from which number it is written";
         diagnostics.push(unknown(project, &campaign.declared, note));
     }
