@@ -54,7 +54,7 @@ impl Group<'_> {
         if let EventKind::Inbound { text, .. } = &incoming.kind
             && self.is_of_team(&incoming.phone)
         {
-            self.from_team(&incoming.phone, text)?;
+            self.take_from_team(&incoming.phone, text)?;
         }
         Ok(Answer::Event { id, duplicate: false })
     }

@@ -24,7 +24,7 @@ impl Group<'_> {
 
     /// A message from a number of a team goes to the contact whose message went to that number last; `#back` gives the floor
     /// back. Where the team does not have that contact any more nothing happens: it would reach somebody it is not meant for.
-    pub(super) fn from_team(&mut self, number: &str, text: &str) -> Result<()> {
+    pub(super) fn take_from_team(&mut self, number: &str, text: &str) -> Result<()> {
         let text = text.trim();
         let Some(phone) = self.handed_to(number)?.filter(|_| !text.is_empty()) else { return Ok(()) };
         if text.eq_ignore_ascii_case(GIVE_BACK) {
