@@ -86,7 +86,7 @@ impl Sqlite {
 }
 
 /// Where the header of a file says which kind of journal it was written with, and what it says with a rollback journal
-/// (https://sqlite.org/fileformat2.html#file_format_version_numbers).
+/// (<https://sqlite.org/fileformat2.html#file_format_version_numbers>).
 const JOURNAL_AT: usize = 18;
 const ROLLBACK: [u8; 2] = [1, 1];
 
