@@ -85,6 +85,16 @@ fn who_opted_out_gets_nothing_from_the_team() {
 }
 
 #[test]
+fn what_the_team_means_for_itself_is_not_passed_on() {
+    let mut world = handed_over();
+    for word in ["HELP", "Stop."] {
+        world.writes(ADVISOR, word);
+    }
+    assert_eq!(got(&world, PHONE), Vec::<String>::new());
+    assert_eq!(world.consent(ADVISOR).as_deref(), Some("opted_out"));
+}
+
+#[test]
 fn with_several_senders_all_leaves_from_where_the_contact_wrote() {
     let script = format!("sender paris = \"+33644600000\"\nsender lyon = \"+33644600001\"\n{SCRIPT}");
     let settings = "[channels.paris]\nkind = \"simulator\"\nsender = \"paris\"\n\n\

@@ -24,8 +24,12 @@ impl Group<'_> {
 
     /// A message from a number of a team goes to the contact whose message went to that number last; `#back` gives the floor
     /// back. Where the team does not have that contact any more nothing happens: it would reach somebody it is not meant for.
+    /// Nor is STOP, START or HELP passed on: who writes that means it for itself.
     pub(super) fn take_from_team(&mut self, number: &str, text: &str) -> Result<()> {
         let text = text.trim();
+        if self.programs.compliance_words().classify(text, false).is_some() {
+            return Ok(());
+        }
         let Some(phone) = self.handed_to(number)?.filter(|_| !text.is_empty()) else { return Ok(()) };
         if text.eq_ignore_ascii_case(GIVE_BACK) {
             let back = Happening { source: TEAM, external_id: None, kind: EventKind::GiveBack };
