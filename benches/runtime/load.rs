@@ -29,9 +29,11 @@ const MESSAGES: usize = CONNECTIONS * REQUESTS;
 /// Connections of the fixed rate.
 const CLIENTS: usize = 64;
 
-/// Requests a second of the fixed rate, and for how long. Those of the first second do not count: threads begin, and connections.
+/// Requests a second of the fixed rate, for how long in each turn, and how many turns. Those of a turn's first second do not count:
+/// threads begin, and connections.
 const RATE: usize = 5_000;
-const SECONDS: usize = 10;
+const SECONDS: usize = 3;
+const RATE_TURNS: usize = 5;
 
 /// Measures all of it, and prints it.
 pub fn run() {
@@ -256,15 +258,27 @@ fn due(begun: Instant, number: usize) -> Instant {
     begun + Duration::from_secs_f64(number as f64 / RATE as f64)
 }
 
+/// Through HTTP and in process, in turns: what else the disk does concerns both.
 fn fixed_rate(running: &Running, runtime: &tokio::runtime::Runtime) -> (Times, Times) {
-    let (address, begun) = (running.address, Instant::now() + Duration::from_millis(100));
+    let (mut through_http, mut in_process) = (Times::default(), Times::default());
+    for turn in 0..RATE_TURNS {
+        let first = turn * RATE * SECONDS;
+        through_http.0.extend(at_rate(running.address, 20_000_000 + first).0);
+        in_process.0.extend(runtime.block_on(at_rate_in_process(running, 40_000_000 + first)).0);
+    }
+    (through_http, in_process)
+}
+
+/// A turn through HTTP, of the contacts from `first` on.
+fn at_rate(address: SocketAddr, first: usize) -> Times {
+    let begun = Instant::now() + Duration::from_millis(100);
     let one = |client: usize| {
         std::thread::spawn(move || {
             let mut connection = Client::open(address);
             let own = (0..RATE * SECONDS).filter(|number| number % CLIENTS == client);
             own.map(|number| {
                 std::thread::sleep(due(begun, number).saturating_duration_since(Instant::now()));
-                connection.send(20_000_000 + number);
+                connection.send(first + number);
                 (number, due(begun, number).elapsed())
             })
             .filter(counts)
@@ -272,25 +286,25 @@ fn fixed_rate(running: &Running, runtime: &tokio::runtime::Runtime) -> (Times, T
             .collect()
         })
     };
-    let through_http = together((0..CLIENTS).map(one).collect());
-    (through_http, runtime.block_on(in_process(running)))
+    together((0..CLIENTS).map(one).collect())
 }
 
-async fn in_process(running: &Running) -> Times {
+/// The same without HTTP.
+async fn at_rate_in_process(running: &Running, first: usize) -> Times {
     let begun = Instant::now() + Duration::from_millis(100);
     let mut calls = JoinSet::new();
     for number in 0..RATE * SECONDS {
         let handle = running.handle.clone();
         tokio::time::sleep_until(due(begun, number).into()).await;
         calls.spawn(async move {
-            handle.call(inbound(40_000_000 + number, "PETS")).await.unwrap();
+            handle.call(inbound(first + number, "PETS")).await.unwrap();
             (number, due(begun, number).elapsed())
         });
     }
     Times(calls.join_all().await.into_iter().filter(counts).map(|(_, time)| time).collect())
 }
 
-/// Whether a message is not one of the first second.
+/// Whether a message is not one of its turn's first second.
 fn counts((number, _): &(usize, Duration)) -> bool {
     *number >= RATE
 }
