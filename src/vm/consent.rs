@@ -113,7 +113,9 @@ impl Delivery<'_> {
         source: ConsentSource,
         sender: Option<Symbol>,
     ) {
-        if self.consent_for(sender) == Consent::Unknown {
+        let opted_out_of_one = self.state.sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
+        // Said of no sender in particular it would undo what was said of one.
+        if self.consent_for(sender) == Consent::Unknown && !(sender.is_none() && opted_out_of_one) {
             self.opt_in(source, sender);
         }
         if self.set_category(origin, category, true, source) {

@@ -2,7 +2,7 @@
 //! sender they leave, and what stays of them when that person is erased.
 
 use smsc::runtime::channel::About;
-use smsc::runtime::engine::command::{Outcome, ReceiptOf};
+use smsc::runtime::engine::command::{ContactChange, Outcome, ReceiptOf};
 use smsc::runtime::engine::{Answer, Command};
 
 use super::world::{PHONE, World, refused};
@@ -133,4 +133,52 @@ fn a_session_of_an_old_program_sends_from_the_sender_that_it_names() {
     let sent = world.messages(PHONE, "out");
     let senders: Vec<_> = sent.iter().map(|message| message.sender.as_deref().unwrap()).collect();
     assert_eq!(senders, ["alerts", "alerts"], "{sent:?}");
+}
+
+/// One sender that a contact can refuse alone.
+fn one_sender_of_its_own() -> World {
+    let script = r#"
+sender shop = "+33644600000"
+category offers: marketing "Offers"
+team advisors { sms "+33611223344" }
+automation hello { trigger keyword "HELLO"  say "Hello." }
+automation news { trigger subscribes offers  category offers  sender shop  say "News. STOP to end." }
+automation tell { trigger keyword "TELL"  sender shop  send "Somebody wrote." to "+33612345678" }
+"#;
+    let mut world = World::new(script, "[policy]\nstop_scope = \"sender\"\n");
+    world.writes_to(PHONE, "HELLO", Some("shop"));
+    world.send_all("simulator");
+    world.writes_to(PHONE, "STOP", Some("shop"));
+    world.send_all("simulator");
+    world
+}
+
+#[test]
+fn nothing_leaves_for_who_refused_the_only_sender() {
+    let mut world = one_sender_of_its_own();
+    assert!(matches!(world.one_off(PHONE), Answer::Refused("opted_out", ..)));
+    // What others' events send to the number is no answer to it either.
+    world.writes_to(OTHER, "TELL", Some("shop"));
+    assert_eq!(world.send_all("simulator"), Vec::<String>::new());
+}
+
+#[test]
+fn an_imported_yes_to_a_category_undoes_no_stop_of_a_sender() {
+    let mut world = one_sender_of_its_own();
+    for keeps_refusals in [true, false] {
+        let answer = world.process(Command::Contact(ContactChange {
+            phone: PHONE.to_owned(),
+            fields: Vec::new(),
+            language: None,
+            timezone: None,
+            join: Vec::new(),
+            leave: Vec::new(),
+            subscribed: None,
+            categories: vec![("offers".to_owned(), true)],
+            keeps_refusals,
+        }));
+        assert_eq!(matches!(answer, Answer::RefusalKept), keeps_refusals);
+        assert_eq!(world.send_all("simulator"), Vec::<String>::new());
+        assert!(matches!(world.one_off(PHONE), Answer::Refused("opted_out", ..)));
+    }
 }

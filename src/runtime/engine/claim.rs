@@ -7,7 +7,7 @@ use crate::runtime::policy;
 use crate::runtime::store::rows::{DeadLetterRow, OutboxRow, StoredMessage};
 use crate::runtime::store::{StatusChange, StoreError, Write};
 use crate::value::{Symbol, Zone};
-use crate::vm::state::Consent;
+use crate::vm::state::{Consent, State};
 
 /// Why an item is held.
 pub(super) mod held {
@@ -82,7 +82,7 @@ impl Group<'_> {
     fn verdict_for(&self, contact: &Contact, message: &StoredMessage) -> Verdict {
         let per_sender = self.programs.current().schema().consent_per_sender;
         let sender = message.sender.as_deref().filter(|_| per_sender).map(Symbol::of);
-        if contact.state.consent_for(sender) == Consent::OptedOut {
+        if is_refused(&contact.state, per_sender, sender) {
             return Verdict::Drop("opted_out");
         }
         if !message.marketing || message.purpose == purpose::REPLY {
@@ -154,4 +154,10 @@ impl Group<'_> {
         }
         Ok(Answer::Done)
     }
+}
+
+/// Whether a contact opted out of a sender; of any one, where it is not known which one writes.
+pub(super) fn is_refused(state: &State, per_sender: bool, sender: Option<Symbol>) -> bool {
+    let any = || state.sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
+    state.consent_for(sender) == Consent::OptedOut || (per_sender && sender.is_none() && any())
 }

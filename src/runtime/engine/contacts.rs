@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::claim::is_refused;
 use super::command::{Answer, CampaignSend, ContactChange, OneOff};
 use super::deliver::Happening;
 use super::group::{Contact, Decided, Group};
@@ -55,9 +56,8 @@ impl Group<'_> {
         self.count_effects(&ended, &before, &super::counters::Positions::default());
         self.write(Write::Erase(phone.to_owned()))?;
         self.activity.opted_out.push(phone.to_owned());
+        let opted_out = is_opted_out(&contact.state);
         let State { consent, sender_consent, created_at_ms, .. } = std::mem::take(&mut contact.state);
-        let opted_out =
-            consent == Consent::OptedOut || sender_consent.iter().any(|(_, own)| *own == Consent::OptedOut);
         if opted_out {
             let phone = phone.into();
             let state = State { phone, created_at_ms, consent, sender_consent, ..State::default() };
@@ -130,7 +130,8 @@ impl Group<'_> {
         // This one counts, too.
         contact.automatic = None;
         let category = self.category(message.category.as_deref());
-        if let Some(reason) = refusal(&contact, category) {
+        let (sender, _) = self.route(&phone, message.sender.clone())?;
+        if let Some(reason) = self.refusal(&contact, category, sender.as_deref()) {
             self.put(contact);
             return Ok(Answer::Refused(
                 reason,
@@ -146,11 +147,11 @@ impl Group<'_> {
         row.purpose = purpose::OTHER;
         row.category = message.category.clone();
         row.marketing = category.is_some_and(|(_, marketing)| marketing);
-        self.append_notice(&mut row, message.sender.as_deref());
+        self.append_notice(&mut row, sender.as_deref());
         let handed_over = contact.state.handed_over.is_some();
         let id = row.id.clone();
         self.put(contact);
-        self.dispatch(row, message.sender.clone(), None)?;
+        self.dispatch(row, sender, None)?;
         if handed_over {
             self.happen(&phone, Happening { source, external_id: None, kind: EventKind::TeamMessage })?;
         }
@@ -158,6 +159,25 @@ impl Group<'_> {
         log.push("say", (None, None)).with("message", Some(&id));
         self.record(&message.phone, "message", (source, message.external_id.as_deref()), &log)?;
         Ok(Answer::Event { id, duplicate: false })
+    }
+
+    /// Why a contact may not be written to without a script.
+    fn refusal(
+        &self,
+        contact: &Contact,
+        category: Option<(Symbol, bool)>,
+        sender: Option<&str>,
+    ) -> Option<&'static str> {
+        let state = &contact.state;
+        let per_sender = self.programs.current().schema().consent_per_sender;
+        let sender = sender.filter(|_| per_sender).map(Symbol::of);
+        if is_refused(state, per_sender, sender) {
+            return Some("opted_out");
+        }
+        let (symbol, marketing) = category?;
+        let refused = marketing && state.category(symbol) == Some(false);
+        let unknown = marketing && state.consent_for(sender) != Consent::Subscribed;
+        if refused { Some("refused_category") } else { unknown.then_some("not_subscribed") }
     }
 
     /// Symbol of a category, and whether it is marketing.
@@ -231,26 +251,21 @@ struct Refused {
     categories: Vec<String>,
 }
 
-fn refused(state: &State, change: &ContactChange) -> Refused {
+/// Whether a contact opted out, if only of one sender.
+fn is_opted_out(state: &State) -> bool {
     let mut consents = std::iter::once(state.consent).chain(state.sender_consent.iter().map(|(_, own)| *own));
-    let all = change.subscribed == Some(true) && consents.any(|consent| consent == Consent::OptedOut);
-    let is_refused = |category: &str| state.category(Symbol::of(category)) == Some(false);
+    consents.any(|consent| consent == Consent::OptedOut)
+}
+
+fn refused(state: &State, change: &ContactChange) -> Refused {
+    let opted_out = is_opted_out(state);
+    let all = change.subscribed == Some(true) && opted_out;
+    // A yes to a category is one to messages at all.
+    let is_refused = |category: &str| opted_out || state.category(Symbol::of(category)) == Some(false);
     let yes = change.categories.iter().filter(|(_, yes)| *yes).map(|(category, _)| category);
     Refused { all, categories: yes.filter(|category| is_refused(category)).cloned().collect() }
 }
 
 fn consent_event(category: Option<String>, yes: bool) -> EventKind {
     if yes { EventKind::Subscribe { category } } else { EventKind::Unsubscribe { category } }
-}
-
-/// Why a contact may not be written to without a script.
-fn refusal(contact: &Contact, category: Option<(Symbol, bool)>) -> Option<&'static str> {
-    let state = &contact.state;
-    if state.consent == Consent::OptedOut {
-        return Some("opted_out");
-    }
-    let (symbol, marketing) = category?;
-    let refused = marketing && state.category(symbol) == Some(false);
-    let unknown = marketing && state.consent != Consent::Subscribed;
-    if refused { Some("refused_category") } else { unknown.then_some("not_subscribed") }
 }

@@ -150,10 +150,15 @@ impl Group<'_> {
     }
 
     /// The sender that a message leaves from, and its channel; no channel (`""`) where none serves it. A message that names no
-    /// sender where there are several leaves from that of the contact's last message, in or out.
+    /// sender leaves from the only one, or where there are several from that of the contact's last message, in or out.
     pub(super) fn route(&mut self, phone: &str, sender: Option<String>) -> Result<(Option<String>, String)> {
         let mut sender = sender;
-        if sender.is_none() && self.settings.channel_of(None).is_none() {
+        // Where consent is given to each sender it must be known which one writes.
+        let per_sender = self.programs.current().schema().consent_per_sender;
+        if sender.is_none() && per_sender {
+            sender = self.only_sender();
+        }
+        if sender.is_none() && (per_sender || self.settings.channel_of(None).is_none()) {
             sender = self.transaction.last_sender(phone)?;
         }
         let channel = self.settings.channel_of(sender.as_deref());
@@ -224,6 +229,13 @@ impl Group<'_> {
     /// The name of a sender of the current program.
     pub(super) fn sender_name(&self, index: u32) -> Option<String> {
         self.programs.current().schema().senders.get(index as usize).map(|sender| sender.name.clone())
+    }
+
+    fn only_sender(&self) -> Option<String> {
+        match self.programs.current().schema().senders.as_slice() {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        }
     }
 
     /// The name of the sender of a unit, by the program that it began with.

@@ -5,8 +5,8 @@ use super::{Builder, WaitParts};
 use crate::diag::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
-/// After so many mistakes the file is not searched for the heads of steps any more, which takes time in a large one.
-const HEADS_LOOKED_FOR: usize = 16;
+/// How far around a target the heads of steps are looked for, in bytes: a file with many mistakes would be searched as often.
+const HEADS_WITHIN: usize = 16 * 1024;
 
 impl Builder<'_> {
     /// Gives statements that stand behind a choice on its line to the choice: they were meant as its block, and would
@@ -73,8 +73,8 @@ impl Builder<'_> {
         };
         let (span, name) = (target.span.to(end), format!("{first}_end"));
         let heads = [format!(" {name} {{"), format!(" {first} end {{")];
-        let looks = self.diagnostics.len() < HEADS_LOOKED_FOR;
-        if !looks || !heads.iter().any(|head| self.text.contains(head)) {
+        let near = around(self.text, target.span.start as usize, HEADS_WITHIN);
+        if !heads.iter().any(|head| near.contains(head)) {
             let diagnostic =
                 Diagnostic::error(codes::UNEXPECTED_TOKEN, end, "nothing follows where a choice leads");
             let end = Span { start: target.span.end, ..end };
@@ -161,4 +161,17 @@ impl Builder<'_> {
         parts.during = Some(Box::new(During { from: *low, to: *high, days: Vec::new(), span }));
         *value
     }
+}
+
+/// What stands within so many bytes of a place of a text.
+fn around(text: &str, at: usize, within: usize) -> &str {
+    let mut from = at.saturating_sub(within).min(text.len());
+    let mut to = at.saturating_add(within).min(text.len());
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(from..to).unwrap_or_default()
 }

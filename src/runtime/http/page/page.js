@@ -161,20 +161,24 @@ const shown = (value) => (typeof value === "object" ? JSON.stringify(value) : St
 async function firstSessions() {
   const found = [];
   let next = null;
+  let pages = 0;
   do {
     const page = await ask(`/v1/sessions?limit=${SESSIONS_SHOWN - found.length}${next ? `&after=${path(next)}` : ""}`);
     found.push(...page.sessions);
     next = page.next;
-  } while (next && found.length < SESSIONS_SHOWN);
+    pages += 1;
+  } while (next && found.length < SESSIONS_SHOWN && pages < PAGES_ASKED);
   return { sessions: found, next };
 }
 
 const SESSIONS_SHOWN = 50;
+// Each looks at up to 20,000 contacts.
+const PAGES_ASKED = 5;
 
 async function sessions() {
   const { sessions, next } = await firstSessions();
-  at("sessions-count").textContent = sessions.length ? `${sessions.length}${next ? " and more" : ""}` : "";
-  at("no-sessions").hidden = sessions.length > 0;
+  at("sessions-count").textContent = sessions.length || next ? `${sessions.length}${next ? " and more" : ""}` : "";
+  at("no-sessions").hidden = sessions.length > 0 || next;
   at("sessions").closest("table").hidden = sessions.length === 0;
   at("sessions").replaceChildren(...sessions.map((session) => {
     const row = document.createElement("tr");

@@ -204,7 +204,7 @@ pub(in super::super) fn forwarded_to(db: &Db<'_>, number: &str) -> Read<Option<S
 }
 
 pub(in super::super) fn last_sender(db: &Db<'_>, phone: &str) -> Read<Option<String>> {
-    let sql = "SELECT sender FROM messages WHERE phone = ? AND sender IS NOT NULL ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT sender FROM messages WHERE phone = ? AND recipient IS NULL AND sender IS NOT NULL ORDER BY id DESC LIMIT 1";
     db.one(sql, [phone], first)
 }
 
