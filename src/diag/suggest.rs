@@ -13,6 +13,15 @@ const SLIP_MIN_CHARS: usize = 4;
 /// So many equally near names are told.
 const TIED_MAX: usize = 3;
 
+/// Words of operators, which are never names (language.md section 3), however somebody calls a step.
+const NEVER_NAMES: [&str; 13] =
+    ["and", "or", "not", "is", "in", "between", "contains", "matches", "then", "if", "where", "when", "as"];
+
+/// The name that a step gets which was called by a word of the language.
+pub fn free_name(word: &str) -> String {
+    format!("{word}_step")
+}
+
 /// What was probably meant by a name that nothing defines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
@@ -39,6 +48,17 @@ impl Suggestion {
         }
         let is_slip = matches!(names.as_slice(), [name] if is_slip(wanted, name));
         Some(Self { names, is_slip })
+    }
+
+    /// The same, with the name that a step gets in the place of one that it cannot have: to write that one would be a mistake
+    /// again.
+    pub fn with_free_name(self) -> Self {
+        match self.names.as_slice() {
+            [name] if NEVER_NAMES.contains(&name.as_str()) => {
+                Self { names: vec![free_name(name).into()], is_slip: false }
+            }
+            _ => self,
+        }
     }
 
     /// "`a`", or "`a` or `b`" where both are as near.

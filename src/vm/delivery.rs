@@ -15,7 +15,7 @@ use super::inbound::Inbound;
 use super::limits;
 use super::scratch::Scratch;
 use super::session::NO_STEP;
-use super::state::{Frame, Run, State, Wait, Waiting};
+use super::state::{Frame, Run, State, Waiting};
 
 /// Something that an effect set off and that happens when the running unit has come to rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -222,17 +222,7 @@ impl<'a> Delivery<'a> {
             ending: None,
             locals: Vec::new(),
         };
-        let mut run = Run {
-            program: program.id(),
-            frames: vec![frame],
-            waiting: Wait::Nothing,
-            kept: None,
-            per: Value::Missing,
-            sender: None,
-            answering: false,
-            let_in: false,
-            last_text_at_ms: None,
-        };
+        let mut run = Run::of(program.id(), vec![frame]);
         let mut executor = Executor::new(self, program, &mut run);
         let value = executor.evaluate(code);
         executor.put_away_stack();

@@ -8,7 +8,7 @@ use super::delivery::{Delivery, unit_origin};
 use super::effect::{EffectKind, SkipReason, UnitOutcome};
 use super::execute::Executor;
 use super::frames::new_frame;
-use super::state::{Contexts, Run, Wait, Waiting};
+use super::state::{Contexts, Run, Waiting};
 
 impl Delivery<'_> {
     /// A unit started by something else than a message.
@@ -43,15 +43,10 @@ impl Delivery<'_> {
         let own = || program.schema().senders.get(settings.sender? as usize);
         let sender = start.sender.or_else(|| own().map(|sender| Symbol::of(&sender.name)));
         Some(Run {
-            program: program.id(),
-            frames: vec![frame],
-            waiting: Wait::Nothing,
-            kept: None,
-            per: Value::Missing,
             sender,
             answering: start.answering,
             let_in: start.let_in,
-            last_text_at_ms: None,
+            ..Run::of(program.id(), vec![frame])
         })
     }
 

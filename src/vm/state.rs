@@ -236,6 +236,21 @@ impl State {
 }
 
 impl Run {
+    /// A run of these frames that waits for nothing, and of which nothing else is known.
+    pub(crate) fn of(program: ProgramId, frames: Vec<Frame>) -> Self {
+        Self {
+            program,
+            frames,
+            waiting: Wait::Nothing,
+            kept: None,
+            per: Value::Missing,
+            sender: None,
+            answering: false,
+            let_in: false,
+            last_text_at_ms: None,
+        }
+    }
+
     /// The outermost unit: the one that was started.
     pub fn unit(&self) -> u32 {
         self.frames.first().map_or(u32::MAX, |frame| frame.unit)

@@ -6,6 +6,7 @@ use super::Lower;
 use super::names::Declaration;
 use crate::check::model::*;
 use crate::check::rules::{e0204_unknown_step as unknown_step, e0404_choice_without_target as nowhere};
+use crate::diag::suggest::Suggestion;
 use crate::source::Span;
 use crate::syntax::ast::{self, TargetKind};
 
@@ -100,6 +101,7 @@ impl Lower<'_> {
             steps.sort_unstable_by_key(|(id, _)| *id);
             steps.into_iter().map(|(_, step)| step).collect()
         });
+        let near = near.map(Suggestion::with_free_name);
         if near.is_none() && self.is_presumed(&name.text) {
             return Target::Error;
         }

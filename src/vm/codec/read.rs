@@ -288,17 +288,7 @@ impl Reader<'_> {
 
 /// A run before anything is read into it.
 fn blank_run() -> Run {
-    Run {
-        program: ProgramId::default(),
-        frames: Vec::new(),
-        waiting: Wait::Nothing,
-        kept: None,
-        per: Value::Missing,
-        sender: None,
-        answering: false,
-        let_in: false,
-        last_text_at_ms: None,
-    }
+    Run::of(ProgramId::default(), Vec::new())
 }
 
 fn blank_frame() -> Frame {

@@ -6,6 +6,7 @@ use super::super::repair::Repair;
 use super::super::view::View;
 use super::error;
 use crate::diag::Edit;
+use crate::diag::suggest::free_name;
 use crate::syntax::habits::joined;
 
 /// A name that is written otherwise here.
@@ -64,7 +65,7 @@ fn reserved(view: &View) -> Option<Repair> {
         return None;
     }
     let word = view.slice(view.at);
-    let name = format!("{word}_step");
+    let name = free_name(word);
     let diagnostic = error(view, view.at, next, format!("`{word}` is a word of the language, and no name"))
         .help(format!("choose another name, such as `{name}`, here and wherever it is used"))
         .unsafe_fix(format!("write `{name}`"), view.here_span(), name);
